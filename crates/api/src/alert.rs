@@ -1,0 +1,49 @@
+//! Alerts: what is told by a desktop notification and in the page, and muting them.
+
+use mikromon_domain::ids::IncidentId;
+use mikromon_domain::incident::IncidentKind;
+use mikromon_domain::time::{Millis, UnixMillis};
+use serde::{Deserialize, Serialize};
+
+use crate::Needs;
+use crate::command::command;
+use mikromon_domain::permission::Permission;
+
+/// One message for one incident, or one for many that came together. Language is put on by
+/// whoever shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    pub at: UnixMillis,
+    pub kind: AlertKind,
+    /// Routers it is about, worst first; one name for a single incident.
+    pub routers: Vec<String>,
+    pub incidents: Vec<IncidentId>,
+    /// Routers behind those that are down, not alarmed on their own.
+    pub behind: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AlertKind {
+    Opened(IncidentKind),
+    /// Back, and stable for 20 s; `after` is how long the incident lasted (the longest of many).
+    Recovered {
+        after: Millis,
+    },
+    /// This computer lost the network: nothing can be said of the routers.
+    ObserverOffline,
+    ObserverOnline,
+    /// It started again without having been seen down.
+    Rebooted,
+}
+
+/// No notifications for a while; incidents are still opened and shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MuteAlerts {
+    /// 1 to 1,440.
+    pub minutes: u32,
+}
+command!(MuteAlerts = "alert.mute", needs Needs::Right(Permission::AlertMute), changes [Alerts] -> ());
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UnmuteAlerts {}
+command!(UnmuteAlerts = "alert.unmute", needs Needs::Right(Permission::AlertMute), changes [Alerts] -> ());

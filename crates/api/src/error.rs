@@ -1,0 +1,126 @@
+//! Errors as the page sees them: a closed code that each language has words for, the technical
+//! detail to copy, and the field to mark.
+
+use serde::{Deserialize, Serialize};
+
+/// What failed. The page's locale files hold, for each code, what happened, what is safe and what
+/// to do; a code without words does not build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ErrorCode {
+    // asking
+    /// The request could not be decoded: page and core are not of one build, or a script erred.
+    BadRequest,
+    UnknownCommand,
+    NotSignedIn,
+    NotAllowed,
+    /// A value of the form is wrong; `field` names it, `detail` says why.
+    InvalidField,
+    NotFound,
+    /// Somebody changed it in between; nothing was overwritten.
+    Changed,
+    DuplicateName,
+    DuplicateAddress,
+    // signing in
+    WrongPassword,
+    /// Too many wrong passwords; `detail` holds the seconds left.
+    LockedOut,
+    OperatorDisabled,
+    OwnerExists,
+    WeakPassword,
+    // keys and store
+    VaultLocked,
+    VaultExists,
+    WrongPassphrase,
+    KeyringUnavailable,
+    /// The secret cannot be decrypted with the key at hand: it was moved or altered.
+    SecretUnreadable,
+    StoreCorrupt,
+    StoreNewer,
+    /// The data folder is in use by another MikroMon.
+    StoreInUse,
+    StoreUnwritable,
+    DiskFull,
+    // reaching a router
+    HostNotFound,
+    ConnectionRefused,
+    HostUnreachable,
+    /// No answer in time; `detail` names the stage: connect, tls, login, reply.
+    TimedOut,
+    /// Something answered that does not speak the RouterOS API.
+    NotRouterOs,
+    /// The router refused the user name or password.
+    RouterLoginRefused,
+    /// The account may not use the API (policy `api` is missing).
+    NoApiPolicy,
+    TooManySessions,
+    /// The router only offers anonymous Diffie-Hellman: it has no certificate for `api-ssl`.
+    TlsAnonymousOnly,
+    /// The TLS handshake failed for another reason.
+    TlsFailed,
+    /// First use of TLS: the certificate has to be looked at; `detail` is its SHA-256 fingerprint.
+    CertificateUntrusted,
+    /// The certificate differs from the pinned one; `detail` is the new fingerprint.
+    CertificateChanged,
+    /// The router answered the command with an error; `detail` is its text.
+    RouterRefused,
+    /// The connection ended before the answer was complete.
+    ConnectionLost,
+    RouterOffline,
+    /// A defect of MikroMon; `detail` can be reported.
+    Internal,
+}
+
+/// The input that an error is about, as the form knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Field {
+    Name,
+    Login,
+    Password,
+    Passphrase,
+    Host,
+    Port,
+    Username,
+    Parent,
+    Position,
+    Note,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    pub code: ErrorCode,
+    pub field: Option<Field>,
+    /// Technical, in English, without secrets: shown small and copyable.
+    pub detail: String,
+}
+
+impl ApiError {
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            field: None,
+            detail: detail.into(),
+        }
+    }
+
+    #[must_use]
+    pub fn on(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.code)?;
+        if let Some(field) = self.field {
+            write!(f, " in {field:?}")?;
+        }
+        if self.detail.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ": {}", self.detail)
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}

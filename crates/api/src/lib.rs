@@ -1,0 +1,63 @@
+//! What may be asked of the core, and what it answers: commands, views, events, tags, error codes.
+//!
+//! Both ends of the bridge compile this crate, so there is no second declaration of any of it.
+//! It holds no rule and does no IO.
+
+mod command;
+mod error;
+mod event;
+mod tag;
+
+pub mod alert;
+pub mod audit;
+pub mod incident;
+pub mod operator;
+pub mod overview;
+pub mod plant;
+pub mod router;
+pub mod session;
+
+pub use command::{Command, Needs, Reply, Request};
+pub use error::{ApiError, ErrorCode, Field};
+pub use event::{Event, Light, NetworkState};
+pub use tag::Tag;
+
+/// Calls `$then!` with every command of the product, once. The core expands it to its dispatcher,
+/// so a command without a handler does not compile; tests expand it to prove that each command is
+/// refused without its right and leaves its audit row.
+#[macro_export]
+macro_rules! with_commands {
+    ($then:path) => {
+        $then! {
+            $crate::session::GetStatus,
+            $crate::session::CreateOwner,
+            $crate::session::SignIn,
+            $crate::session::SignOut,
+            $crate::session::CreateVault,
+            $crate::session::UnlockVault,
+            $crate::session::StartNewStore,
+            $crate::operator::ListOperators,
+            $crate::operator::AddOperator,
+            $crate::operator::SetOperatorDisabled,
+            $crate::overview::GetOverview,
+            $crate::router::ListRouters,
+            $crate::router::GetRouter,
+            $crate::router::AddRouter,
+            $crate::router::EditRouter,
+            $crate::router::RemoveRouter,
+            $crate::router::TestConnection,
+            $crate::router::TrustCertificate,
+            $crate::router::RetryNow,
+            $crate::router::WatchRouter,
+            $crate::router::ListPppSessions,
+            $crate::router::GetRouterHistory,
+            $crate::incident::ListIncidents,
+            $crate::incident::AcknowledgeIncident,
+            $crate::incident::AddIncidentNote,
+            $crate::alert::MuteAlerts,
+            $crate::alert::UnmuteAlerts,
+            $crate::audit::ListAudit,
+            $crate::plant::GetMapScene,
+        }
+    };
+}

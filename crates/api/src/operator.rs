@@ -1,0 +1,44 @@
+//! Operators: the people who sign in.
+
+use mikromon_domain::ids::OperatorId;
+use mikromon_domain::permission::{Permission, Role};
+use mikromon_domain::secret::Secret;
+use mikromon_domain::time::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+use crate::Needs;
+use crate::command::command;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperatorView {
+    pub id: OperatorId,
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub disabled: bool,
+    pub last_seen: Option<UnixMillis>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListOperators {}
+command!(ListOperators = "operator.list", needs Needs::Right(Permission::OperatorView), reads -> Vec<OperatorView>);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AddOperator {
+    /// 2 to 32 of `a-z 0-9 . _ -`, compared without case.
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    /// At least 10 characters.
+    pub password: Secret,
+}
+command!(AddOperator = "operator.add", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Audit] -> OperatorId);
+
+/// A disabled operator is signed out and cannot sign in; nothing of theirs is removed. The last
+/// owner cannot be disabled.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetOperatorDisabled {
+    pub id: OperatorId,
+    pub disabled: bool,
+}
+command!(SetOperatorDisabled = "operator.set-disabled", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Audit] -> ());

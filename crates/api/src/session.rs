@@ -1,0 +1,105 @@
+//! Signing in: first start, sign in and out, the vault, and a store that cannot be opened.
+
+use mikromon_domain::ids::OperatorId;
+use mikromon_domain::permission::{Permission, Role};
+use mikromon_domain::secret::Secret;
+use mikromon_domain::time::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+use crate::command::command;
+use crate::{ApiError, Needs};
+
+/// Everything the page needs to decide what to show first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    pub version: String,
+    pub stage: Stage,
+    /// Names to choose from on the sign-in page.
+    pub operators: Vec<SignInName>,
+    pub demo: bool,
+    pub muted_until: Option<UnixMillis>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The store could not be opened; the error says why and the file was left as it is.
+    /// `path` is the file, `set_aside` whether [`StartNewStore`] is possible.
+    StoreRefused {
+        error: ApiError,
+        path: String,
+        set_aside: bool,
+    },
+    /// There is no owner yet.
+    FirstStart {
+        needs_vault: bool,
+    },
+    /// Router passwords cannot be read before the vault's passphrase is given.
+    VaultLocked,
+    SignedOut,
+    SignedIn(Me),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInName {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub id: OperatorId,
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub permissions: Vec<Permission>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetStatus {}
+command!(GetStatus = "session.status", needs Needs::Nobody, reads -> Status);
+
+/// First start: makes the owner and signs them in. Refused once any operator exists.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CreateOwner {
+    pub login: String,
+    pub name: String,
+    /// At least 10 characters.
+    pub password: Secret,
+    /// Where the OS has no keyring: the passphrase that locks the vault.
+    pub passphrase: Option<Secret>,
+}
+command!(CreateOwner = "session.create-owner", needs Needs::Nobody, changes [Session, Operators, Audit] -> Me);
+
+/// After 5 wrong passwords in a row the login is locked for 5 minutes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignIn {
+    pub login: String,
+    pub password: Secret,
+}
+command!(SignIn = "session.sign-in", needs Needs::Nobody, changes [Session, Audit] -> Me);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignOut {}
+command!(SignOut = "session.sign-out", needs Needs::SignedIn, changes [Session, Audit] -> ());
+
+/// The keyring was there at first start and is gone now: a vault takes its place for new keys.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CreateVault {
+    /// At least 12 characters.
+    pub passphrase: Secret,
+}
+command!(CreateVault = "vault.create", needs Needs::Right(Permission::SettingsEdit), changes [Session, Audit] -> ());
+
+/// Once per start, before anybody signs in: monitoring needs the router passwords.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UnlockVault {
+    pub passphrase: Secret,
+}
+command!(UnlockVault = "vault.unlock", needs Needs::Nobody, changes [Session, Audit] -> ());
+
+/// Moves a corrupt store aside (it is kept, with its name and time) and starts an empty one.
+/// Only possible in [`Stage::StoreRefused`] with `set_aside`; answers where the old file is now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StartNewStore {}
+command!(StartNewStore = "store.start-new", needs Needs::Nobody, changes [Session, Operators, Routers, Incidents, Audit] -> String);

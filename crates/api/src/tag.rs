@@ -1,0 +1,27 @@
+//! What a page's data is about. A command invalidates tags; a query that carries one refetches.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Tag {
+    Session,
+    Operators,
+    Routers,
+    /// The live state of routers (samples come as events; this is for changes of state).
+    RouterState,
+    Incidents,
+    Alerts,
+    Audit,
+}
+
+impl Tag {
+    pub const ALL: &'static [Self] = &[
+        Self::Session,
+        Self::Operators,
+        Self::Routers,
+        Self::RouterState,
+        Self::Incidents,
+        Self::Alerts,
+        Self::Audit,
+    ];
+}

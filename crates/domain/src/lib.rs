@@ -1,0 +1,13 @@
+//! What is true: the pure types and rules of an internet provider's network.
+//!
+//! Nothing here reads a clock, makes a random number or touches IO: `now` is an argument, ids are
+//! made by the caller. It compiles for the app and for the page (wasm), so both speak of the same
+//! things.
+
+pub mod availability;
+pub mod ids;
+pub mod incident;
+pub mod permission;
+pub mod router;
+pub mod secret;
+pub mod time;

@@ -1,0 +1,109 @@
+//! Who may do what: the permission list and the roles, as data.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! closed_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $text)] $variant),+
+        }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name at rest and on the wire; it never changes once released.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.name() == name)
+            }
+        }
+    };
+}
+pub(crate) use closed_enum;
+
+closed_enum! {
+    /// A right that a command may need.
+    Permission {
+        /// See routers, their live state and the overview.
+        RouterView = "router.view",
+        /// Add, change and remove routers, and their credentials.
+        RouterEdit = "router.edit",
+        /// See incidents.
+        IncidentView = "incident.view",
+        /// Acknowledge incidents and add notes.
+        IncidentHandle = "incident.handle",
+        /// Mute notifications for everybody at this desk.
+        AlertMute = "alert.mute",
+        /// See operators.
+        OperatorView = "operator.view",
+        /// Add operators, change their role, disable them.
+        OperatorEdit = "operator.edit",
+        /// Read the audit log.
+        AuditView = "audit.view",
+        /// Change settings of the company and of monitoring.
+        SettingsEdit = "settings.edit",
+    }
+}
+
+closed_enum! {
+    /// What an operator is in the company.
+    Role {
+        Owner = "owner",
+        Admin = "admin",
+        Noc = "noc",
+        Billing = "billing",
+        Technician = "technician",
+        Viewer = "viewer",
+    }
+}
+
+impl Role {
+    /// The rights of a role. Owner and Admin hold all; the rest hold what their work needs.
+    pub const fn permissions(self) -> &'static [Permission] {
+        use Permission as P;
+        match self {
+            Self::Owner | Self::Admin => Permission::ALL,
+            Self::Noc => &[
+                P::RouterView,
+                P::RouterEdit,
+                P::IncidentView,
+                P::IncidentHandle,
+                P::AlertMute,
+                P::OperatorView,
+            ],
+            Self::Technician => &[P::RouterView, P::IncidentView, P::IncidentHandle],
+            Self::Billing | Self::Viewer => &[P::RouterView, P::IncidentView],
+        }
+    }
+
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_viewer_changes_nothing_and_an_owner_may_all() {
+        for permission in Permission::ALL {
+            assert!(Role::Owner.may(*permission));
+        }
+        assert!(!Role::Viewer.may(Permission::RouterEdit));
+        assert!(!Role::Viewer.may(Permission::IncidentHandle));
+    }
+
+    #[test]
+    fn names_are_unique_and_found_again() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::from_name(permission.name()), Some(*permission));
+        }
+        assert_eq!(Role::from_name("root"), None);
+    }
+}
