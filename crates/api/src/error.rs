@@ -35,6 +35,8 @@ pub enum ErrorCode {
     /// The secret cannot be decrypted with the key at hand: it was moved or altered.
     SecretUnreadable,
     StoreCorrupt,
+    /// The file in the store's place is the database of another program.
+    StoreForeign,
     StoreNewer,
     /// The data folder is in use by another MikroMon.
     StoreInUse,
