@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The map of the network: a [`MapScene`] goes in, [`MapAction`]s come out.
+//!
+//! The widget is plain egui over walkers and knows neither the page nor the core. [`web`] puts it
+//! on a canvas. It must not hold a rule about routers, ask for data, or know a raw colour outside
+//! [`Palette`].
+
+mod mercator;
+mod palette;
+mod scene;
+mod widget;
+
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+
+pub use palette::Palette;
+pub use scene::{MapAction, MapOrder, MapScene, Marker, TileMode, Viewport};
+pub use widget::MapView;
