@@ -5,6 +5,7 @@
 //! things.
 
 pub mod availability;
+pub mod detection;
 pub mod ids;
 pub mod incident;
 pub mod permission;
