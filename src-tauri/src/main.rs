@@ -1,1 +1,52 @@
-fn main() {}
+//! The program: it reads the command line and hands over to the window, the headless core or one
+//! command. It holds no rule and no SQL: all it knows of routers it asks of the core.
+
+// Without a console window of its own. Output of `call` is still seen where it is piped.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod alert;
+mod ask;
+mod call;
+mod cli;
+mod demo;
+mod desk;
+mod folder;
+mod headless;
+mod logs;
+mod page;
+mod signal;
+mod text;
+mod tile;
+
+mod tray;
+mod window;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use tokio::runtime::Runtime;
+
+use crate::cli::{Cli, Mode};
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            let _ = writeln!(std::io::stderr(), "mikromon: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let runtime = Runtime::new().context("cannot start the runtime")?;
+    match cli.mode()? {
+        Mode::Window { folder, only_one } => window::run(&runtime, &folder, only_one),
+        Mode::Demo { scale } => demo::run(&runtime, scale),
+        Mode::Headless { folder } => runtime.block_on(headless::run(folder)),
+        Mode::Call { folder, name, args } => runtime.block_on(call::run(folder, &name, args)),
+    }
+}

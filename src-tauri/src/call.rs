@@ -1,0 +1,83 @@
+//! `mikromon call`: one command, through the same dispatcher as the page, for scripts.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use mikromon_api::session::SignIn;
+use mikromon_api::{ApiError, Command, ErrorCode, Needs, Reply};
+use mikromon_core::{Caller, Core};
+use mikromon_domain::secret::Secret;
+use serde_json::Value;
+
+use crate::ask::ask;
+use crate::headless;
+
+/// The answer goes to standard output as JSON; an error goes to standard error, as JSON too.
+///
+/// # Errors
+/// When the core itself cannot start.
+pub(crate) async fn run(folder: PathBuf, name: &str, args: Value) -> anyhow::Result<ExitCode> {
+    let core = Core::open_for_call(headless::config(folder)).await?;
+    let reply = call(&core, name, args).await;
+    headless::stop(&core).await;
+    Ok(match reply {
+        Ok(answer) => {
+            writeln!(std::io::stdout(), "{answer}")?;
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            writeln!(std::io::stderr(), "{}", serde_json::to_string(&error)?)?;
+            ExitCode::FAILURE
+        }
+    })
+}
+
+async fn call(core: &Core, name: &str, args: Value) -> Reply {
+    let caller = core.connect();
+    if matches!(needs(name), Some(Needs::SignedIn | Needs::Right(_))) {
+        sign_in(core, &caller).await?;
+    }
+    core.call(&caller, name, args).await
+}
+
+async fn sign_in(core: &Core, caller: &Caller) -> Result<(), ApiError> {
+    let set = |name: &str| {
+        std::env::var(name)
+            .map_err(|_| ApiError::new(ErrorCode::NotSignedIn, format!("{name} is not set")))
+    };
+    let sign_in = SignIn {
+        login: set("MIKROMON_OPERATOR")?,
+        password: Secret::new(set("MIKROMON_PASSWORD")?),
+    };
+    ask(core, caller, sign_in).await.map(drop)
+}
+
+macro_rules! needs {
+    ($($command:ty),* $(,)?) => {
+        /// What a command needs; `None` for a name that no command has.
+        fn needs(name: &str) -> Option<Needs> {
+            [$((<$command>::NAME, <$command>::NEEDS)),*]
+                .into_iter()
+                .find_map(|(known, needs)| (known == name).then_some(needs))
+        }
+    };
+}
+mikromon_api::with_commands!(needs);
+
+#[cfg(test)]
+mod tests {
+    use mikromon_domain::permission::Permission;
+
+    use super::*;
+
+    #[test]
+    fn only_commands_that_need_an_operator_sign_in() {
+        assert_eq!(needs("session.status"), Some(Needs::Nobody));
+        assert_eq!(
+            needs("router.list"),
+            Some(Needs::Right(Permission::RouterView))
+        );
+        assert_eq!(needs("router.nothing"), None);
+    }
+}

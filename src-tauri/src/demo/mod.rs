@@ -1,0 +1,66 @@
+//! `mikromon --demo`: the real app on a simulated network and a store of its own. The folder, the
+//! keys and the network are gone when it ends.
+
+mod network;
+mod simulator;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use mikromon_api::session::CreateOwner;
+use mikromon_core::{Caller, Config, Core, KeySource};
+use mikromon_domain::secret::Secret;
+use tokio::runtime::Runtime;
+
+use crate::ask::ask;
+use crate::demo::simulator::Simulator;
+use crate::{logs, window};
+
+/// For signing in again after signing out; the store is reachable from this computer only and does
+/// not outlive the window.
+const LOGIN: &str = "demo";
+const PASSWORD: &str = "mikromon-demo";
+
+/// Until the window is closed.
+///
+/// # Errors
+/// When the simulator is missing or the window cannot be made.
+pub(crate) fn run(runtime: &Runtime, scale: u16) -> anyhow::Result<ExitCode> {
+    let folder = tempfile::Builder::new()
+        .prefix("mikromon-demo-")
+        .tempdir()
+        .context("cannot make a temporary folder")?;
+    let log = logs::start(folder.path())?;
+    let app = window::build(runtime, folder.path(), false)?;
+    let mut simulator = runtime.block_on(Simulator::start(scale))?;
+    let (core, caller) = runtime.block_on(prepare(folder.path(), &mut simulator))?;
+    let code = window::open(runtime, app, folder.path(), core, caller);
+    runtime.block_on(simulator.stop());
+    drop(log);
+    folder
+        .close()
+        .context("the demo's folder was not removed")?;
+    code
+}
+
+/// A core with an owner who is signed in, and the simulated routers in its book.
+async fn prepare(folder: &Path, simulator: &mut Simulator) -> anyhow::Result<(Arc<Core>, Caller)> {
+    let core = Core::start(Config {
+        data_dir: folder.into(),
+        keys: KeySource::Ephemeral,
+        demo: true,
+    })
+    .await?;
+    let caller = core.connect();
+    let owner = CreateOwner {
+        login: LOGIN.into(),
+        name: "Demo".into(),
+        password: Secret::new(PASSWORD),
+        passphrase: None,
+    };
+    ask(&core, &caller, owner).await.context("no demo owner")?;
+    network::add(&core, &caller, simulator.take_network()).await?;
+    Ok((core, caller))
+}

@@ -1,0 +1,46 @@
+//! The bridge to the page: its one way to ask, and the events it hears. Nothing else of tauri or of
+//! this program is open to it.
+//!
+//! The page asks by `rpc`, tells its language by `set_language`, and listens to two events: `core`
+//! (a [`mikromon_api::Event`]) and `open-router` (the id of the router to show).
+
+use std::sync::Arc;
+
+use mikromon_api::{Reply, Request};
+use mikromon_domain::ids::RouterId;
+use tauri::{AppHandle, Emitter, State};
+
+use crate::desk::{Desk, next};
+use crate::text::Language;
+use crate::window;
+
+#[tauri::command]
+pub(crate) async fn rpc(desk: State<'_, Arc<Desk>>, request: Request) -> Reply {
+    desk.core
+        .call(&desk.caller, &request.name, request.args)
+        .await
+}
+
+/// For notifications and the tray. The page calls it when it starts and when it is changed.
+#[tauri::command]
+pub(crate) fn set_language(desk: State<'_, Arc<Desk>>, language: Language) {
+    desk.language.send_replace(language);
+}
+
+/// Forwards the core's events to the page until the core ends.
+pub(crate) async fn forward(app: AppHandle, desk: Arc<Desk>) {
+    let mut events = desk.core.events();
+    while let Some(event) = next(&mut events).await {
+        if let Err(error) = app.emit_to(window::LABEL, "core", &event) {
+            tracing::warn!("the page did not get an event: {error}");
+        }
+    }
+}
+
+/// Shows the window with that router's page.
+pub(crate) fn open_router(app: &AppHandle, id: RouterId) {
+    window::show(app);
+    if let Err(error) = app.emit_to(window::LABEL, "open-router", id) {
+        tracing::warn!("the page was not told to open a router: {error}");
+    }
+}

@@ -1,0 +1,142 @@
+//! The window and what lives with it: the tray, notifications, the single instance.
+//!
+//! Closing the window hides it where there is a tray, and monitoring goes on. Without a tray nobody
+//! could bring it back or see that it runs, so there closing it quits.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use mikromon_core::{Caller, Core};
+use tauri::webview::WebviewWindowBuilder;
+use tauri::{App, AppHandle, Manager, WindowEvent, Wry};
+use tauri_plugin_window_state::StateFlags;
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+use crate::desk::Desk;
+use crate::{alert, headless, logs, page, signal, tile, tray};
+
+/// As in `tauri.conf.json`.
+pub(crate) const LABEL: &str = "main";
+
+/// On the user's own data, until it is closed. With `only_one`, a second start shows the first
+/// one's window and ends.
+///
+/// # Errors
+/// When the window or the core cannot be made.
+pub(crate) fn run(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow::Result<ExitCode> {
+    let app = build(runtime, folder, only_one)?;
+    let _log = logs::start(folder)?;
+    let core = runtime.block_on(Core::start(headless::config(folder.into())))?;
+    let caller = core.connect();
+    open(runtime, app, folder, core, caller)
+}
+
+/// The application without its window. A second instance ends in here, before it touches the store.
+///
+/// # Errors
+/// When there is no display, or a plugin does not start.
+pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow::Result<App> {
+    tauri::async_runtime::set(runtime.handle().clone());
+    let mut builder = tauri::Builder::default();
+    if only_one {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)));
+    }
+    builder
+        .plugin(tauri_plugin_notification::init())
+        .plugin(kept_state(folder))
+        .register_asynchronous_uri_scheme_protocol(tile::SCHEME, tile::answer)
+        .invoke_handler(tauri::generate_handler![page::rpc, page::set_language])
+        .on_menu_event(|app, event| tray::chosen(app, event.id().as_ref()))
+        .on_tray_icon_event(tray::clicked)
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && tray::is_there(window.app_handle())
+            {
+                api.prevent_close();
+                if let Err(error) = window.hide() {
+                    tracing::warn!("the window was not hidden: {error}");
+                }
+            }
+        })
+        .build(tauri::generate_context!())
+        .context("cannot open a window")
+}
+
+/// Size and place, kept in the data folder. Not whether it was hidden: a start always shows it.
+fn kept_state(folder: &Path) -> tauri::plugin::TauriPlugin<Wry> {
+    tauri_plugin_window_state::Builder::new()
+        .with_filename(folder.join("window.json").to_string_lossy())
+        .with_state_flags(StateFlags::all() - StateFlags::VISIBLE - StateFlags::DECORATIONS)
+        .build()
+}
+
+/// Shows the window on a core that runs, and ends the core with it.
+///
+/// # Errors
+/// When the window cannot be made.
+pub(crate) fn open(
+    runtime: &Runtime,
+    app: App,
+    folder: &Path,
+    core: Arc<Core>,
+    caller: Caller,
+) -> anyhow::Result<ExitCode> {
+    let desk = Arc::new(Desk::new(core, caller));
+    app.manage(Arc::clone(&desk));
+    make_window(&app, folder)?;
+    let tasks = start_tasks(runtime, app.handle(), &desk);
+    let code = app.run_return(|_, _| {});
+    drop(tasks);
+    runtime.block_on(headless::stop(&desk.core));
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// The webview's own files stay in the data folder too, so that each folder is a world of its own.
+fn make_window(app: &App, folder: &Path) -> anyhow::Result<()> {
+    let config = app
+        .config()
+        .app
+        .windows
+        .first()
+        .context("no window is configured")?;
+    let window = WebviewWindowBuilder::from_config(app, config)?
+        .data_directory(folder.join("webview"))
+        .build()
+        .context("cannot make the window")?;
+    window.show().context("cannot show the window")
+}
+
+/// They end when the set is dropped.
+fn start_tasks(runtime: &Runtime, app: &AppHandle, desk: &Arc<Desk>) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    let handle = runtime.handle();
+    tasks.spawn_on(page::forward(app.clone(), Arc::clone(desk)), handle);
+    tasks.spawn_on(alert::run(app.clone(), Arc::clone(desk)), handle);
+    tasks.spawn_on(tray::run(app.clone(), Arc::clone(desk)), handle);
+    let ended = app.clone();
+    tasks.spawn_on(
+        async move {
+            signal::asked_to_end().await;
+            ended.exit(0);
+        },
+        handle,
+    );
+    tasks
+}
+
+/// Brings the window to the front, wherever it is.
+pub(crate) fn show(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    let shown = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!("the window was not brought to the front: {error}");
+    }
+}
