@@ -1,0 +1,81 @@
+//! `bundle`: the installers of this system (.deb and .rpm on Linux), with the simulator beside the
+//! app, so that a newcomer can try everything without a router.
+
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell::{self, read, step};
+use crate::tree::Tree;
+use crate::{page, setup};
+
+pub(crate) fn run(tree: &Tree) -> Result<()> {
+    let configuration = tree.root.join("src-tauri/tauri.conf.json");
+    if !configuration.exists() {
+        bail!("there is nothing to bundle yet: src-tauri/tauri.conf.json is missing");
+    }
+    setup::run(tree)?;
+    page::build(tree)?;
+    stage_simulator(tree)?;
+    let bundler = install_bundler(tree)?;
+    step("Building the installers", || {
+        let mut tauri = Command::new(&bundler);
+        tauri.args(["build", "--config", "tauri.bundle.json"]);
+        shell::run(
+            tauri
+                .current_dir(tree.root.join("src-tauri"))
+                .env("CARGO_TARGET_DIR", &tree.target),
+        )
+    })?;
+    println!(
+        "The installers are in {}",
+        tree.target.join("release/bundle").display()
+    );
+    Ok(())
+}
+
+/// Builds the simulator and lays it where `tauri.bundle.json` looks, under the name that the
+/// bundler asks for.
+fn stage_simulator(tree: &Tree) -> Result<()> {
+    step("Building the simulator (release)", || {
+        shell::run(&mut tree.cargo(["build", "--release", "--package", "mikromon-simulator"]))
+    })?;
+    let version = read(Command::new("rustc").arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.context("rustc tells no host")?;
+    let staged = tree.root.join("src-tauri/binaries");
+    fs::create_dir_all(&staged)?;
+    let built = tree
+        .target
+        .join(format!("release/mikromon-simulator{EXE_SUFFIX}"));
+    fs::copy(
+        built,
+        staged.join(format!("mikromon-simulator-{host}{EXE_SUFFIX}")),
+    )?;
+    Ok(())
+}
+
+/// tauri's own bundler from crates.io, into the target's tool folder.
+fn install_bundler(tree: &Tree) -> Result<PathBuf> {
+    let program = tree
+        .tools()
+        .join("bin")
+        .join(format!("cargo-tauri{}", EXE_SUFFIX));
+    if !program.exists() {
+        step("Installing the bundler (once, several minutes)", || {
+            let mut cargo = tree.cargo([
+                "install",
+                "tauri-cli",
+                "--locked",
+                "--version",
+                "^2",
+                "--root",
+            ]);
+            shell::run(cargo.arg(tree.tools()))
+        })?;
+    }
+    Ok(program)
+}

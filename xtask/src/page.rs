@@ -1,0 +1,173 @@
+//! Builds the page: mikromon-ui for wasm32, its JavaScript glue, and the files beside it, into
+//! `ui/dist`. Nothing is downloaded and no other tool is needed.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::setup::wasm::{Compiler, TARGET};
+use crate::shell::{read, step};
+use crate::tree::Tree;
+
+/// What the page is made of; a change in any of it builds it again.
+const INPUTS: &[&str] = &[
+    "Cargo.lock",
+    "Cargo.toml",
+    "assets",
+    "crates/api",
+    "crates/domain",
+    "crates/map",
+    "ui",
+    "xtask/src/page.rs",
+];
+/// Files of the page that are copied as they are: from, to.
+const COPIED: &[(&str, &str)] = &[
+    ("ui/index.html", "index.html"),
+    ("ui/boot.js", "boot.js"),
+    ("ui/styles", "styles"),
+    ("assets/fonts", "fonts"),
+];
+
+/// What wasm-bindgen makes of the module; its absence tells a placeholder from a page.
+const MODULE: &str = "mikromon_ui_bg.wasm";
+
+/// Builds the page unless it is up to date.
+pub(crate) fn build(tree: &Tree) -> Result<()> {
+    let dist = tree.root.join("ui/dist");
+    let key_file = tree.reports().join("page.key");
+    let key = format!("{:016x}", fingerprint(tree)?);
+    if dist.join(MODULE).exists() && fs::read_to_string(&key_file).is_ok_and(|old| old == key) {
+        println!("• The page is up to date");
+        return Ok(());
+    }
+    let wasm = step("Compiling the page for wasm32", || compile(tree))?;
+    step("Putting the page together in ui/dist", || {
+        assemble(tree, &wasm, &dist)
+    })?;
+    fs::write(key_file, key).context("cannot note what the page was built from")
+}
+
+/// cargo for mikromon-ui on wasm32, in a target directory of its own: another compiler may be at
+/// work there, and cargo would lock out the native build.
+pub(crate) fn wasm_cargo(tree: &Tree, verb: &str) -> Result<std::process::Command> {
+    let compiler =
+        Compiler::find(tree)?.context("the wasm target is missing: cargo xtask setup")?;
+    let mut cargo = tree.cargo([verb, "--package", "mikromon-ui", "--target", TARGET]);
+    cargo
+        .args(["--profile", "wasm", "--target-dir"])
+        .arg(tree.target.join("wasm"));
+    compiler.apply(&mut cargo);
+    Ok(cargo)
+}
+
+/// Answers the compiled module.
+fn compile(tree: &Tree) -> Result<PathBuf> {
+    let mut cargo = wasm_cargo(tree, "build")?;
+    let messages = read(
+        cargo
+            .arg("--message-format=json-render-diagnostics")
+            .stdin(Stdio::null()),
+    )?;
+    let module = messages.lines().rev().find_map(module_of);
+    module.context("mikromon-ui built no .wasm: it needs a binary target")
+}
+
+fn module_of(message: &str) -> Option<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(message).ok()?;
+    let files = message.get("filenames")?.as_array()?.iter();
+    files
+        .filter_map(|it| it.as_str())
+        .find(|it| it.ends_with(".wasm"))
+        .map(PathBuf::from)
+}
+
+fn assemble(tree: &Tree, wasm: &Path, dist: &Path) -> Result<()> {
+    // Made aside and then swapped, so that a failure leaves the last good page.
+    let fresh = tree.reports().join("page");
+    remove(&fresh)?;
+    fs::create_dir_all(&fresh)?;
+    Bindgen::new()
+        .input_path(wasm)
+        .web(true)?
+        .typescript(false)
+        .out_name("mikromon_ui")
+        .generate(&fresh)
+        .context("wasm-bindgen refused the module")?;
+    for (from, to) in COPIED {
+        copy(&tree.root.join(from), &fresh.join(to))?;
+    }
+    remove(dist)?;
+    fs::rename(&fresh, dist).context("cannot put the page into ui/dist")
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot empty {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    fs::copy(from, to)
+        .map(drop)
+        .with_context(|| format!("cannot copy {}", from.display()))
+}
+
+fn fingerprint(tree: &Tree) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for input in INPUTS {
+        hash(&tree.root.join(input), &mut hasher)?;
+    }
+    Ok(hasher.finish())
+}
+
+fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    if path.ends_with("ui/dist") {
+        return Ok(());
+    }
+    path.hash(hasher);
+    if path.is_dir() {
+        let mut entries: Vec<_> = fs::read_dir(path)?.collect::<std::io::Result<_>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        return entries
+            .iter()
+            .try_for_each(|entry| hash(&entry.path(), hasher));
+    }
+    fs::read(path)
+        .with_context(|| format!("cannot read {}", path.display()))?
+        .hash(hasher);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_module_is_found_among_the_compiler_s_messages() {
+        let artifact = r#"{"reason":"compiler-artifact","filenames":["a/libmikromon_ui.rlib","a/mikromon_ui.wasm"]}"#;
+        assert_eq!(
+            module_of(artifact),
+            Some(PathBuf::from("a/mikromon_ui.wasm"))
+        );
+        assert_eq!(
+            module_of(r#"{"reason":"build-finished","success":true}"#),
+            None
+        );
+        assert_eq!(module_of("not json"), None);
+    }
+}
