@@ -1,16 +1,31 @@
 //! The core as its hosts see it: start, connect, call, listen, stop.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
-use mikromon_api::{ApiError, ErrorCode, Event, NetworkState};
+use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply, Tag};
+use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Mutex, broadcast, watch};
+use tokio::task::JoinHandle;
 
 use crate::Caller;
+use crate::book::Book;
+use crate::call::Call;
+use crate::clock;
+use crate::dispatch::dispatch;
+use crate::failure::to_api;
+use crate::keys::Keys;
+use crate::store::aside::set_aside;
+use crate::store::lock::AppLock;
+use crate::store::open::{self, Purpose, Refused};
 
 /// Events a slow listener may lag behind before it loses the oldest; it then refetches.
 const EVENT_QUEUE: usize = 1_024;
+
+/// How often the store is asked whether another process has written.
+const FOREIGN_WRITES: Duration = Duration::from_secs(1);
 
 /// What a host decides.
 #[derive(Clone, Debug)]
@@ -34,8 +49,38 @@ pub enum KeySource {
 }
 
 pub struct Core {
+    config: Config,
+    purpose: Purpose,
+    state: RwLock<Arc<State>>,
+    /// Held while the store is opened, set aside or closed.
+    turn: Mutex<Option<Tasks>>,
     events: broadcast::Sender<Event>,
     network: watch::Sender<NetworkState>,
+}
+
+/// Whether there is a book to work on.
+pub(crate) enum State {
+    Open(Arc<Book>),
+    Refused(Refused),
+    Stopped,
+}
+
+/// What runs as long as the store is open.
+struct Tasks {
+    follow: JoinHandle<()>,
+    _lock: Option<AppLock>,
+}
+
+impl State {
+    /// # Errors
+    /// The reason why it is not open.
+    pub(crate) fn book(&self) -> Result<&Arc<Book>, ApiError> {
+        match self {
+            Self::Open(book) => Ok(book),
+            Self::Refused(refused) => Err(refused.error.clone()),
+            Self::Stopped => Err(ApiError::new(ErrorCode::Internal, "the core was stopped")),
+        }
+    }
 }
 
 impl Core {
@@ -46,7 +91,7 @@ impl Core {
     /// # Errors
     /// When the process itself is unable to go on (no threads, no tasks).
     pub async fn start(config: Config) -> anyhow::Result<Arc<Self>> {
-        Self::open(config).await
+        Self::open(config, Purpose::App).await
     }
 
     /// For one command from the command line: the store is shared with an app that may be
@@ -55,14 +100,21 @@ impl Core {
     /// # Errors
     /// As [`Core::start`].
     pub async fn open_for_call(config: Config) -> anyhow::Result<Arc<Self>> {
-        Self::open(config).await
+        Self::open(config, Purpose::Call).await
     }
 
-    async fn open(_config: Config) -> anyhow::Result<Arc<Self>> {
-        Ok(Arc::new(Self {
+    async fn open(config: Config, purpose: Purpose) -> anyhow::Result<Arc<Self>> {
+        let core = Self {
+            config,
+            purpose,
+            state: RwLock::new(Arc::new(State::Stopped)),
+            turn: Mutex::default(),
             events: broadcast::Sender::new(EVENT_QUEUE),
-            network: watch::Sender::new(NetworkState::default()),
-        }))
+            network: watch::Sender::default(),
+        };
+        core.open_store(&mut *core.turn.lock().await, clock::now())
+            .await?;
+        Ok(Arc::new(core))
     }
 
     /// A new caller with nobody signed in.
@@ -74,13 +126,25 @@ impl Core {
     ///
     /// # Errors
     /// Those of the command, and `UnknownCommand`, `BadRequest`, `NotSignedIn`, `NotAllowed`.
-    pub async fn call(
+    pub async fn call(&self, caller: &Caller, name: &str, args: Value) -> Reply {
+        self.call_at(caller, name, args, clock::now()).await
+    }
+
+    /// [`Core::call`] at another time than now, so that a test need not wait for minutes to pass.
+    ///
+    /// # Errors
+    /// As [`Core::call`].
+    pub async fn call_at(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         name: &str,
-        _args: Value,
-    ) -> Result<Value, ApiError> {
-        Err(ApiError::new(ErrorCode::UnknownCommand, name))
+        args: Value,
+        now: UnixMillis,
+    ) -> Reply {
+        let call = Call::begin(self, caller, now)
+            .await
+            .map_err(|error| to_api(&error))?;
+        dispatch(&call, name, args).await
     }
 
     /// Everything that happens from now on. A listener that lags is told so by the channel and
@@ -95,5 +159,106 @@ impl Core {
     }
 
     /// Ends monitoring and closes the store. Calls made later are refused.
-    pub async fn stop(&self) {}
+    pub async fn stop(&self) {
+        let tasks = self.turn.lock().await.take();
+        let state = self.replace(State::Stopped);
+        if let State::Open(book) = &*state {
+            if let Some(tasks) = &tasks {
+                tasks.follow.abort();
+            }
+            book.store.close().await;
+        }
+    }
+
+    pub(crate) const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(crate) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The book as it is at this moment, which may be later than a call's.
+    pub(crate) fn book(&self) -> Result<Arc<Book>, ApiError> {
+        self.state().book().map(Arc::clone)
+    }
+
+    /// Nobody listening is no fault.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// Sets a refused store aside and starts an empty one; answers where the old file is now.
+    pub(crate) async fn start_new_store(&self, now: UnixMillis) -> anyhow::Result<PathBuf> {
+        let mut turn = self.turn.lock().await;
+        let state = self.state();
+        let State::Refused(refused) = &*state else {
+            let detail = "the store is open: it is not set aside";
+            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+        };
+        if !refused.can_be_set_aside() {
+            return Err(refused.error.clone().into());
+        }
+        let lock = AppLock::take(&self.config.data_dir).await?;
+        let lock = lock.ok_or_else(|| ApiError::new(ErrorCode::StoreInUse, ""))?;
+        let old = set_aside(&refused.path, now)?;
+        drop(lock);
+        tracing::warn!("the store was set aside as {}", old.display());
+        self.open_store(&mut turn, now).await?;
+        self.book()?;
+        Ok(old)
+    }
+
+    async fn open_store(&self, tasks: &mut Option<Tasks>, now: UnixMillis) -> anyhow::Result<()> {
+        match open::open(&self.config.data_dir, self.purpose, now).await {
+            Ok((store, lock)) => {
+                let keys = Keys::load(self.config.keys, &store).await?;
+                let book = Arc::new(Book::new(store, keys));
+                let follow = tokio::spawn(follow(Arc::clone(&book), self.events.clone()));
+                *tasks = Some(Tasks {
+                    follow,
+                    _lock: lock,
+                });
+                self.replace(State::Open(book));
+            }
+            Err(refused) => {
+                self.replace(State::Refused(refused));
+            }
+        }
+        Ok(())
+    }
+
+    fn replace(&self, state: State) -> Arc<State> {
+        let mut place = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut place, Arc::new(state))
+    }
+}
+
+/// Tells what another process wrote: everything may have changed.
+async fn follow(book: Arc<Book>, events: broadcast::Sender<Event>) {
+    let mut seen = book.store.foreign_version().await.ok();
+    loop {
+        tokio::time::sleep(FOREIGN_WRITES).await;
+        match book.store.foreign_version().await {
+            Ok(version) if seen == Some(version) => {}
+            Ok(version) => {
+                seen = Some(version);
+                if let Err(error) = reread_keys(&book).await {
+                    tracing::warn!("keys were not read again: {error:#}");
+                }
+                book.routers_changed();
+                book.incidents_changed();
+                let _ = events.send(Event::Invalidated(Tag::ALL.to_vec()));
+            }
+            Err(error) => tracing::warn!("the store was not asked for changes: {error:#}"),
+        }
+    }
+}
+
+/// The other process may have made the first key.
+async fn reread_keys(book: &Book) -> anyhow::Result<()> {
+    if book.keys.ready() {
+        return Ok(());
+    }
+    book.keys.reload(&book.store).await
 }

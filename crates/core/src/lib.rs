@@ -3,9 +3,19 @@
 //! A window, a test or the command line starts a [`Core`], takes a [`Caller`] from it, and asks by
 //! [`Core::call`]; everything that happens unasked comes from [`Core::events`].
 
+mod book;
+mod call;
 mod caller;
 pub mod clock;
 mod core;
+mod dispatch;
+mod failure;
+mod handle;
+mod id;
+mod keys;
+mod password;
+mod store;
 
 pub use caller::Caller;
 pub use core::{Config, Core, KeySource};
+pub use dispatch::{COMMANDS, Contract};

@@ -1,0 +1,72 @@
+//! One call under way: who asks, when, and the book as it was when it began. Handlers are
+//! implemented on it and take everything from it.
+
+use std::sync::Arc;
+
+use mikromon_api::{ApiError, ErrorCode};
+use mikromon_domain::ids::OperatorId;
+use mikromon_domain::time::UnixMillis;
+
+use crate::book::Book;
+use crate::caller::Caller;
+use crate::core::{Core, State};
+use crate::store::Write;
+use crate::store::operator::{self, OperatorRecord};
+
+pub(crate) struct Call<'a> {
+    pub(crate) core: &'a Core,
+    pub(crate) caller: &'a Caller,
+    pub(crate) now: UnixMillis,
+    /// Who is signed in, as the book has them now.
+    pub(crate) me: Option<OperatorRecord>,
+    pub(crate) state: Arc<State>,
+}
+
+impl<'a> Call<'a> {
+    /// Reads who the caller is; one that was disabled is signed out.
+    pub(crate) async fn begin(
+        core: &'a Core,
+        caller: &'a Caller,
+        now: UnixMillis,
+    ) -> anyhow::Result<Self> {
+        let mut call = Self {
+            core,
+            caller,
+            now,
+            me: None,
+            state: core.state(),
+        };
+        if let (Some(id), Ok(book)) = (caller.operator(), call.book()) {
+            call.me = operator::find(&book.store, id)
+                .await?
+                .filter(|it| !it.disabled);
+            if call.me.is_none() {
+                caller.set(None);
+            }
+        }
+        Ok(call)
+    }
+
+    /// # Errors
+    /// The reason why the store is not open.
+    pub(crate) fn book(&self) -> Result<&Arc<Book>, ApiError> {
+        self.state.book()
+    }
+
+    /// # Errors
+    /// `NotSignedIn`.
+    pub(crate) fn me(&self) -> Result<&OperatorRecord, ApiError> {
+        self.me
+            .as_ref()
+            .ok_or_else(|| ApiError::new(ErrorCode::NotSignedIn, ""))
+    }
+
+    pub(crate) fn operator(&self) -> Option<OperatorId> {
+        self.me.as_ref().map(|it| it.id)
+    }
+
+    /// Begins a write in the name of who is signed in.
+    pub(crate) async fn write(&self) -> anyhow::Result<Write> {
+        self.book()?.store.write(self.now, self.operator()).await
+    }
+}

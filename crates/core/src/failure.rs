@@ -1,0 +1,73 @@
+//! From what went wrong to what the page is told: the one place that turns an error chain into an
+//! [`ApiError`]. An `ApiError` anywhere in the chain is the answer; the rest is judged by SQLite's
+//! and the OS's codes, never by text.
+
+use std::io;
+
+use mikromon_api::{ApiError, ErrorCode};
+use sqlx::error::DatabaseError;
+
+/// SQLite's result codes, <https://www.sqlite.org/rescode.html>.
+mod sqlite {
+    pub(super) const BUSY: u32 = 5;
+    pub(super) const READONLY: u32 = 8;
+    pub(super) const IOERR: u32 = 10;
+    pub(super) const CORRUPT: u32 = 11;
+    pub(super) const FULL: u32 = 13;
+    pub(super) const CANTOPEN: u32 = 14;
+    pub(super) const NOTADB: u32 = 26;
+    /// The shared-memory file could not grow: the usual sign of a full disk when opening.
+    pub(super) const IOERR_SHMSIZE: u32 = IOERR | (19 << 8);
+}
+
+/// The answer for the page. What is nobody's fault but ours is logged with its whole chain.
+pub(crate) fn to_api(error: &anyhow::Error) -> ApiError {
+    if let Some(known) = error.downcast_ref::<ApiError>() {
+        return known.clone();
+    }
+    let code = store_code(error).unwrap_or(ErrorCode::Internal);
+    if code == ErrorCode::Internal {
+        tracing::error!("a command failed: {error:#}");
+    } else {
+        tracing::warn!("the store failed with {code:?}: {error:#}");
+    }
+    ApiError::new(code, format!("{error:#}"))
+}
+
+/// The code, where the chain holds an error of SQLite or of the file system.
+pub(crate) fn store_code(error: &anyhow::Error) -> Option<ErrorCode> {
+    error.chain().find_map(|cause| {
+        if let Some(sqlx::Error::Database(error)) = cause.downcast_ref::<sqlx::Error>() {
+            return of_sqlite(error.as_ref());
+        }
+        cause.downcast_ref::<io::Error>().and_then(of_io)
+    })
+}
+
+fn of_sqlite(error: &dyn DatabaseError) -> Option<ErrorCode> {
+    let extended: u32 = error.code()?.parse().ok()?;
+    if extended == sqlite::IOERR_SHMSIZE {
+        return Some(ErrorCode::DiskFull);
+    }
+    Some(match extended & 0xff {
+        sqlite::FULL => ErrorCode::DiskFull,
+        sqlite::CORRUPT | sqlite::NOTADB => ErrorCode::StoreCorrupt,
+        sqlite::READONLY | sqlite::CANTOPEN | sqlite::IOERR => ErrorCode::StoreUnwritable,
+        sqlite::BUSY => ErrorCode::StoreInUse,
+        _ => return None,
+    })
+}
+
+fn of_io(error: &io::Error) -> Option<ErrorCode> {
+    use io::ErrorKind as K;
+    Some(match error.kind() {
+        K::StorageFull | K::QuotaExceeded => ErrorCode::DiskFull,
+        K::PermissionDenied
+        | K::ReadOnlyFilesystem
+        | K::NotADirectory
+        | K::IsADirectory
+        | K::AlreadyExists
+        | K::NotFound => ErrorCode::StoreUnwritable,
+        _ => return None,
+    })
+}

@@ -1,0 +1,29 @@
+//! What each command does: one file per noun of the contract. A handler checks its input, works on
+//! the book or asks monitoring, and answers; the dispatcher did the rest already.
+
+mod alert;
+mod audit;
+mod incident;
+mod live;
+mod operator;
+mod overview;
+mod plant;
+mod router;
+mod router_form;
+mod session;
+mod vault;
+
+use mikromon_api::{ApiError, ErrorCode, Field};
+
+fn not_found(what: impl std::fmt::Display) -> ApiError {
+    ApiError::new(ErrorCode::NotFound, what.to_string())
+}
+
+fn invalid(field: Field, detail: impl Into<String>) -> ApiError {
+    ApiError::new(ErrorCode::InvalidField, detail).on(field)
+}
+
+/// Lists have an end, whatever is asked for.
+fn at_most(asked: u32, most: u32) -> u32 {
+    asked.clamp(1, most)
+}

@@ -1,0 +1,89 @@
+//! Operators: listing, adding, disabling.
+
+use mikromon_api::operator::{AddOperator, ListOperators, OperatorView, SetOperatorDisabled};
+use mikromon_api::{ApiError, ErrorCode, Event, Field, Tag};
+use mikromon_domain::ids::OperatorId;
+use mikromon_domain::permission::Role;
+use mikromon_domain::router::Name;
+
+use super::{invalid, not_found};
+use crate::call::Call;
+use crate::dispatch::Handle;
+use crate::password;
+use crate::store::operator::{self, NewOperator};
+
+impl Handle<ListOperators> for Call<'_> {
+    async fn handle(&self, _: ListOperators) -> anyhow::Result<Vec<OperatorView>> {
+        operator::list(&self.book()?.store).await
+    }
+}
+
+impl Handle<AddOperator> for Call<'_> {
+    async fn subject(&self, command: &AddOperator) -> anyhow::Result<String> {
+        Ok(format!("{} ({})", command.login, command.role.name()))
+    }
+
+    async fn handle(&self, command: AddOperator) -> anyhow::Result<OperatorId> {
+        let login = check_login(&command.login)?;
+        let name = check_name(&command.name)?;
+        password::check_strength(&command.password, password::MIN_CHARACTERS, Field::Password)?;
+        let password_hash = password::hash(command.password).await?;
+        let mut write = self.write().await?;
+        if operator::login_taken(&mut write, &login).await? {
+            return Err(ApiError::new(ErrorCode::DuplicateName, login)
+                .on(Field::Login)
+                .into());
+        }
+        let new = NewOperator {
+            login: &login,
+            name: &name,
+            role: command.role,
+            password_hash,
+        };
+        let id = operator::insert(&mut write, new).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+}
+
+impl Handle<SetOperatorDisabled> for Call<'_> {
+    async fn subject(&self, command: &SetOperatorDisabled) -> anyhow::Result<String> {
+        let found = operator::find(&self.book()?.store, command.id).await?;
+        Ok(found.map_or_else(|| command.id.to_string(), |it| it.login))
+    }
+
+    async fn handle(&self, command: SetOperatorDisabled) -> anyhow::Result<()> {
+        let found = operator::find(&self.book()?.store, command.id).await?;
+        let found = found.ok_or_else(|| not_found(command.id))?;
+        let mut write = self.write().await?;
+        if command.disabled
+            && found.role == Role::Owner
+            && !operator::another_owner(&mut write, found.id).await?
+        {
+            let detail = "the last owner cannot be disabled";
+            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+        }
+        operator::set_disabled(&mut write, found.id, command.disabled).await?;
+        write.commit().await?;
+        // Their windows ask again who they are, and find nobody signed in.
+        self.core.tell(Event::Invalidated(vec![Tag::Session]));
+        Ok(())
+    }
+}
+
+/// 2 to 32 of `a-z 0-9 . _ -`, in lower case.
+pub(super) fn check_login(text: &str) -> Result<String, ApiError> {
+    let login = text.trim().to_lowercase();
+    let allowed =
+        |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, b'.' | b'_' | b'-');
+    if (2..=32).contains(&login.len()) && login.bytes().all(allowed) {
+        Ok(login)
+    } else {
+        Err(invalid(Field::Login, "2 to 32 of a-z 0-9 . _ -"))
+    }
+}
+
+pub(super) fn check_name(text: &str) -> Result<String, ApiError> {
+    let name = Name::new(text).map_err(|error| invalid(Field::Name, error.to_string()))?;
+    Ok(name.into())
+}

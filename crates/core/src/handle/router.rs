@@ -1,0 +1,153 @@
+//! Routers in the book: adding, editing, removing, trusting a certificate.
+
+use mikromon_api::router::{AddRouter, EditRouter, RemoveRouter, TrustCertificate};
+use mikromon_api::{ApiError, ErrorCode, Field};
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::router::Transport;
+
+use super::{invalid, not_found, router_form};
+use crate::call::Call;
+use crate::dispatch::Handle;
+use crate::store::router::{self, RouterEntry, RouterRecord};
+use crate::store::{Write, incident};
+
+impl Call<'_> {
+    /// What the audit row calls a router.
+    pub(super) async fn router_name(&self, id: RouterId) -> anyhow::Result<String> {
+        let name = router::name(&self.book()?.store, id).await?;
+        Ok(name.unwrap_or_else(|| id.to_string()))
+    }
+}
+
+impl Handle<AddRouter> for Call<'_> {
+    async fn subject(&self, command: &AddRouter) -> anyhow::Result<String> {
+        Ok(command.form.name.clone())
+    }
+
+    async fn handle(&self, command: AddRouter) -> anyhow::Result<RouterId> {
+        let book = self.book()?;
+        let entry = router_form::entry(&command.form)?;
+        let pin = command
+            .accept_pin
+            .as_deref()
+            .map(router_form::pin)
+            .transpose()?;
+        let mut write = self.write().await?;
+        let id = router::new_id(&write);
+        check_against_book(&mut write, id, &entry).await?;
+        let password = book
+            .keys
+            .seal(router::password_place(id), &command.form.password)?;
+        let pin = pin.filter(|_| entry.transport == Transport::Tls);
+        router::insert(&mut write, id, &entry, password, pin).await?;
+        write.commit().await?;
+        book.routers_changed();
+        Ok(id)
+    }
+}
+
+impl Handle<EditRouter> for Call<'_> {
+    async fn subject(&self, command: &EditRouter) -> anyhow::Result<String> {
+        self.router_name(command.id).await
+    }
+
+    async fn handle(&self, command: EditRouter) -> anyhow::Result<()> {
+        let book = self.book()?;
+        let EditRouter { id, revision, form } = command;
+        let entry = router_form::entry(&form)?;
+        let mut write = self.write().await?;
+        let old = living(&mut write, id).await?.view;
+        if old.revision != revision {
+            let detail = format!("revision {} replaced {revision}", old.revision);
+            return Err(ApiError::new(ErrorCode::Changed, detail).into());
+        }
+        check_against_book(&mut write, id, &entry).await?;
+        let password = if form.password.is_empty() {
+            None
+        } else {
+            Some(book.keys.seal(router::password_place(id), &form.password)?)
+        };
+        router::edit(&mut write, id, &entry, password).await?;
+        // Another device, or no certificate at all: what was trusted says nothing of it.
+        if old.host != entry.host.as_str() || old.transport != entry.transport {
+            router::set_pin(&mut write, id, None).await?;
+        }
+        write.commit().await?;
+        book.routers_changed();
+        Ok(())
+    }
+}
+
+impl Handle<RemoveRouter> for Call<'_> {
+    async fn subject(&self, command: &RemoveRouter) -> anyhow::Result<String> {
+        self.router_name(command.id).await
+    }
+
+    async fn handle(&self, command: RemoveRouter) -> anyhow::Result<()> {
+        let book = self.book()?;
+        let mut write = self.write().await?;
+        let router = living(&mut write, command.id).await?.view;
+        incident::resolve_all_of(&mut write, router.id).await?;
+        router::remove(&mut write, &router).await?;
+        write.commit().await?;
+        book.routers_changed();
+        book.incidents_changed();
+        Ok(())
+    }
+}
+
+impl Handle<TrustCertificate> for Call<'_> {
+    async fn subject(&self, command: &TrustCertificate) -> anyhow::Result<String> {
+        Ok(format!(
+            "{} {}",
+            self.router_name(command.id).await?,
+            command.pin
+        ))
+    }
+
+    async fn handle(&self, command: TrustCertificate) -> anyhow::Result<()> {
+        let pin = router_form::pin(&command.pin)?;
+        let mut write = self.write().await?;
+        let router = living(&mut write, command.id).await?.view;
+        router::set_pin(&mut write, router.id, Some(&pin)).await?;
+        write.commit().await?;
+        self.book()?.routers_changed();
+        Ok(())
+    }
+}
+
+async fn living(write: &mut Write, id: RouterId) -> anyhow::Result<RouterRecord> {
+    let found = router::find_in(write.connection(), id).await?;
+    Ok(found.ok_or_else(|| not_found(id))?)
+}
+
+/// # Errors
+/// `DuplicateName`, `DuplicateAddress`, and `InvalidField` for a parent that is not there or
+/// stands behind this router.
+async fn check_against_book(
+    write: &mut Write,
+    id: RouterId,
+    entry: &RouterEntry,
+) -> anyhow::Result<()> {
+    if router::name_taken(write, &entry.name, Some(id)).await? {
+        let name = entry.name.as_str();
+        return Err(ApiError::new(ErrorCode::DuplicateName, name)
+            .on(Field::Name)
+            .into());
+    }
+    if let Some(name) = router::at_address(write, &entry.host, entry.port, Some(id)).await? {
+        return Err(ApiError::new(ErrorCode::DuplicateAddress, name)
+            .on(Field::Host)
+            .into());
+    }
+    let Some(parent) = entry.parent else {
+        return Ok(());
+    };
+    if router::find_in(write.connection(), parent).await?.is_none() {
+        return Err(invalid(Field::Parent, "there is no such router").into());
+    }
+    if router_form::is_cycle(&router::parents(write).await?, id, parent) {
+        return Err(invalid(Field::Parent, "that router stands behind this one").into());
+    }
+    Ok(())
+}

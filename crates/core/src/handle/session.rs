@@ -1,0 +1,210 @@
+//! First start, sign in and out, and what the page shows first.
+
+use std::sync::Arc;
+
+use mikromon_api::session::{
+    CreateOwner, GetStatus, Me, SignIn, SignOut, Stage, StartNewStore, Status,
+};
+use mikromon_api::{ApiError, ErrorCode, Field};
+use mikromon_domain::ids::OperatorId;
+use mikromon_domain::permission::Role;
+use mikromon_domain::time::Millis;
+
+use super::operator::{check_login, check_name};
+use super::vault;
+use crate::book::Book;
+use crate::call::Call;
+use crate::core::State;
+use crate::dispatch::Handle;
+use crate::password;
+use crate::store::operator::{self, NewOperator, OperatorRecord};
+use crate::store::{key, setting, sign_in};
+
+impl Handle<GetStatus> for Call<'_> {
+    async fn handle(&self, _: GetStatus) -> anyhow::Result<Status> {
+        let mut status = Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            stage: Stage::SignedOut,
+            operators: Vec::new(),
+            demo: self.core.config().demo,
+            muted_until: None,
+        };
+        match &*self.state {
+            State::Refused(refused) => {
+                status.stage = Stage::StoreRefused {
+                    error: refused.error.clone(),
+                    path: refused.path.display().to_string(),
+                    set_aside: refused.can_be_set_aside(),
+                };
+            }
+            _ => {
+                let book = self.book()?;
+                status.operators = operator::sign_in_names(&book.store).await?;
+                let until = setting::muted_until(&book.store).await?;
+                status.muted_until = until.filter(|it| self.now < *it);
+                status.stage = self.stage(book, status.operators.is_empty()).await;
+            }
+        }
+        Ok(status)
+    }
+}
+
+impl Call<'_> {
+    /// The last owner cannot be disabled, so nobody to sign in as is a first start.
+    async fn stage(&self, book: &Book, nobody: bool) -> Stage {
+        if nobody {
+            Stage::FirstStart {
+                needs_vault: book.keys.needs_vault().await,
+            }
+        } else if book.keys.vault_locked() {
+            Stage::VaultLocked
+        } else {
+            self.me
+                .as_ref()
+                .map_or(Stage::SignedOut, |it| Stage::SignedIn(me(it)))
+        }
+    }
+}
+
+impl Handle<CreateOwner> for Call<'_> {
+    async fn subject(&self, command: &CreateOwner) -> anyhow::Result<String> {
+        Ok(command.login.clone())
+    }
+
+    async fn handle(&self, command: CreateOwner) -> anyhow::Result<Me> {
+        let book = self.book()?;
+        let login = check_login(&command.login)?;
+        let name = check_name(&command.name)?;
+        password::check_strength(&command.password, password::MIN_CHARACTERS, Field::Password)?;
+        if let Some(passphrase) = &command.passphrase {
+            password::check_strength(passphrase, vault::MIN_CHARACTERS, Field::Passphrase)?;
+        }
+        if !operator::sign_in_names(&book.store).await?.is_empty() {
+            return Err(owner_exists().into());
+        }
+        let password_hash = password::hash(command.password).await?;
+        let new_key = book
+            .keys
+            .make(self.now, command.passphrase.as_ref())
+            .await?;
+        let mut write = self.write().await?;
+        if operator::any(&mut write).await? {
+            return Err(owner_exists().into());
+        }
+        let new = NewOperator {
+            login: &login,
+            name: &name,
+            role: Role::Owner,
+            password_hash,
+        };
+        let id = operator::insert(&mut write, new).await?;
+        key::insert(&mut write, new_key.id).await?;
+        if let Some(grant) = &new_key.grant {
+            key::grant(&mut write, grant).await?;
+        }
+        sign_in::attempt(&mut write, id).await?;
+        sign_in::succeed(&mut write, id).await?;
+        write.commit().await?;
+        book.keys.install(new_key);
+        self.signed_in(book, id).await
+    }
+}
+
+fn owner_exists() -> ApiError {
+    ApiError::new(ErrorCode::OwnerExists, "")
+}
+
+impl Handle<SignIn> for Call<'_> {
+    async fn subject(&self, command: &SignIn) -> anyhow::Result<String> {
+        // What was typed as a login may be a password; only a login that exists is told.
+        let login = command.login.trim().to_lowercase();
+        let found = operator::find_login(&self.book()?.store, &login).await?;
+        Ok(found.map(|(it, _)| it.login).unwrap_or_default())
+    }
+
+    async fn handle(&self, command: SignIn) -> anyhow::Result<Me> {
+        let book = self.book()?;
+        let login = command.login.trim().to_lowercase();
+        let found = operator::find_login(&book.store, &login).await?;
+        if let Some((operator, _)) = &found {
+            self.count_attempt(operator.id).await?;
+        }
+        let (operator, hash) = found.unzip();
+        let fits = password::fits(command.password, hash.map(Arc::from)).await?;
+        let operator = operator
+            .filter(|_| fits)
+            .ok_or_else(|| ApiError::new(ErrorCode::WrongPassword, "").on(Field::Password))?;
+        if operator.disabled {
+            return Err(ApiError::new(ErrorCode::OperatorDisabled, "").into());
+        }
+        let mut write = book.store.write(self.now, Some(operator.id)).await?;
+        sign_in::succeed(&mut write, operator.id).await?;
+        write.commit().await?;
+        self.signed_in(book, operator.id).await
+    }
+}
+
+impl Call<'_> {
+    /// # Errors
+    /// `LockedOut`, with the seconds left.
+    async fn count_attempt(&self, id: OperatorId) -> anyhow::Result<()> {
+        let mut write = self.write().await?;
+        let left = sign_in::attempt(&mut write, id).await?;
+        write.commit().await?;
+        match left {
+            Some(Millis(left)) => {
+                let seconds = left.saturating_add(999) / 1_000;
+                Err(ApiError::new(ErrorCode::LockedOut, seconds.to_string()).into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn signed_in(&self, book: &Book, id: OperatorId) -> anyhow::Result<Me> {
+        // Somebody is at the desk now, who may answer the keyring's prompt.
+        if !book.keys.ready() && !book.keys.vault_locked() {
+            book.keys.reload(&book.store).await?;
+        }
+        book.routers_changed();
+        let operator = operator::find(&book.store, id).await?;
+        let operator = operator.ok_or_else(|| super::not_found(id))?;
+        self.caller.set(Some(id));
+        Ok(me(&operator))
+    }
+}
+
+impl Handle<SignOut> for Call<'_> {
+    async fn subject(&self, _: &SignOut) -> anyhow::Result<String> {
+        Ok(self.me()?.login.clone())
+    }
+
+    async fn handle(&self, _: SignOut) -> anyhow::Result<()> {
+        self.caller.set(None);
+        Ok(())
+    }
+}
+
+impl Handle<StartNewStore> for Call<'_> {
+    async fn subject(&self, _: &StartNewStore) -> anyhow::Result<String> {
+        Ok("mikromon.db".to_owned())
+    }
+
+    async fn handle(&self, _: StartNewStore) -> anyhow::Result<String> {
+        Ok(self
+            .core
+            .start_new_store(self.now)
+            .await?
+            .display()
+            .to_string())
+    }
+}
+
+fn me(operator: &OperatorRecord) -> Me {
+    Me {
+        id: operator.id,
+        login: operator.login.clone(),
+        name: operator.name.clone(),
+        role: operator.role,
+        permissions: operator.role.permissions().to_vec(),
+    }
+}

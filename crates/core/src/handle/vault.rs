@@ -1,0 +1,51 @@
+//! The passphrase vault: making it, and opening it once per start.
+
+use mikromon_api::session::{CreateVault, UnlockVault};
+use mikromon_api::{ApiError, ErrorCode, Field};
+
+use super::not_found;
+use crate::call::Call;
+use crate::dispatch::Handle;
+use crate::password;
+use crate::store::key;
+
+/// More than a password's: it can be guessed at by whoever has the file.
+pub(super) const MIN_CHARACTERS: usize = 12;
+
+impl Handle<CreateVault> for Call<'_> {
+    async fn handle(&self, command: CreateVault) -> anyhow::Result<()> {
+        let book = self.book()?;
+        password::check_strength(&command.passphrase, MIN_CHARACTERS, Field::Passphrase)?;
+        if book.keys.vault_exists() {
+            return Err(ApiError::new(ErrorCode::VaultExists, "").into());
+        }
+        let (new_key, grants) = book.keys.make_vault(self.now, &command.passphrase).await?;
+        let mut write = self.write().await?;
+        if let Some(new_key) = &new_key {
+            key::insert(&mut write, new_key.id).await?;
+        }
+        let of_new_key = new_key.iter().flat_map(|it| &it.grant);
+        for grant in grants.iter().chain(of_new_key) {
+            key::grant(&mut write, grant).await?;
+        }
+        write.commit().await?;
+        if let Some(new_key) = new_key {
+            book.keys.install(new_key);
+        }
+        book.keys.vault_was_made();
+        book.routers_changed();
+        Ok(())
+    }
+}
+
+impl Handle<UnlockVault> for Call<'_> {
+    async fn handle(&self, command: UnlockVault) -> anyhow::Result<()> {
+        let book = self.book()?;
+        if !book.keys.vault_exists() {
+            return Err(not_found("there is no vault").into());
+        }
+        book.keys.unlock(&book.store, &command.passphrase).await?;
+        book.routers_changed();
+        Ok(())
+    }
+}

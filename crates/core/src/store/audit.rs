@@ -1,0 +1,94 @@
+//! The `audit` and `audit_outcome` tables: one fact when a command begins, one when it ends.
+
+use mikromon_api::ErrorCode;
+use mikromon_api::audit::{AuditOutcome, AuditRow};
+use mikromon_domain::ids::AuditId;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::StrDeserializer;
+use serde::{Deserialize as _, de};
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::{Store, Table, Write, field, row};
+use crate::id;
+
+const TABLE: Table = Table::fact("audit");
+const OUTCOME: Table = Table::fact("audit_outcome");
+
+/// Who did what is beginning. `operator` is the name, `subject` holds no secret.
+pub(crate) async fn begin(
+    write: &mut Write,
+    operator: Option<&str>,
+    command: &str,
+    subject: String,
+) -> anyhow::Result<AuditId> {
+    let id = AuditId::from_uuid(id::fresh(write.now()));
+    let fields = [
+        field("at", write.now()),
+        field("operator_id", write.by()),
+        field("operator", operator),
+        field("command", command),
+        field("subject", subject),
+    ];
+    write.insert(TABLE, id.uuid(), &fields).await?;
+    Ok(id)
+}
+
+/// How it ended: `None` is done.
+pub(crate) async fn end(
+    write: &mut Write,
+    audit: AuditId,
+    refused: Option<ErrorCode>,
+) -> anyhow::Result<()> {
+    let fields = [
+        field("audit_id", audit),
+        field("at", write.now()),
+        field("refused", refused.map(|it| format!("{it:?}"))),
+    ];
+    write.insert(OUTCOME, id::fresh(write.now()), &fields).await
+}
+
+/// Newest first; only rows older than `before`.
+pub(crate) async fn list(
+    store: &Store,
+    limit: u32,
+    before: Option<AuditId>,
+) -> anyhow::Result<Vec<AuditRow>> {
+    let rows = sqlx::query(
+        "SELECT a.*, o.id IS NOT NULL AS ended, o.refused
+         FROM audit a LEFT JOIN audit_outcome o ON o.audit_id = a.id
+         WHERE ?1 IS NULL OR a.id < ?1
+         ORDER BY a.id DESC LIMIT ?2",
+    )
+    .bind(before.map(|it| it.as_bytes().to_vec()))
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?;
+    rows.iter().map(view).collect()
+}
+
+fn view(row: &SqliteRow) -> anyhow::Result<AuditRow> {
+    Ok(AuditRow {
+        id: AuditId::from_uuid(row::id(row, "id")?),
+        at: row::instant(row, "at")?,
+        operator: row.try_get("operator")?,
+        command: row.try_get("command")?,
+        subject: row.try_get("subject")?,
+        outcome: outcome(row)?,
+    })
+}
+
+fn outcome(row: &SqliteRow) -> anyhow::Result<AuditOutcome> {
+    let refused: Option<String> = row.try_get("refused")?;
+    Ok(match refused {
+        Some(code) => AuditOutcome::Refused(code_from(&code)),
+        None if row.try_get("ended")? => AuditOutcome::Done,
+        None => AuditOutcome::Unfinished,
+    })
+}
+
+/// A code that a newer version wrote reads as `Internal`.
+fn code_from(name: &str) -> ErrorCode {
+    let text: StrDeserializer<'_, de::value::Error> = name.into_deserializer();
+    ErrorCode::deserialize(text).unwrap_or(ErrorCode::Internal)
+}

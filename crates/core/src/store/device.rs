@@ -1,0 +1,22 @@
+//! This installation's id. One row, made with the file.
+
+use mikromon_domain::ids::DeviceId;
+use mikromon_domain::time::UnixMillis;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+
+use super::row;
+use crate::id;
+
+pub(super) async fn found(book: &mut SqliteConnection, now: UnixMillis) -> anyhow::Result<()> {
+    sqlx::query("INSERT INTO device (only_row, id, created_at) VALUES (1, ?, ?)")
+        .bind(id::fresh(now).as_bytes().to_vec())
+        .bind(now.0)
+        .execute(book)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn id(book: &SqlitePool) -> anyhow::Result<DeviceId> {
+    let row = sqlx::query("SELECT id FROM device").fetch_one(book).await?;
+    Ok(DeviceId::from_uuid(row::id(&row, "id")?))
+}

@@ -1,0 +1,266 @@
+//! The `incident` and `incident_event` tables: what happened, as facts. Where an incident stands
+//! is the view `incident_status`.
+
+use std::collections::HashMap;
+
+use mikromon_api::incident::{IncidentFilter, IncidentNote, IncidentView, Probe};
+use mikromon_domain::ids::{IncidentId, RouterId};
+use mikromon_domain::incident::{IncidentKind, IncidentTimes};
+use mikromon_domain::time::UnixMillis;
+use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
+
+use super::{Store, Table, Write, field, row};
+use crate::id;
+
+const TABLE: Table = Table::fact("incident");
+const EVENT: Table = Table::fact("incident_event");
+
+/// An outage as monitoring opens it. The id is made by the caller, so that it can be told at once.
+#[derive(Clone, Debug)]
+pub(crate) struct NewIncident {
+    pub(crate) id: IncidentId,
+    pub(crate) router: RouterId,
+    pub(crate) kind: IncidentKind,
+    pub(crate) opened: UnixMillis,
+    /// Routers behind it.
+    pub(crate) behind: u32,
+    /// PPP sessions that were up before it.
+    pub(crate) sessions_lost: Option<u32>,
+    pub(crate) evidence: Vec<Probe>,
+}
+
+/// An incident that goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unresolved {
+    pub(crate) id: IncidentId,
+    pub(crate) router: RouterId,
+    pub(crate) kind: IncidentKind,
+    pub(crate) opened: UnixMillis,
+    pub(crate) acknowledged: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EventKind {
+    Acknowledged,
+    Note,
+    Resolved,
+}
+
+impl EventKind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Acknowledged => "acknowledged",
+            Self::Note => "note",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+pub(crate) async fn open(store: &Store, now: UnixMillis, new: NewIncident) -> anyhow::Result<()> {
+    let mut write = store.write(now, None).await?;
+    let fields = [
+        field("router_id", new.router),
+        field("kind", new.kind.name()),
+        field("opened_at", new.opened),
+        field("behind", new.behind),
+        field("sessions_lost", new.sessions_lost),
+        field("evidence", serde_json::to_string(&new.evidence)?),
+    ];
+    write.insert(TABLE, new.id.uuid(), &fields).await?;
+    write.commit().await
+}
+
+/// Ends it at `now`; nothing happens where it has ended already.
+pub(crate) async fn resolve(store: &Store, now: UnixMillis, id: IncidentId) -> anyhow::Result<()> {
+    let mut write = store.write(now, None).await?;
+    resolve_in(&mut write, id).await?;
+    write.commit().await
+}
+
+async fn resolve_in(write: &mut Write, id: IncidentId) -> anyhow::Result<()> {
+    if has(write, id, EventKind::Resolved).await? {
+        return Ok(());
+    }
+    event(write, id, EventKind::Resolved, "").await
+}
+
+/// Ends what goes on at a router that leaves the book.
+pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyhow::Result<()> {
+    let rows = sqlx::query(
+        "SELECT i.id FROM incident i JOIN incident_status s ON s.id = i.id
+         WHERE i.router_id = ? AND s.resolved_at IS NULL",
+    )
+    .bind(router.as_bytes().to_vec())
+    .fetch_all(write.connection())
+    .await?;
+    for row in &rows {
+        resolve_in(write, IncidentId::from_uuid(row::id(row, "id")?)).await?;
+    }
+    Ok(())
+}
+
+/// Every incident that goes on, oldest first.
+pub(crate) async fn unresolved(store: &Store) -> anyhow::Result<Vec<Unresolved>> {
+    let rows = sqlx::query(
+        "SELECT i.id, i.router_id, i.kind, i.opened_at, s.acknowledged_at IS NOT NULL AS acknowledged
+         FROM incident i JOIN incident_status s ON s.id = i.id
+         WHERE s.resolved_at IS NULL ORDER BY i.opened_at, i.id",
+    )
+    .fetch_all(store.read())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Unresolved {
+                id: IncidentId::from_uuid(row::id(row, "id")?),
+                router: RouterId::from_uuid(row::id(row, "router_id")?),
+                kind: row::named(row, "kind", IncidentKind::from_name)?,
+                opened: row::instant(row, "opened_at")?,
+                acknowledged: row.try_get("acknowledged")?,
+            })
+        })
+        .collect()
+}
+
+/// Acknowledges it for the write's operator. Where somebody has already, theirs stays, and a note
+/// given now is kept as a note.
+pub(crate) async fn acknowledge(
+    write: &mut Write,
+    id: IncidentId,
+    note: &str,
+) -> anyhow::Result<()> {
+    if !has(write, id, EventKind::Acknowledged).await? {
+        event(write, id, EventKind::Acknowledged, note).await
+    } else if note.is_empty() {
+        Ok(())
+    } else {
+        event(write, id, EventKind::Note, note).await
+    }
+}
+
+pub(crate) async fn add_note(write: &mut Write, id: IncidentId, note: &str) -> anyhow::Result<()> {
+    event(write, id, EventKind::Note, note).await
+}
+
+pub(crate) async fn exists(write: &mut Write, id: IncidentId) -> anyhow::Result<bool> {
+    Ok(
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM incident WHERE id = ?)")
+            .bind(id.as_bytes().to_vec())
+            .fetch_one(write.connection())
+            .await?,
+    )
+}
+
+/// The name of the router it is about.
+pub(crate) async fn router_name(store: &Store, id: IncidentId) -> anyhow::Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "SELECT r.name FROM incident i JOIN router r ON r.id = i.router_id WHERE i.id = ?",
+    )
+    .bind(id.as_bytes().to_vec())
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// Open ones before resolved ones, then newest first.
+pub(crate) async fn list(
+    store: &Store,
+    filter: IncidentFilter,
+    router: Option<RouterId>,
+    limit: u32,
+) -> anyhow::Result<Vec<IncidentView>> {
+    let rows = sqlx::query(
+        "SELECT i.*, r.name AS router_name, s.acknowledged_at, s.resolved_at,
+                o.name AS acknowledged_by_name
+         FROM incident i
+         JOIN router r ON r.id = i.router_id
+         JOIN incident_status s ON s.id = i.id
+         LEFT JOIN operator o ON o.id = s.acknowledged_by
+         WHERE (?1 OR s.resolved_at IS NULL) AND (?2 IS NULL OR i.router_id = ?2)
+         ORDER BY s.resolved_at IS NOT NULL, i.opened_at DESC, i.id DESC
+         LIMIT ?3",
+    )
+    .bind(filter == IncidentFilter::All)
+    .bind(router.map(|it| it.as_bytes().to_vec()))
+    .bind(limit)
+    .fetch_all(store.read())
+    .await?;
+    let mut incidents = rows.iter().map(view).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut notes = notes(store, &incidents).await?;
+    for incident in &mut incidents {
+        incident.notes = notes.remove(&incident.id).unwrap_or_default();
+    }
+    Ok(incidents)
+}
+
+async fn has(write: &mut Write, id: IncidentId, kind: EventKind) -> anyhow::Result<bool> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM incident_event WHERE incident_id = ? AND kind = ?)",
+    )
+    .bind(id.as_bytes().to_vec())
+    .bind(kind.name())
+    .fetch_one(write.connection())
+    .await?)
+}
+
+async fn event(
+    write: &mut Write,
+    incident: IncidentId,
+    kind: EventKind,
+    note: &str,
+) -> anyhow::Result<()> {
+    let fields = [
+        field("incident_id", incident),
+        field("at", write.now()),
+        field("kind", kind.name()),
+        field("operator_id", write.by()),
+        field("note", note),
+    ];
+    write.insert(EVENT, id::fresh(write.now()), &fields).await
+}
+
+/// What people wrote, by incident, oldest first.
+async fn notes(
+    store: &Store,
+    incidents: &[IncidentView],
+) -> anyhow::Result<HashMap<IncidentId, Vec<IncidentNote>>> {
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "SELECT e.incident_id, e.at, e.note, coalesce(o.name, '') AS name
+         FROM incident_event e LEFT JOIN operator o ON o.id = e.operator_id
+         WHERE e.note <> '' AND e.incident_id IN (",
+    );
+    let mut ids = query.separated(", ");
+    for incident in incidents {
+        ids.push_bind(incident.id.as_bytes().to_vec());
+    }
+    query.push(") ORDER BY e.at, e.id");
+    let mut notes = HashMap::<_, Vec<_>>::new();
+    for row in query.build().fetch_all(store.read()).await? {
+        let incident = IncidentId::from_uuid(row::id(&row, "incident_id")?);
+        notes.entry(incident).or_default().push(IncidentNote {
+            at: row::instant(&row, "at")?,
+            by: row.try_get("name")?,
+            text: row.try_get("note")?,
+        });
+    }
+    Ok(notes)
+}
+
+fn view(row: &SqliteRow) -> anyhow::Result<IncidentView> {
+    let evidence: String = row.try_get("evidence")?;
+    Ok(IncidentView {
+        id: IncidentId::from_uuid(row::id(row, "id")?),
+        kind: row::named(row, "kind", IncidentKind::from_name)?,
+        router: RouterId::from_uuid(row::id(row, "router_id")?),
+        router_name: row.try_get("router_name")?,
+        times: IncidentTimes {
+            opened: row::instant(row, "opened_at")?,
+            acknowledged: row::instant_or_none(row, "acknowledged_at")?,
+            resolved: row::instant_or_none(row, "resolved_at")?,
+        },
+        acknowledged_by: row.try_get("acknowledged_by_name")?,
+        behind: row.try_get("behind")?,
+        sessions_lost: row.try_get("sessions_lost")?,
+        evidence: serde_json::from_str(&evidence)?,
+        notes: Vec::new(),
+    })
+}

@@ -1,0 +1,75 @@
+//! The book's SQLite file: one writer connection, a read pool, one write path.
+//!
+//! One file per table. Reads take a [`Store`]; writes take a [`Write`], which is one transaction
+//! and puts the outbox rows beside the rows they describe. Nothing here decides what an operator
+//! may do.
+
+pub(crate) mod aside;
+pub(crate) mod audit;
+pub(crate) mod device;
+pub(crate) mod incident;
+pub(crate) mod key;
+pub(crate) mod lock;
+pub(crate) mod open;
+pub(crate) mod operator;
+pub(crate) mod router;
+mod row;
+pub(crate) mod schema;
+pub(crate) mod setting;
+pub(crate) mod sign_in;
+mod value;
+mod write;
+
+use anyhow::Context as _;
+use mikromon_domain::ids::{DeviceId, OperatorId};
+use mikromon_domain::time::UnixMillis;
+use sqlx::SqlitePool;
+
+pub(crate) use value::{Field, field};
+pub(crate) use write::{Table, Write};
+
+/// The open book.
+#[derive(Debug)]
+pub(crate) struct Store {
+    /// Exactly one connection, never recycled: `data_version` is per connection.
+    writer: SqlitePool,
+    readers: SqlitePool,
+    device: DeviceId,
+}
+
+impl Store {
+    /// Where queries run. A reader sees the last committed state and never waits for the writer.
+    pub(crate) const fn read(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Begins the one write that may be under way; waits for the one before it. Dropping it
+    /// without [`Write::commit`] rolls it back. `by` is `None` for what the core does by itself.
+    pub(crate) async fn write(
+        &self,
+        now: UnixMillis,
+        by: Option<OperatorId>,
+    ) -> anyhow::Result<Write> {
+        let tx = self
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .context("begin a write")?;
+        Ok(Write::new(tx, now, by, self.device))
+    }
+
+    /// Changes when another process has written. It is asked on the writer's connection, so our
+    /// own writes do not change it.
+    pub(crate) async fn foreign_version(&self) -> anyhow::Result<i64> {
+        Ok(sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(&self.writer)
+            .await?)
+    }
+
+    /// Waits for the reads and the write under way, then closes; the write-ahead log is folded
+    /// into the file.
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

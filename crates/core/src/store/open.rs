@@ -1,0 +1,272 @@
+//! Opening the book. Whatever is wrong with the file is found before anything is written, and the
+//! file is left as it is: the refusal names it, and only the operator has it set aside.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use mikromon_api::{ApiError, ErrorCode};
+use mikromon_domain::time::UnixMillis;
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::aside::companion;
+use super::lock::AppLock;
+use super::{Store, device, schema};
+use crate::failure::store_code;
+
+/// How long a write waits for one of another process.
+const BUSY: Duration = Duration::from_secs(5);
+const READERS: u32 = 4;
+
+/// Who opens the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It stays open; only one app at a time.
+    App,
+    /// One command beside an app that may be running.
+    Call,
+}
+
+/// Why the book stays closed.
+#[derive(Clone, Debug)]
+pub(crate) struct Refused {
+    pub(crate) error: ApiError,
+    pub(crate) path: PathBuf,
+}
+
+impl Refused {
+    /// Whether starting an empty book in its place is a way out.
+    pub(crate) const fn can_be_set_aside(&self) -> bool {
+        matches!(
+            self.error.code,
+            ErrorCode::StoreCorrupt | ErrorCode::StoreForeign
+        )
+    }
+}
+
+pub(crate) fn path_in(folder: &Path) -> PathBuf {
+    folder.join("mikromon.db")
+}
+
+/// Opens the book of a folder; makes an empty one where there is none.
+pub(crate) async fn open(
+    folder: &Path,
+    purpose: Purpose,
+    now: UnixMillis,
+) -> Result<(Store, Option<AppLock>), Refused> {
+    let path = path_in(folder);
+    try_open(folder, &path, purpose, now)
+        .await
+        .map_err(|error| {
+            let error = match error.downcast_ref::<ApiError>() {
+                Some(known) => known.clone(),
+                None => ApiError::new(
+                    store_code(&error).unwrap_or(ErrorCode::Internal),
+                    format!("{error:#}"),
+                ),
+            };
+            tracing::error!("{} was not opened: {error}", path.display());
+            Refused { error, path }
+        })
+}
+
+async fn try_open(
+    folder: &Path,
+    path: &Path,
+    purpose: Purpose,
+    now: UnixMillis,
+) -> anyhow::Result<(Store, Option<AppLock>)> {
+    let lock = match purpose {
+        Purpose::App => Some(
+            AppLock::take(folder)
+                .await?
+                .ok_or_else(|| in_use("another"))?,
+        ),
+        Purpose::Call => AppLock::try_take(folder)?,
+    };
+    // Without the lock an app is running: it has checked the file, and migrating is its business.
+    if lock.is_some() {
+        if path.try_exists()? {
+            check(path).await?;
+            migrate(path).await?;
+        } else {
+            create(path, now).await?;
+        }
+    } else if pending(path).await? {
+        return Err(in_use("an older or starting").into());
+    }
+    let store = connect(path).await?;
+    Ok((store, lock.filter(|_| purpose == Purpose::App)))
+}
+
+fn in_use(which: &str) -> ApiError {
+    ApiError::new(
+        ErrorCode::StoreInUse,
+        format!("{which} MikroMon holds the data folder"),
+    )
+}
+
+/// Looks at an existing file without writing to it.
+async fn check(path: &Path) -> anyhow::Result<()> {
+    check_header(path)?;
+    // Fails where we may not write, before SQLite would say so in the middle of something.
+    File::options()
+        .write(true)
+        .open(path)
+        .with_context(|| format!("write {}", path.display()))?;
+    let mut book = options(path).read_only(true).connect().await?;
+    let verdict = check_content(&mut book).await;
+    book.close().await?;
+    verdict
+}
+
+fn check_header(path: &Path) -> anyhow::Result<()> {
+    let mut header = [0; 72];
+    let mut file = File::open(path).with_context(|| format!("read {}", path.display()))?;
+    match file.read_exact(&mut header) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            return Err(corrupt("the file is shorter than a database's header").into());
+        }
+        result => result.with_context(|| format!("read {}", path.display()))?,
+    }
+    if !header.starts_with(b"SQLite format 3\0") {
+        return Err(corrupt("the file is not a SQLite database").into());
+    }
+    if !header.ends_with(&schema::APPLICATION_ID.to_be_bytes()) {
+        let detail = "the file is a SQLite database, but not one of MikroMon";
+        return Err(ApiError::new(ErrorCode::StoreForeign, detail).into());
+    }
+    Ok(())
+}
+
+fn corrupt(detail: impl Into<String>) -> ApiError {
+    ApiError::new(ErrorCode::StoreCorrupt, detail)
+}
+
+async fn check_content(book: &mut SqliteConnection) -> anyhow::Result<()> {
+    let found: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(5)")
+        .fetch_all(&mut *book)
+        .await?;
+    if found != ["ok"] {
+        return Err(corrupt(format!("quick_check: {}", found.join("; "))).into());
+    }
+    let version = version(book).await?;
+    if version > schema::newest(schema::SQLITE) {
+        return Err(newer(version).into());
+    }
+    Ok(())
+}
+
+async fn version(book: &mut SqliteConnection) -> anyhow::Result<i64> {
+    let version: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(book)
+        .await?;
+    Ok(version.unwrap_or(0))
+}
+
+fn newer(version: i64) -> ApiError {
+    let known = schema::newest(schema::SQLITE);
+    let detail = format!("the store has migration {version}, this version knows up to {known}");
+    ApiError::new(ErrorCode::StoreNewer, detail)
+}
+
+/// Whether the running app has yet to make or migrate the file.
+async fn pending(path: &Path) -> anyhow::Result<bool> {
+    if !path.try_exists()? {
+        return Ok(true);
+    }
+    let mut book = options(path).read_only(true).connect().await?;
+    let version = version(&mut book).await;
+    book.close().await?;
+    match version? {
+        it if it > schema::newest(schema::SQLITE) => Err(newer(it).into()),
+        it => Ok(it < schema::newest(schema::SQLITE)),
+    }
+}
+
+async fn migrate(path: &Path) -> anyhow::Result<()> {
+    let mut book = options(path).connect().await?;
+    let result = schema::migrator(schema::SQLITE)
+        .run_direct(None, &mut book, false)
+        .await;
+    book.close().await?;
+    result.map_err(|error| match error {
+        MigrateError::VersionMissing(version) => newer(version).into(),
+        other => anyhow::Error::from(other).context("migrate"),
+    })
+}
+
+/// Makes the file under another name and renames it when it is complete, so that a file in the
+/// store's place is always a whole store: an empty one is damage, not a first start.
+async fn create(path: &Path, now: UnixMillis) -> anyhow::Result<()> {
+    if companion(path, "-wal").try_exists()? {
+        return Err(corrupt("the store is gone, but its write-ahead log is here").into());
+    }
+    let draft = path.with_extension("new");
+    for suffix in ["", "-wal", "-shm"] {
+        match fs::remove_file(companion(&draft, suffix)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            result => result?,
+        }
+    }
+    let mut book = options(&draft)
+        .create_if_missing(true)
+        .pragma("application_id", schema::APPLICATION_ID.to_string())
+        .connect()
+        .await?;
+    schema::migrator(schema::SQLITE)
+        .run_direct(None, &mut book, false)
+        .await?;
+    device::found(&mut book, now).await?;
+    book.close().await?;
+    fs::rename(&draft, path)?;
+    sync_folder(path)
+}
+
+/// A rename is durable when its folder is; Windows does that by itself.
+fn sync_folder(path: &Path) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    let _ = path;
+    Ok(())
+}
+
+async fn connect(path: &Path) -> anyhow::Result<Store> {
+    let writer = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options(path))
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_with(options(path).read_only(true))
+        .await?;
+    let device = device::id(&writer).await?;
+    Ok(Store {
+        writer,
+        readers,
+        device,
+    })
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        // macOS needs it for a sync that reaches the disk; elsewhere it changes nothing.
+        .pragma("fullfsync", "1")
+        .pragma("trusted_schema", "0")
+}

@@ -1,0 +1,237 @@
+//! The `router` table: the routers of the book. They are removed by `removed_at`, so that their
+//! history stays; a living router's name and address are unique.
+
+use std::collections::HashMap;
+
+use mikromon_api::router::{Position, RouterView};
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::router::{Host, Name, Transport};
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::{Field, Store, Table, Write, field, row};
+use crate::id;
+use crate::keys::{Place, Sealed};
+
+const TABLE: Table = Table::master("router");
+
+/// A router with its password as it lies in the store.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RouterRecord {
+    pub(crate) view: RouterView,
+    pub(crate) password: Sealed,
+}
+
+/// What the operator decides, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct RouterEntry {
+    pub(crate) name: Name,
+    pub(crate) host: Host,
+    pub(crate) port: u16,
+    pub(crate) transport: Transport,
+    pub(crate) username: String,
+    pub(crate) core: bool,
+    pub(crate) paused: bool,
+    pub(crate) parent: Option<RouterId>,
+    pub(crate) site: String,
+    pub(crate) note: String,
+    pub(crate) position: Option<Position>,
+}
+
+/// Where a router's password is sealed to.
+pub(crate) const fn password_place(id: RouterId) -> Place {
+    Place {
+        table: "router",
+        column: "password",
+        row: id.uuid(),
+    }
+}
+
+/// Every router that was not removed, by name.
+pub(crate) async fn living(store: &Store) -> anyhow::Result<Vec<RouterRecord>> {
+    let rows = sqlx::query("SELECT * FROM router WHERE removed_at IS NULL ORDER BY name_key")
+        .fetch_all(store.read())
+        .await?;
+    rows.iter().map(record).collect()
+}
+
+pub(crate) async fn find(store: &Store, id: RouterId) -> anyhow::Result<Option<RouterRecord>> {
+    let mut reader = store.read().acquire().await?;
+    find_in(&mut reader, id).await
+}
+
+/// As [`find`], within a write.
+pub(crate) async fn find_in(
+    book: &mut SqliteConnection,
+    id: RouterId,
+) -> anyhow::Result<Option<RouterRecord>> {
+    let row = sqlx::query("SELECT * FROM router WHERE id = ? AND removed_at IS NULL")
+        .bind(id.as_bytes().to_vec())
+        .fetch_optional(book)
+        .await?;
+    row.as_ref().map(record).transpose()
+}
+
+/// What it is or was called, also after its removal.
+pub(crate) async fn name(store: &Store, id: RouterId) -> anyhow::Result<Option<String>> {
+    Ok(sqlx::query_scalar("SELECT name FROM router WHERE id = ?")
+        .bind(id.as_bytes().to_vec())
+        .fetch_optional(store.read())
+        .await?)
+}
+
+/// Another living router of that name.
+pub(crate) async fn name_taken(
+    write: &mut Write,
+    name: &Name,
+    but: Option<RouterId>,
+) -> anyhow::Result<bool> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM router
+         WHERE name_key = ? AND removed_at IS NULL AND id IS NOT ?)",
+    )
+    .bind(name.key())
+    .bind(but.map(|it| it.as_bytes().to_vec()))
+    .fetch_one(write.connection())
+    .await?)
+}
+
+/// The name of another living router at that address.
+pub(crate) async fn at_address(
+    write: &mut Write,
+    host: &Host,
+    port: u16,
+    but: Option<RouterId>,
+) -> anyhow::Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "SELECT name FROM router
+         WHERE host = ? AND port = ? AND removed_at IS NULL AND id IS NOT ?",
+    )
+    .bind(host.as_str())
+    .bind(port)
+    .bind(but.map(|it| it.as_bytes().to_vec()))
+    .fetch_optional(write.connection())
+    .await?)
+}
+
+/// The parent of each living router that has one.
+pub(crate) async fn parents(write: &mut Write) -> anyhow::Result<HashMap<RouterId, RouterId>> {
+    let rows = sqlx::query(
+        "SELECT id, parent_id FROM router WHERE parent_id IS NOT NULL AND removed_at IS NULL",
+    )
+    .fetch_all(write.connection())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (child, parent) = (row::id(row, "id")?, row::id(row, "parent_id")?);
+            Ok((RouterId::from_uuid(child), RouterId::from_uuid(parent)))
+        })
+        .collect()
+}
+
+pub(crate) async fn insert(
+    write: &mut Write,
+    id: RouterId,
+    entry: &RouterEntry,
+    password: Sealed,
+    pin: Option<String>,
+) -> anyhow::Result<()> {
+    let mut fields = entry_fields(entry);
+    fields.push(field("password", password.0));
+    fields.push(field("pin", pin));
+    fields.push(field("created_at", write.now()));
+    write.insert(TABLE, id.uuid(), &fields).await
+}
+
+/// A fresh id for [`insert`]: the password is sealed to it before the row is there.
+pub(crate) fn new_id(write: &Write) -> RouterId {
+    RouterId::from_uuid(id::fresh(write.now()))
+}
+
+/// `None` leaves the password as it is.
+pub(crate) async fn edit(
+    write: &mut Write,
+    id: RouterId,
+    entry: &RouterEntry,
+    password: Option<Sealed>,
+) -> anyhow::Result<bool> {
+    let mut fields = entry_fields(entry);
+    fields.extend(password.map(|it| field("password", it.0)));
+    write.patch(TABLE, id.uuid(), fields).await
+}
+
+pub(crate) async fn set_pin(
+    write: &mut Write,
+    id: RouterId,
+    pin: Option<&str>,
+) -> anyhow::Result<bool> {
+    write.patch(TABLE, id.uuid(), vec![field("pin", pin)]).await
+}
+
+/// Takes it out of the living; what was behind it is now behind its parent.
+pub(crate) async fn remove(write: &mut Write, router: &RouterView) -> anyhow::Result<()> {
+    let children = sqlx::query("SELECT id FROM router WHERE parent_id = ? AND removed_at IS NULL")
+        .bind(router.id.as_bytes().to_vec())
+        .fetch_all(write.connection())
+        .await?;
+    for child in &children {
+        let child = row::id(child, "id")?;
+        write
+            .patch(TABLE, child, vec![field("parent_id", router.parent)])
+            .await?;
+    }
+    let now = write.now();
+    write
+        .patch(TABLE, router.id.uuid(), vec![field("removed_at", now)])
+        .await?;
+    Ok(())
+}
+
+fn entry_fields(entry: &RouterEntry) -> Vec<Field> {
+    vec![
+        field("name", entry.name.as_str()),
+        field("name_key", entry.name.key()),
+        field("host", entry.host.as_str()),
+        field("port", entry.port),
+        field("transport", entry.transport.name()),
+        field("username", entry.username.as_str()),
+        field("core", entry.core),
+        field("paused", entry.paused),
+        field("parent_id", entry.parent),
+        field("site", entry.site.as_str()),
+        field("note", entry.note.as_str()),
+        field("latitude", entry.position.map(|it| it.latitude)),
+        field("longitude", entry.position.map(|it| it.longitude)),
+    ]
+}
+
+fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
+    let place = (row.try_get("latitude")?, row.try_get("longitude")?);
+    let revision: i64 = row.try_get("revision")?;
+    let view = RouterView {
+        id: RouterId::from_uuid(row::id(row, "id")?),
+        name: row.try_get("name")?,
+        host: row.try_get("host")?,
+        port: row.try_get("port")?,
+        transport: row::named(row, "transport", Transport::from_name)?,
+        username: row.try_get("username")?,
+        core: row.try_get("core")?,
+        paused: row.try_get("paused")?,
+        parent: row::id_or_none(row, "parent_id")?.map(RouterId::from_uuid),
+        site: row.try_get("site")?,
+        note: row.try_get("note")?,
+        position: match place {
+            (Some(latitude), Some(longitude)) => Some(Position {
+                latitude,
+                longitude,
+            }),
+            _ => None,
+        },
+        pin: row.try_get("pin")?,
+        revision: u64::try_from(revision)?,
+    };
+    Ok(RouterRecord {
+        view,
+        password: Sealed(row.try_get("password")?),
+    })
+}
