@@ -8,13 +8,18 @@
 //! This crate knows no customer, no router book and no retry: those belong to its caller.
 
 mod command;
+mod dial;
 mod error;
+mod frame;
+mod login;
 mod rows;
 mod session;
 mod settings;
 mod stream;
 mod target;
 mod text;
+mod tls;
+mod trap;
 pub mod values;
 
 pub use command::Command;

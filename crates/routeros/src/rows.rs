@@ -93,6 +93,10 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    pub(crate) fn new(words: &'a [u8]) -> Self {
+        Self { words }
+    }
+
     /// The value of a property, as the router sent it; of two with one name, the first.
     pub fn get(&self, name: impl AsRef<[u8]>) -> Option<&'a [u8]> {
         let name = name.as_ref();

@@ -20,6 +20,9 @@ pub struct Limits {
     pub words: usize,
     /// Longest sentence before the login is answered.
     pub before_login: usize,
+    /// Commands on their way at once; more wait for one to end. A stream counts for as long as it
+    /// runs.
+    pub in_flight: usize,
     /// Rows of one reply, where the command sets no own budget.
     pub rows: usize,
     /// Bytes of one reply's rows, where the command sets no own budget.
@@ -37,6 +40,7 @@ impl Default for Limits {
             sentence: 4 << 20,
             words: 4_096,
             before_login: 64 << 10,
+            in_flight: 64,
             rows: 200_000,
             bytes: 64 << 20,
             queue_rows: 4_096,

@@ -1,0 +1,192 @@
+//! A router of a few lines: each test scripts what it says, byte by byte where that matters. It has
+//! an encoder and a decoder of its own, so that a mistake of the crate's is not repeated here.
+#![allow(dead_code)]
+
+use std::future::Future;
+use std::time::Duration;
+
+use mikromon_routeros::{Deadlines, Login, OpenError, Session, Settings, Target, Transport};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Listens on a port of its own and plays one script to the first caller.
+pub struct Fake {
+    pub target: Target,
+    pub script: JoinHandle<()>,
+}
+
+impl Fake {
+    pub async fn new<F, S>(script: S) -> Self
+    where
+        S: FnOnce(Wire) -> F + Send + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let script = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            script(Wire::new(stream)).await;
+        });
+        Self { target: plain(port), script }
+    }
+
+    /// As [`Fake::new`], the login done.
+    pub async fn signed_in<F, S>(script: S) -> Self
+    where
+        S: FnOnce(Wire) -> F + Send + 'static,
+        F: Future<Output = ()> + Send,
+    {
+        Self::new(async |mut wire: Wire| {
+            wire.login().await;
+            script(wire).await;
+        })
+        .await
+    }
+
+    pub async fn open(&self) -> Session {
+        self.try_open().await.unwrap()
+    }
+
+    pub async fn try_open(&self) -> Result<Session, OpenError> {
+        Session::open(&self.target, &login(), &settings()).await
+    }
+
+    /// What the script asserts counts too.
+    pub async fn finish(self) {
+        self.script.await.unwrap();
+    }
+}
+
+pub fn plain(port: u16) -> Target {
+    Target { host: "127.0.0.1".to_owned(), port, transport: Transport::Plain }
+}
+
+pub fn login() -> Login {
+    Login::new("admin", "s3cret")
+}
+
+/// Deadlines that let a test wait for them.
+pub fn settings() -> Settings {
+    let short = Duration::from_millis(400);
+    Settings {
+        deadlines: Deadlines {
+            tls: short,
+            login: short,
+            idle: short,
+            write: short,
+            drain: short,
+            ..Deadlines::default()
+        },
+        ..Settings::default()
+    }
+}
+
+pub struct Wire {
+    pub stream: TcpStream,
+}
+
+/// What the client sent: one sentence.
+#[derive(Debug)]
+pub struct Heard(pub Vec<Vec<u8>>);
+
+impl Heard {
+    pub fn path(&self) -> String {
+        String::from_utf8(self.0[0].clone()).unwrap()
+    }
+
+    /// `.tag=1a`, to be said back.
+    pub fn tag(&self) -> String {
+        let tag = self.0.iter().find(|word| word.starts_with(b".tag="));
+        String::from_utf8(tag.expect("a tag").clone()).unwrap()
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.0.iter().any(|it| it == word.as_bytes())
+    }
+
+    /// Whether this is the `/cancel` of that sentence.
+    pub fn cancels(&self, victim: &Heard) -> bool {
+        let word = victim.tag().replace(".tag=", "=tag=");
+        self.path() == "/cancel" && self.has(&word) && self.tag() != victim.tag()
+    }
+}
+
+impl Wire {
+    pub fn new(stream: TcpStream) -> Self {
+        Self { stream }
+    }
+
+    /// The next sentence; `None` where the client went away.
+    pub async fn hear(&mut self) -> Option<Heard> {
+        let mut words = Vec::new();
+        loop {
+            let length = self.length().await?;
+            if length == 0 {
+                return Some(Heard(words));
+            }
+            let mut word = vec![0; length];
+            self.stream.read_exact(&mut word).await.ok()?;
+            words.push(word);
+        }
+    }
+
+    async fn length(&mut self) -> Option<usize> {
+        let first = usize::from(self.stream.read_u8().await.ok()?);
+        let (more, mut length) = match first {
+            0x00..0x80 => (0, first),
+            0x80..0xc0 => (1, first & 0x3f),
+            0xc0..0xe0 => (2, first & 0x1f),
+            0xe0..0xf0 => (3, first & 0x0f),
+            _ => (4, 0),
+        };
+        for _ in 0..more {
+            length = length << 8 | usize::from(self.stream.read_u8().await.ok()?);
+        }
+        Some(length)
+    }
+
+    pub async fn say(&mut self, words: &[&str]) {
+        let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
+        self.say_bytes(&words).await;
+    }
+
+    pub async fn say_bytes(&mut self, words: &[&[u8]]) {
+        self.raw(&encode(words)).await;
+    }
+
+    pub async fn raw(&mut self, bytes: &[u8]) {
+        // A client that went away is for the test to notice.
+        let _ = self.stream.write_all(bytes).await;
+    }
+
+    pub async fn login(&mut self) {
+        let heard = self.hear().await.unwrap();
+        assert_eq!(heard.path(), "/login");
+        self.say(&["!done"]).await;
+    }
+
+    /// Asserts that the client says nothing and stays for this long.
+    pub async fn silence(&mut self, time: Duration) {
+        if let Ok(heard) = tokio::time::timeout(time, self.hear()).await {
+            panic!("expected silence, heard {heard:?}");
+        }
+    }
+}
+
+pub fn encode(words: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for word in words {
+        let length = u32::try_from(word.len()).unwrap();
+        let [a, b, c, d] = length.to_be_bytes();
+        match length {
+            0..0x80 => bytes.push(d),
+            0x80..0x4000 => bytes.extend([c | 0x80, d]),
+            0x4000..0x20_0000 => bytes.extend([b | 0xc0, c, d]),
+            _ => bytes.extend([a | 0xe0, b, c, d]),
+        }
+        bytes.extend(*word);
+    }
+    bytes.push(0);
+    bytes
+}
