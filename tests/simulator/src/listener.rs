@@ -1,0 +1,203 @@
+//! A router's port: open, closed or dead, as the fault of the moment wants it, and always the same number.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::connection::{End, serve};
+use crate::fault::Fault;
+use crate::router::Router;
+use crate::{outlet, tls};
+
+const BACKLOG: i32 = 128;
+/// A new client that is not answered at all is looked after this often, to notice when it hangs up.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A port that stays ours while nothing listens on it, so that no other program and no outgoing connection takes it.
+#[derive(Debug)]
+pub(crate) struct Port {
+    address: SocketAddr,
+    /// Bound but never listening: a connection to it is refused.
+    _held: Option<Socket>,
+}
+
+impl Port {
+    pub(crate) fn reserve(address: SocketAddr) -> anyhow::Result<Self> {
+        let held = bind(address).with_context(|| format!("binding {address}"))?;
+        let address = held.local_addr()?.as_socket();
+        let address = address.context("the bound address is not an IP address")?;
+        // Windows has no way to share the port with the listener to come; there the number is only remembered.
+        let held = cfg!(unix).then_some(held);
+        Ok(Self {
+            address,
+            _held: held,
+        })
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn open(&self) -> anyhow::Result<TcpListener> {
+        let socket = bind(self.address)?;
+        socket.listen(BACKLOG)?;
+        socket.set_nonblocking(true)?;
+        TcpListener::from_std(socket.into()).context("registering the listener")
+    }
+}
+
+fn bind(address: SocketAddr) -> std::io::Result<Socket> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    #[cfg(unix)]
+    {
+        socket.set_reuse_address(true)?;
+        socket.set_reuse_port(true)?;
+    }
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    Plain,
+    Tls,
+}
+
+/// Keeps a router's port as its fault wants it, for ever.
+pub(crate) async fn run(port: Port, router: Arc<Router>, service: Service) {
+    let mut connections = JoinSet::new();
+    let mut fault = router.watch_fault();
+    loop {
+        let now = *fault.borrow_and_update();
+        let result = match now {
+            Fault::Refuse => settle(&mut fault, &mut connections).await,
+            Fault::Reboot { seconds } => {
+                let over = tokio::time::sleep(Duration::from_secs(seconds));
+                tokio::select! {
+                    result = settle(&mut fault, &mut connections) => result,
+                    () = over => { router.end_reboot(); Ok(()) }
+                }
+            }
+            _ => open(&port, &router, service, &mut fault, &mut connections).await,
+        };
+        if let Err(error) = result {
+            tracing::warn!(router = router.spec().name, %error, "the port failed");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+/// Waits for the next fault, and lets ended connections go meanwhile.
+async fn settle(
+    fault: &mut watch::Receiver<Fault>,
+    connections: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    loop {
+        tokio::select! {
+            changed = fault.changed() => return Ok(changed?),
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// Accepts until the port has to close.
+async fn open(
+    port: &Port,
+    router: &Arc<Router>,
+    service: Service,
+    fault: &mut watch::Receiver<Fault>,
+    connections: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
+    let listener = port.open()?;
+    loop {
+        let now = *fault.borrow_and_update();
+        if now.is_closed() {
+            return Ok(());
+        }
+        if now == Fault::BlackHole {
+            let _plug = plug(&listener).await?;
+            settle(fault, connections).await?;
+            SockRef::from(&listener).listen(BACKLOG)?;
+            continue;
+        }
+        tokio::select! {
+            changed = fault.changed() => changed?,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept() => {
+                let (stream, _) = accepted?;
+                connections.spawn(welcome(stream, Arc::clone(router), service));
+            }
+        }
+    }
+}
+
+/// Fills the shortest possible backlog with connections of our own: the system then drops further SYNs, as a dead host does.
+async fn plug(listener: &TcpListener) -> anyhow::Result<Vec<TcpStream>> {
+    SockRef::from(listener).listen(i32::from(!cfg!(target_os = "linux")))?;
+    let address = listener.local_addr()?;
+    let mut plugs = Vec::new();
+    for _ in 0..8 {
+        let attempt = TcpStream::connect(address);
+        match tokio::time::timeout(Duration::from_millis(50), attempt).await {
+            Ok(Ok(stream)) => plugs.push(stream),
+            _ => break,
+        }
+    }
+    Ok(plugs)
+}
+
+async fn welcome(mut stream: TcpStream, router: Arc<Router>, service: Service) {
+    let Some(_visit) = router.enter() else {
+        return;
+    };
+    // Replies are small and wanted at once.
+    let _ = stream.set_nodelay(true);
+    let end = match service {
+        Service::Plain => serve(&mut stream, &router).await,
+        Service::Tls => encrypted(&mut stream, &router).await.unwrap_or(End::Closed),
+    };
+    if end == End::Reset {
+        // Closing with no time to linger resets the connection.
+        let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
+    }
+}
+
+async fn encrypted(stream: &mut TcpStream, router: &Arc<Router>) -> anyhow::Result<End> {
+    let mut fault = router.watch_fault();
+    while fault.borrow_and_update().is_silent() {
+        let look = tokio::time::timeout(LOOK, outlet::audible(&mut fault)).await;
+        if look.is_err() && hung_up(stream).await {
+            return Ok(End::Closed);
+        }
+    }
+    if router.spec().certificate == crate::spec::Certificate::AnonymousOnly {
+        tls::refuse_handshake(stream).await?;
+        return Ok(End::Closed);
+    }
+    let acceptor = router.acceptor()?;
+    let handshake = acceptor.accept(&mut *stream);
+    let mut encrypted = tokio::select! {
+        encrypted = handshake => encrypted?,
+        _ = fault.wait_for(|fault| fault.is_closed()) => return Ok(End::Reset),
+    };
+    Ok(serve(&mut encrypted, router).await)
+}
+
+/// Whether the other side closed; what it sent before stays unread.
+async fn hung_up(stream: &TcpStream) -> bool {
+    let now = tokio::time::timeout(
+        Duration::from_millis(1),
+        stream.ready(tokio::io::Interest::READABLE),
+    );
+    matches!(now.await, Ok(Ok(ready)) if ready.is_read_closed())
+}
