@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::{fs, io};
 
-const PLACEHOLDER: &str = "<!doctype html><meta charset=\"utf-8\"><title>MikroMon</title>\
+const PLACEHOLDER: &str = "<!doctype html><meta charset=\"utf-8\">\
+    <meta name=\"color-scheme\" content=\"dark\"><title>MikroMon</title>\
     <p>The page is not built yet: run <code>cargo xtask demo</code>.</p>\n";
 
 fn main() -> io::Result<()> {

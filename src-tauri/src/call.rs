@@ -5,22 +5,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use mikromon_api::session::SignIn;
-use mikromon_api::{ApiError, Command, ErrorCode, Needs, Reply};
-use mikromon_core::{Caller, Core};
+use mikromon_api::{ApiError, ErrorCode, Needs, Reply};
+use mikromon_core::{COMMANDS, Caller, Core};
 use mikromon_domain::secret::Secret;
 use serde_json::Value;
 
 use crate::ask::ask;
-use crate::headless;
+use crate::host;
 
 /// The answer goes to standard output as JSON; an error goes to standard error, as JSON too.
 ///
 /// # Errors
 /// When the core itself cannot start.
 pub(crate) async fn run(folder: PathBuf, name: &str, args: Value) -> anyhow::Result<ExitCode> {
-    let core = Core::open_for_call(headless::config(folder)).await?;
+    let core = Core::open_for_call(host::own(folder)).await?;
     let reply = call(&core, name, args).await;
-    headless::stop(&core).await;
+    host::stop(&core).await;
     Ok(match reply {
         Ok(answer) => {
             writeln!(std::io::stdout(), "{answer}")?;
@@ -36,6 +36,7 @@ pub(crate) async fn run(folder: PathBuf, name: &str, args: Value) -> anyhow::Res
 async fn call(core: &Core, name: &str, args: Value) -> Reply {
     let caller = core.connect();
     if matches!(needs(name), Some(Needs::SignedIn | Needs::Right(_))) {
+        host::unlock_if_told(core).await?;
         sign_in(core, &caller).await?;
     }
     core.call(&caller, name, args).await
@@ -53,17 +54,12 @@ async fn sign_in(core: &Core, caller: &Caller) -> Result<(), ApiError> {
     ask(core, caller, sign_in).await.map(drop)
 }
 
-macro_rules! needs {
-    ($($command:ty),* $(,)?) => {
-        /// What a command needs; `None` for a name that no command has.
-        fn needs(name: &str) -> Option<Needs> {
-            [$((<$command>::NAME, <$command>::NEEDS)),*]
-                .into_iter()
-                .find_map(|(known, needs)| (known == name).then_some(needs))
-        }
-    };
+/// What a command needs; `None` for a name that no command has.
+fn needs(name: &str) -> Option<Needs> {
+    COMMANDS
+        .iter()
+        .find_map(|command| (command.name == name).then_some(command.needs))
 }
-mikromon_api::with_commands!(needs);
 
 #[cfg(test)]
 mod tests {

@@ -40,6 +40,7 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
         )
         .init();
     log_panics();
+    tracing::info!("MikroMon {} starts", env!("CARGO_PKG_VERSION"));
     Ok(guard)
 }
 

@@ -12,6 +12,7 @@ mod demo;
 mod desk;
 mod folder;
 mod headless;
+mod host;
 mod logs;
 mod page;
 mod signal;

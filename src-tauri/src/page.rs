@@ -23,6 +23,10 @@ pub(crate) async fn rpc(desk: State<'_, Arc<Desk>>, request: Request) -> Reply {
 
 /// For notifications and the tray. The page calls it when it starts and when it is changed.
 #[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tauri hands its state over by value"
+)]
 pub(crate) fn set_language(desk: State<'_, Arc<Desk>>, language: Language) {
     desk.language.send_replace(language);
 }

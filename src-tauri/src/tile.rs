@@ -1,11 +1,7 @@
 //! The `tile` scheme: map tiles for the page, from the core's cache.
 
-use std::sync::Arc;
-
 use tauri::http::{Request, Response, StatusCode, header};
-use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
-
-use crate::desk::Desk;
+use tauri::{AppHandle, UriSchemeResponder};
 
 pub(crate) const SCHEME: &str = "tile";
 
@@ -16,17 +12,7 @@ const ORIGIN: &str = if cfg!(windows) {
     "tauri://localhost"
 };
 
-pub(crate) fn answer<R: Runtime>(
-    context: UriSchemeContext<'_, R>,
-    request: Request<Vec<u8>>,
-    responder: UriSchemeResponder,
-) {
-    let desk = context
-        .app_handle()
-        .try_state::<Arc<Desk>>()
-        .map(|desk| Arc::clone(&desk));
-    let _ = desk;
-    let _ = request;
+pub(crate) fn answer(_app: &AppHandle, _request: &Request<Vec<u8>>, responder: UriSchemeResponder) {
     responder.respond(reply(StatusCode::NOT_FOUND, Vec::new()));
 }
 

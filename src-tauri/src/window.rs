@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 use crate::desk::Desk;
-use crate::{alert, headless, logs, page, signal, tile, tray};
+use crate::{alert, host, logs, page, signal, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -29,7 +29,7 @@ pub(crate) const LABEL: &str = "main";
 pub(crate) fn run(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow::Result<ExitCode> {
     let app = build(runtime, folder, only_one)?;
     let _log = logs::start(folder)?;
-    let core = runtime.block_on(Core::start(headless::config(folder.into())))?;
+    let core = runtime.block_on(Core::start(host::own(folder.into())))?;
     let caller = core.connect();
     open(runtime, app, folder, core, caller)
 }
@@ -47,10 +47,12 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
     builder
         .plugin(tauri_plugin_notification::init())
         .plugin(kept_state(folder))
-        .register_asynchronous_uri_scheme_protocol(tile::SCHEME, tile::answer)
+        .register_asynchronous_uri_scheme_protocol(tile::SCHEME, |context, request, responder| {
+            tile::answer(context.app_handle(), &request, responder);
+        })
         .invoke_handler(tauri::generate_handler![page::rpc, page::set_language])
         .on_menu_event(|app, event| tray::chosen(app, event.id().as_ref()))
-        .on_tray_icon_event(tray::clicked)
+        .on_tray_icon_event(|app, event| tray::clicked(app, &event))
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event
                 && tray::is_there(window.app_handle())
@@ -90,7 +92,7 @@ pub(crate) fn open(
     let tasks = start_tasks(runtime, app.handle(), &desk);
     let code = app.run_return(|_, _| {});
     drop(tasks);
-    runtime.block_on(headless::stop(&desk.core));
+    runtime.block_on(host::stop(&desk.core));
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

@@ -150,7 +150,7 @@ pub(crate) fn is_there(app: &AppHandle) -> bool {
     app.tray_by_id(ID).is_some()
 }
 
-pub(crate) fn clicked(app: &AppHandle, event: TrayIconEvent) {
+pub(crate) fn clicked(app: &AppHandle, event: &TrayIconEvent) {
     if let TrayIconEvent::Click {
         button: MouseButton::Left,
         button_state: MouseButtonState::Up,
