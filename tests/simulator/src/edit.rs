@@ -3,7 +3,7 @@
 use crate::clock::Millis;
 use crate::command::Command;
 use crate::menu::{Menu, Schema, hotspot, ip, ppp, system};
-use crate::row::{Id, Row};
+use crate::row::{Id, Row, Wanted};
 use crate::session::{DYNAMIC, customer_of};
 use crate::state::State;
 use crate::trap::Trap;
@@ -152,7 +152,7 @@ fn by_name(state: &State, menu: &Menu, name: &str) -> Option<u32> {
     let mut items = state.table(menu.path)?.items();
     let found = items.find(|(id, _)| {
         state
-            .stored(menu, *id)
+            .stored_part(menu, *id, &Wanted::Fixed(&["name"]))
             .is_some_and(|row| row.is("name", name))
     });
     found.map(|(id, _)| id)
@@ -233,7 +233,7 @@ fn check(
     let taken = table
         .items()
         .filter(|(id, _)| Some(*id) != own)
-        .filter_map(|(id, _)| state.stored(menu, id))
+        .filter_map(|(id, _)| state.stored_part(menu, id, &Wanted::Fixed(schema.unique)))
         .any(|other| same(&other));
     if taken {
         Err(Trap::failure(schema.taken))

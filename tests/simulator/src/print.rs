@@ -48,7 +48,7 @@ impl<'a> Request<'a> {
         command.only(&ARGUMENTS)?;
         let shown = command.shown();
         let built = match &shown {
-            Wanted::All => Wanted::All,
+            Wanted::All | Wanted::Fixed(_) => Wanted::All,
             Wanted::Only(keys) => {
                 let asked = command.query.keys().map(str::to_owned);
                 Wanted::Only(keys.iter().cloned().chain(asked).collect())

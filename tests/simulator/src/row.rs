@@ -54,6 +54,8 @@ pub(crate) enum Wanted {
     #[default]
     All,
     Only(Vec<String>),
+    /// What the simulator itself wants to know of an item.
+    Fixed(&'static [&'static str]),
 }
 
 impl Wanted {
@@ -61,6 +63,7 @@ impl Wanted {
         match self {
             Self::All => true,
             Self::Only(keys) => keys.iter().any(|wanted| wanted == key),
+            Self::Fixed(keys) => keys.contains(&key),
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::chance::Seed;
 use crate::clock::{Clock, Millis};
 use crate::menu::ip::Neighbor;
-use crate::menu::{Menu, Schema, log::Log, ppp};
+use crate::menu::ppp::{self, Plan};
+use crate::menu::{Menu, Schema, log::Log};
 use crate::row::{Pen, Row, Wanted};
 use crate::session::{DYNAMIC, Link, customer_of};
 use crate::spec::RouterSpec;
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) neighbors: Vec<Neighbor>,
     pub(crate) links: HashMap<u32, Link>,
     pub(crate) log: Log,
+    /// What the profiles and pools say, ready for use; made anew with every change.
+    pub(crate) plans: Vec<Plan>,
     tables: BTreeMap<&'static str, Table>,
     stamp: u64,
 }
@@ -39,7 +42,7 @@ impl State {
                 Some((menu.path, Table::new((schema.base)(&spec))))
             })
             .collect();
-        Self {
+        let mut state = Self {
             seed,
             clock,
             boot: -seed.at(10).between(3_600_000..60 * 86_400_000),
@@ -50,8 +53,11 @@ impl State {
             log: Log::default(),
             tables,
             stamp: 0,
+            plans: Vec::new(),
             spec,
-        }
+        };
+        state.plans = ppp::plans(&state);
+        state
     }
 
     /// The items of a menu, and when they next change by themselves.
@@ -89,7 +95,11 @@ impl State {
 
     /// The stored part of an item, without id and readings.
     pub(crate) fn stored(&self, menu: &Menu, id: u32) -> Option<Row> {
-        let mut pen = Pen::new(&Wanted::All);
+        self.stored_part(menu, id, &Wanted::All)
+    }
+
+    pub(crate) fn stored_part(&self, menu: &Menu, id: u32, wanted: &Wanted) -> Option<Row> {
+        let mut pen = Pen::new(wanted);
         self.write_stored(menu.path, menu.table.as_ref()?, id, &mut pen)?;
         Some(pen.done())
     }
@@ -110,16 +120,17 @@ impl State {
 
     pub(crate) fn add(&mut self, path: &str, row: Row) -> Option<u32> {
         self.stamp += 1;
-        let stamp = self.stamp;
-        Some(self.tables.get_mut(path)?.add(row, stamp))
+        let id = self.tables.get_mut(path)?.add(row, self.stamp);
+        self.plans = ppp::plans(self);
+        Some(id)
     }
 
     pub(crate) fn write(&mut self, path: &str, id: u32, row: Option<Row>) {
         self.stamp += 1;
-        let stamp = self.stamp;
         if let Some(table) = self.tables.get_mut(path) {
-            table.write(id, row, stamp);
+            table.write(id, row, self.stamp);
         }
+        self.plans = ppp::plans(self);
     }
 
     pub(crate) fn secret_ids(&self) -> Vec<u32> {
@@ -127,8 +138,9 @@ impl State {
             .map_or_else(Vec::new, |table| table.items().map(|(id, _)| id).collect())
     }
 
+    /// What a session takes from its secret.
     pub(crate) fn secret(&self, customer: u32) -> Option<Row> {
-        self.stored(&ppp::SECRET, customer)
+        self.stored_part(&ppp::SECRET, customer, &Wanted::Fixed(&ppp::ACCOUNT))
     }
 
     pub(crate) fn seed_of(&self, customer: u32) -> Seed {

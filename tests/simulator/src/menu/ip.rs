@@ -6,7 +6,7 @@ use super::ppp::mac;
 use super::{Menu, Schema, interface};
 use crate::clock::{Millis, duration};
 use crate::places::FIRST_NAMES;
-use crate::row::{Pen, Row, Wanted};
+use crate::row::{Pen, Wanted};
 use crate::spec::RouterSpec;
 use crate::state::State;
 
@@ -285,17 +285,21 @@ fn customer_range(spec: &RouterSpec) -> String {
     format!("{}-{last}", Ipv4Addr::from(first + 10))
 }
 
-/// The address a pool gives to a customer: always the same one, as long as the pool is large enough.
-pub(crate) fn from_pool(state: &State, name: &str, customer: u32) -> Ipv4Addr {
-    let range = state.table(POOL.path).and_then(|table| {
+/// A pool's first address and size; the customers' own network for a name that is no pool.
+pub(crate) fn pool(state: &State, name: &str) -> (u32, u32) {
+    let found = state.table(POOL.path).and_then(|table| {
         let mut pools = table.items().filter_map(|(id, _)| state.stored(&POOL, id));
         pools.find(|pool| pool.is("name", name))
     });
-    let (first, last) = range
+    let (first, last) = found
         .and_then(|pool| bounds(&pool.text("ranges")?))
-        .unwrap_or((u32::from(network(&state.spec)) + 10, u32::MAX));
-    let size = (last - first).saturating_add(1).max(1);
-    Ipv4Addr::from(first + customer % size)
+        .unwrap_or_else(|| {
+            (
+                u32::from(network(&state.spec)) + 10,
+                u32::from(network(&state.spec)) + 0xfffa,
+            )
+        });
+    (first, (last - first).saturating_add(1))
 }
 
 /// The first range of a pool.
@@ -305,11 +309,13 @@ fn bounds(ranges: &str) -> Option<(u32, u32)> {
     (first <= last).then_some((first.into(), last.into()))
 }
 
-/// Whether some row of a table has this name; used where a field names an item.
+/// Whether some item of a table has this name; used where a field names an item.
 pub(crate) fn names(state: &State, menu: &Menu, name: &[u8]) -> bool {
-    let mut rows: Box<dyn Iterator<Item = Row> + '_> = match state.table(menu.path) {
-        Some(table) => Box::new(table.items().filter_map(|(id, _)| state.stored(menu, id))),
-        None => return false,
-    };
-    rows.any(|row| row.bytes("name") == Some(name))
+    let wanted = Wanted::Fixed(&["name"]);
+    state.table(menu.path).is_some_and(|table| {
+        let mut rows = table
+            .items()
+            .filter_map(|(id, _)| state.stored_part(menu, id, &wanted));
+        rows.any(|row| row.bytes("name") == Some(name))
+    })
 }

@@ -252,9 +252,9 @@ fn address(state: &State, session: &Session, account: &Row) -> Ipv4Addr {
     if let Some(address) = fixed.and_then(|text| text.parse().ok()) {
         return address;
     }
-    let profile = state.profile(&account.text("profile").unwrap_or_default());
-    let pool = profile.and_then(|row| row.text("remote-address").map(String::from));
-    ip::from_pool(state, &pool.unwrap_or_default(), session.customer)
+    let plan = state.plan(account);
+    let (first, size) = plan.map_or((u32::from(ip::gateway(&state.spec)), 1), |plan| plan.pool);
+    Ipv4Addr::from(first + session.customer % size)
 }
 
 /// What a session's plan allows, bits per second.
@@ -264,27 +264,67 @@ pub(crate) struct Limit {
     pub(crate) down: u64,
 }
 
+/// A profile as sessions use it.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    name: Vec<u8>,
+    limit: Option<Limit>,
+    /// First address and number of addresses; each customer always gets the same one, as long as the pool is large enough.
+    pool: (u32, u32),
+}
+
+/// The properties of a secret that its session uses.
+pub(crate) static ACCOUNT: [&str; 8] = [
+    "name",
+    "service",
+    "profile",
+    "remote-address",
+    "limit-bytes-in",
+    "limit-bytes-out",
+    "disabled",
+    "comment",
+];
+
+pub(crate) fn plans(state: &State) -> Vec<Plan> {
+    let Some(table) = state.table(PROFILE.path) else {
+        return Vec::new();
+    };
+    let profiles = table
+        .items()
+        .filter_map(|(id, _)| state.stored(&PROFILE, id));
+    profiles
+        .map(|profile| {
+            let limit = profile.text("rate-limit");
+            let pool = profile.text("remote-address");
+            Plan {
+                name: profile.bytes("name").unwrap_or_default().to_vec(),
+                limit: limit.and_then(|text| Limit::parse(&text)),
+                pool: ip::pool(state, &pool.unwrap_or_default()),
+            }
+        })
+        .collect()
+}
+
+impl Limit {
+    /// The first pair of `10M/20M 12M/24M ...`: upload and download.
+    fn parse(text: &str) -> Option<Self> {
+        let (up, down) = text.split(' ').next()?.split_once('/')?;
+        Some(Self {
+            up: bits(up)?,
+            down: bits(down)?,
+        })
+    }
+}
+
 impl State {
-    fn profile(&self, name: &str) -> Option<Row> {
-        let table = self.table(PROFILE.path)?;
-        let named = |id: u32| match table.written(id) {
-            Some(row) => row.is("name", name),
-            None => plan_at(id).is_some_and(|plan| plan.0 == name),
-        };
-        let (id, _) = table.items().find(|(id, _)| named(*id))?;
-        self.stored(&PROFILE, id)
+    fn plan(&self, account: &Row) -> Option<&Plan> {
+        let name = account.bytes("profile")?;
+        self.plans.iter().find(|plan| plan.name == name)
     }
 
     /// The rate limit of a session's profile, if it has one.
     pub(crate) fn limit(&self, session: &Session) -> Option<Limit> {
-        let account = self.account(session)?;
-        let profile = self.profile(&account.text("profile")?)?;
-        let text = profile.text("rate-limit")?;
-        let (up, down) = text.split(' ').next()?.split_once('/')?;
-        Some(Limit {
-            up: bits(up)?,
-            down: bits(down)?,
-        })
+        self.plan(&self.account(session)?)?.limit
     }
 
     /// What a session carries, upload and download.

@@ -29,7 +29,7 @@ pub(crate) static SIMPLE: Menu = Menu {
             "disabled",
             "comment",
         ],
-        required: &["target"],
+        required: &["name", "target"],
         defaults: &SHAPE,
         unique: &["name"],
         taken: "already have such name",
