@@ -1,6 +1,6 @@
 //! `mikromon call`: one command, through the same dispatcher as the page, for scripts.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,10 +17,11 @@ use crate::host;
 ///
 /// # Errors
 /// When the core itself cannot start.
-pub(crate) async fn run(folder: PathBuf, name: &str, args: Value) -> anyhow::Result<ExitCode> {
-    let core = Core::open_for_call(host::own(folder)).await?;
-    let reply = call(&core, name, args).await;
-    host::stop(&core).await;
+pub(crate) async fn run(folder: PathBuf, name: &str, json: &str) -> anyhow::Result<ExitCode> {
+    let reply = match arguments(json) {
+        Ok(args) => ask_store(folder, name, args).await?,
+        Err(error) => Err(error),
+    };
     Ok(match reply {
         Ok(answer) => {
             writeln!(std::io::stdout(), "{answer}")?;
@@ -31,6 +32,27 @@ pub(crate) async fn run(folder: PathBuf, name: &str, args: Value) -> anyhow::Res
             ExitCode::FAILURE
         }
     })
+}
+
+/// `-` stands for standard input.
+fn arguments(json: &str) -> Result<Value, ApiError> {
+    let mut text = json.to_owned();
+    let read = if json == "-" {
+        text.clear();
+        std::io::stdin().read_to_string(&mut text).map(drop)
+    } else {
+        Ok(())
+    };
+    let wrong = |detail: String| ApiError::new(ErrorCode::BadRequest, detail);
+    read.map_err(|error| wrong(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| wrong(format!("not JSON: {error}")))
+}
+
+async fn ask_store(folder: PathBuf, name: &str, args: Value) -> anyhow::Result<Reply> {
+    let core = Core::open_for_call(host::own(folder)).await?;
+    let reply = call(&core, name, args).await;
+    host::stop(&core).await;
+    Ok(reply)
 }
 
 async fn call(core: &Core, name: &str, args: Value) -> Reply {
@@ -66,6 +88,13 @@ mod tests {
     use mikromon_domain::permission::Permission;
 
     use super::*;
+
+    #[test]
+    fn arguments_that_are_no_json_are_a_bad_request() {
+        assert_eq!(arguments(r#"{"id":1}"#), Ok(serde_json::json!({"id": 1})));
+        let error = arguments("{").unwrap_err();
+        assert_eq!(error.code, ErrorCode::BadRequest);
+    }
 
     #[test]
     fn only_commands_that_need_an_operator_sign_in() {

@@ -1,11 +1,9 @@
 //! The command line. It only reads what was typed; the modes themselves are files of their own.
 
-use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use serde_json::Value;
 
 use crate::folder;
 
@@ -68,13 +66,13 @@ pub(crate) enum Mode {
     Call {
         folder: PathBuf,
         name: String,
-        args: Value,
+        json: String,
     },
 }
 
 impl Cli {
     /// # Errors
-    /// When the arguments of `call` are not JSON, or the user's folder cannot be told.
+    /// When the user's folder cannot be told.
     pub(crate) fn mode(self) -> anyhow::Result<Mode> {
         if self.demo && self.command.is_none() {
             return Ok(Mode::Demo { scale: self.scale });
@@ -85,32 +83,15 @@ impl Cli {
             None => folder::default()?,
         };
         Ok(match self.command {
-            Some(Verb::Call { name, json }) => Mode::Call {
-                folder,
-                name,
-                args: arguments(&json)?,
-            },
+            Some(Verb::Call { name, json }) => Mode::Call { folder, name, json },
             None if self.headless => Mode::Headless { folder },
             None => Mode::Window { folder, only_one },
         })
     }
 }
 
-fn arguments(json: &str) -> anyhow::Result<Value> {
-    let mut text = json.to_owned();
-    if json == "-" {
-        text.clear();
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .context("cannot read standard input")?;
-    }
-    serde_json::from_str(&text).context("the command's arguments are not JSON")
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn mode(words: &[&str]) -> anyhow::Result<Mode> {
@@ -141,7 +122,7 @@ mod tests {
             Mode::Call {
                 folder: folder.clone(),
                 name: "router.get".into(),
-                args: json!({"id": 1})
+                json: r#"{"id":1}"#.into()
             }
         );
         assert_eq!(
@@ -149,10 +130,9 @@ mod tests {
             Mode::Call {
                 folder,
                 name: "session.status".into(),
-                args: json!({})
+                json: "{}".into()
             }
         );
-        assert!(mode(&["call", "router.get", "{"]).is_err());
         assert!(mode(&["call"]).is_err());
     }
 

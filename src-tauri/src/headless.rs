@@ -1,6 +1,6 @@
 //! The core with no window and no tray, for a box that is always on.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -8,15 +8,14 @@ use mikromon_api::session::{GetStatus, Stage};
 use mikromon_core::Core;
 
 use crate::ask::ask;
-use crate::{host, logs, signal};
+use crate::{host, signal};
 
 /// Monitors until the process is asked to end.
 ///
 /// # Errors
 /// When the store cannot be used, or its vault stays locked.
-pub(crate) async fn run(folder: PathBuf) -> anyhow::Result<ExitCode> {
-    let _log = logs::start(&folder)?;
-    let core = Core::start(host::own(folder)).await?;
+pub(crate) async fn run(folder: &Path) -> anyhow::Result<ExitCode> {
+    let core = Core::start(host::own(folder.into())).await?;
     let ready = make_ready(&core).await;
     if ready.is_ok() {
         signal::asked_to_end().await;

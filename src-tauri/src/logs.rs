@@ -15,11 +15,20 @@ const FILES_KEPT: usize = 14;
 /// Ours in full, of others only what went wrong.
 const LEVELS: &str = "warn,mikromon=info,mikromon_core=info,mikromon_routeros=info";
 
-/// Starts the log; it ends, and is written out, when the guard is dropped.
+/// Runs with a log that is written out at the end. An error that ends the run is logged too.
 ///
 /// # Errors
-/// When the folder cannot be written.
-pub(crate) fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
+/// The run's own; or the folder cannot be written.
+pub(crate) fn during<T>(
+    folder: &Path,
+    run: impl FnOnce() -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let _written_out = start(folder)?;
+    tracing::info!("MikroMon {} starts", env!("CARGO_PKG_VERSION"));
+    run().inspect_err(|error| tracing::error!("{error:#}"))
+}
+
+fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
     let folder = folder.join("logs");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
@@ -31,16 +40,12 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
         .build(&folder)
         .with_context(|| format!("cannot write logs in {}", folder.display()))?;
     let (file, guard) = tracing_appender::non_blocking(file);
+    let plain = tracing_subscriber::fmt::layer().with_ansi(false);
     tracing_subscriber::registry()
         .with(EnvFilter::try_from_env("MIKROMON_LOG").unwrap_or_else(|_| EnvFilter::new(LEVELS)))
-        .with(
-            tracing_subscriber::fmt::layer()
-                .with_ansi(false)
-                .with_writer(file),
-        )
+        .with(plain.with_writer(file))
         .init();
     log_panics();
-    tracing::info!("MikroMon {} starts", env!("CARGO_PKG_VERSION"));
     Ok(guard)
 }
 
@@ -58,21 +63,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_of_a_task_is_found_in_the_log_file() {
+    fn the_log_file_tells_a_tasks_panic_and_the_error_that_ended_the_run() {
         let folder = tempfile::tempdir().unwrap();
-        let guard = start(folder.path()).unwrap();
-        assert!(
-            std::thread::spawn(|| panic!("the pump broke"))
-                .join()
-                .is_err()
-        );
-        drop(guard);
-        let file = std::fs::read_dir(folder.path().join("logs"))
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap();
-        let text = std::fs::read_to_string(file.path()).unwrap();
+        let run: anyhow::Result<()> = during(folder.path(), || {
+            assert!(
+                std::thread::spawn(|| panic!("the pump broke"))
+                    .join()
+                    .is_err()
+            );
+            anyhow::bail!("no display")
+        });
+        assert!(run.is_err());
+        let mut files = std::fs::read_dir(folder.path().join("logs")).unwrap();
+        let text = std::fs::read_to_string(files.next().unwrap().unwrap().path()).unwrap();
         assert!(text.contains("the pump broke"), "{text}");
+        assert!(text.contains("no display"), "{text}");
     }
 }

@@ -32,22 +32,22 @@ use tokio::runtime::Runtime;
 use crate::cli::{Cli, Mode};
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
-        Ok(code) => code,
-        Err(error) => {
-            tracing::error!("{error:#}");
-            let _ = writeln!(std::io::stderr(), "mikromon: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    run(Cli::parse()).unwrap_or_else(|error| {
+        let _ = writeln!(std::io::stderr(), "mikromon: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let runtime = Runtime::new().context("cannot start the runtime")?;
     match cli.mode()? {
-        Mode::Window { folder, only_one } => window::run(&runtime, &folder, only_one),
+        Mode::Window { folder, only_one } => {
+            logs::during(&folder, || window::run(&runtime, &folder, only_one))
+        }
+        Mode::Headless { folder } => {
+            logs::during(&folder, || runtime.block_on(headless::run(&folder)))
+        }
         Mode::Demo { scale } => demo::run(&runtime, scale),
-        Mode::Headless { folder } => runtime.block_on(headless::run(folder)),
-        Mode::Call { folder, name, args } => runtime.block_on(call::run(folder, &name, args)),
+        Mode::Call { folder, name, json } => runtime.block_on(call::run(folder, &name, &json)),
     }
 }

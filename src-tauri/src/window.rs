@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 use crate::desk::Desk;
-use crate::{alert, host, logs, page, signal, tile, tray};
+use crate::{alert, host, page, signal, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -28,7 +28,6 @@ pub(crate) const LABEL: &str = "main";
 /// When the window or the core cannot be made.
 pub(crate) fn run(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow::Result<ExitCode> {
     let app = build(runtime, folder, only_one)?;
-    let _log = logs::start(folder)?;
     let core = runtime.block_on(Core::start(host::own(folder.into())))?;
     let caller = core.connect();
     open(runtime, app, folder, core, caller)

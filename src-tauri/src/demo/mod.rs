@@ -32,16 +32,19 @@ pub(crate) fn run(runtime: &Runtime, scale: u16) -> anyhow::Result<ExitCode> {
         .prefix("mikromon-demo-")
         .tempdir()
         .context("cannot make a temporary folder")?;
-    let log = logs::start(folder.path())?;
-    let app = window::build(runtime, folder.path(), false)?;
-    let mut simulator = runtime.block_on(Simulator::start(scale))?;
-    let (core, caller) = runtime.block_on(prepare(folder.path(), &mut simulator))?;
-    let code = window::open(runtime, app, folder.path(), core, caller);
-    runtime.block_on(simulator.stop());
-    drop(log);
+    let code = logs::during(folder.path(), || show(runtime, folder.path(), scale));
     folder
         .close()
         .context("the demo's folder was not removed")?;
+    code
+}
+
+fn show(runtime: &Runtime, folder: &Path, scale: u16) -> anyhow::Result<ExitCode> {
+    let app = window::build(runtime, folder, false)?;
+    let mut simulator = runtime.block_on(Simulator::start(scale))?;
+    let (core, caller) = runtime.block_on(prepare(folder, &mut simulator))?;
+    let code = window::open(runtime, app, folder, core, caller);
+    runtime.block_on(simulator.stop());
     code
 }
 

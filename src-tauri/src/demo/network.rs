@@ -21,6 +21,7 @@ pub(crate) struct Network {
 
 #[derive(Debug, Deserialize)]
 struct Simulated {
+    index: u32,
     name: String,
     host: String,
     port: u16,
@@ -30,8 +31,8 @@ struct Simulated {
     site: String,
     latitude: f64,
     longitude: f64,
-    /// The name of the router it hangs on, which comes before it.
-    parent: Option<String>,
+    /// The index of the router it hangs on, which comes before it.
+    parent: Option<u32>,
     #[serde(default)]
     core: bool,
 }
@@ -49,7 +50,7 @@ impl Network {
 pub(crate) async fn add(core: &Core, caller: &Caller, network: Network) -> anyhow::Result<()> {
     let mut ids = HashMap::new();
     for router in network.routers {
-        let name = router.name.clone();
+        let (index, name) = (router.index, router.name.clone());
         let add = AddRouter {
             form: router.form(&ids)?,
             accept_pin: None,
@@ -57,17 +58,17 @@ pub(crate) async fn add(core: &Core, caller: &Caller, network: Network) -> anyho
         let id = ask(core, caller, add)
             .await
             .with_context(|| format!("{name} was not added"))?;
-        ids.insert(name, id);
+        ids.insert(index, id);
     }
     Ok(())
 }
 
 impl Simulated {
-    fn form(self, ids: &HashMap<String, RouterId>) -> anyhow::Result<RouterForm> {
+    fn form(self, ids: &HashMap<u32, RouterId>) -> anyhow::Result<RouterForm> {
         let id_of = |parent| {
             ids.get(&parent)
                 .copied()
-                .with_context(|| format!("{} hangs on the unknown {parent}", self.name))
+                .with_context(|| format!("{} hangs on the unknown router {parent}", self.name))
         };
         Ok(RouterForm {
             parent: self.parent.map(id_of).transpose()?,
@@ -94,16 +95,16 @@ mod tests {
     use super::*;
 
     const LINE: &str = r#"{"control":"127.0.0.1:9000","routers":[
-        {"name":"CORE-1","host":"127.0.0.1","port":8728,"username":"mikromon","password":"k","site":"POP Bogor",
+        {"index":0,"name":"CORE-1","host":"127.0.0.1","port":8728,"username":"mikromon","password":"k","site":"POP Bogor",
          "latitude":-6.6,"longitude":106.8,"parent":null,"core":true,"version":"7.20.6"},
-        {"name":"BR-1","host":"127.0.0.1","port":8729,"username":"mikromon","password":"k","site":"",
-         "latitude":-6.7,"longitude":106.9,"parent":"CORE-1","core":false}]}"#;
+        {"index":1,"name":"BR-1","host":"127.0.0.1","port":8729,"username":"mikromon","password":"k","site":"",
+         "latitude":-6.7,"longitude":106.9,"parent":0,"core":false}]}"#;
 
     #[test]
     fn routers_keep_their_place_and_the_router_they_hang_on() {
         let network = Network::read(LINE).unwrap();
         let id: RouterId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
-        let ids = HashMap::from([("CORE-1".to_owned(), id)]);
+        let ids = HashMap::from([(0, id)]);
         let forms: Vec<_> = network
             .routers
             .into_iter()
@@ -119,7 +120,7 @@ mod tests {
     fn a_parent_that_was_not_told_before_is_an_error() {
         let orphan = Network::read(LINE).unwrap().routers.pop().unwrap();
         let error = orphan.form(&HashMap::new()).unwrap_err().to_string();
-        assert_eq!(error, "BR-1 hangs on the unknown CORE-1");
+        assert_eq!(error, "BR-1 hangs on the unknown router 0");
     }
 
     #[test]

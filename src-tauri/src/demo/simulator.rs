@@ -13,7 +13,10 @@ use crate::demo::network::Network;
 
 /// A large network makes its certificates and plans before it speaks.
 const READY_WITHIN: Duration = Duration::from_secs(60);
-/// One router fails after this, so that the tray, a notification and the incident can be seen.
+/// One core, two distribution routers and nine that carry about 400 customers.
+const ROUTERS: u32 = 12;
+const CUSTOMERS_PER_ROUTER: &str = "45";
+/// One router fails after this many seconds, so that the tray, a notification and the incident can be seen.
 const FAIL_AFTER: &str = "20";
 
 pub(crate) struct Simulator {
@@ -33,10 +36,17 @@ impl Simulator {
                 program.display()
             );
         }
-        // Its end follows ours even if we are killed: it ends when its standard input does.
+        let routers = ROUTERS.saturating_mul(u32::from(scale));
         let mut child = Command::new(&program)
-            .args(["--fail-after", FAIL_AFTER, "--with-parent", "--scale"])
-            .arg(scale.to_string())
+            .args([
+                "--fail-after",
+                FAIL_AFTER,
+                "--customers",
+                CUSTOMERS_PER_ROUTER,
+            ])
+            .args(["--routers", &routers.to_string()])
+            // It ends when its standard input does, so also when this program is killed.
+            .arg("--with-parent")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
