@@ -17,6 +17,7 @@ use crate::clock;
 use crate::dispatch::dispatch;
 use crate::failure::to_api;
 use crate::keys::Keys;
+use crate::monitor::Monitor;
 use crate::store::aside::set_aside;
 use crate::store::lock::AppLock;
 use crate::store::open::{self, Purpose, Refused};
@@ -60,7 +61,11 @@ pub struct Core {
 
 /// Whether there is a book to work on.
 pub(crate) enum State {
-    Open(Arc<Book>),
+    Open {
+        book: Arc<Book>,
+        /// Only the app monitors: a call beside it would watch everything twice.
+        monitor: Option<Arc<Monitor>>,
+    },
     Refused(Refused),
     Stopped,
 }
@@ -76,9 +81,16 @@ impl State {
     /// The reason why it is not open.
     pub(crate) fn book(&self) -> Result<&Arc<Book>, ApiError> {
         match self {
-            Self::Open(book) => Ok(book),
+            Self::Open { book, .. } => Ok(book),
             Self::Refused(refused) => Err(refused.error.clone()),
             Self::Stopped => Err(ApiError::new(ErrorCode::Internal, "the core was stopped")),
+        }
+    }
+
+    pub(crate) const fn monitor(&self) -> Option<&Arc<Monitor>> {
+        match self {
+            Self::Open { monitor, .. } => monitor.as_ref(),
+            Self::Refused(_) | Self::Stopped => None,
         }
     }
 }
@@ -162,9 +174,12 @@ impl Core {
     pub async fn stop(&self) {
         let tasks = self.turn.lock().await.take();
         let state = self.replace(State::Stopped);
-        if let State::Open(book) = &*state {
+        if let State::Open { book, monitor } = &*state {
             if let Some(tasks) = &tasks {
                 tasks.follow.abort();
+            }
+            if let Some(monitor) = monitor {
+                monitor.stop().await;
             }
             book.store.close().await;
         }
@@ -219,13 +234,23 @@ impl Core {
                     follow,
                     _lock: lock,
                 });
-                self.replace(State::Open(book));
+                let monitor = self.monitor(&book).await?;
+                self.replace(State::Open { book, monitor });
             }
             Err(refused) => {
                 self.replace(State::Refused(refused));
             }
         }
         Ok(())
+    }
+
+    async fn monitor(&self, book: &Arc<Book>) -> anyhow::Result<Option<Arc<Monitor>>> {
+        if self.purpose == Purpose::Call {
+            return Ok(None);
+        }
+        let (events, network) = (self.events.clone(), self.network.clone());
+        let folder = &self.config.data_dir;
+        Monitor::start(Arc::clone(book), folder, events, network).await.map(Some)
     }
 
     fn replace(&self, state: State) -> Arc<State> {

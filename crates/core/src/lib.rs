@@ -13,8 +13,12 @@ mod failure;
 mod handle;
 mod id;
 mod keys;
+mod monitor;
 mod password;
+mod pool;
 mod store;
+#[cfg(test)]
+mod stories;
 
 pub use caller::Caller;
 pub use core::{Config, Core, KeySource};

@@ -1,24 +1,45 @@
 //! The live side of routers: what monitoring knows of them, and asking them.
 
+use std::sync::Arc;
+
 use mikromon_api::router::{
     ConnectionTest, GetRouter, GetRouterHistory, HistoryPoint, InterfaceView, ListPppSessions,
     ListRouters, LiveRouter, PppSessions, RetryNow, RouterDetail, RouterRow, RouterView,
     TestConnection, WatchRouter,
 };
 use mikromon_api::{ApiError, ErrorCode};
-use mikromon_domain::router::RouterState;
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::router::{RouterState, Transport};
+use mikromon_domain::secret::Secret;
+use mikromon_routeros::Login;
 
+use super::{not_found, router_form};
 use crate::call::Call;
 use crate::dispatch::Handle;
+use crate::monitor::{Monitor, target, test_connection};
 use crate::store::router;
 
 impl Call<'_> {
-    pub(super) async fn router_rows(&self) -> anyhow::Result<Vec<RouterRow>> {
-        let living = router::living(&self.book()?.store).await?;
-        Ok(living.into_iter().map(|it| self.row(it.view)).collect())
+    /// # Errors
+    /// `RouterOffline` in a process that monitors nothing.
+    pub(super) fn monitor(&self) -> Result<&Arc<Monitor>, ApiError> {
+        let detail = "nothing is monitored in this process";
+        self.state
+            .monitor()
+            .ok_or_else(|| ApiError::new(ErrorCode::RouterOffline, detail))
     }
 
-    fn row(&self, router: RouterView) -> RouterRow {
+    /// In a process that monitors nothing, every router is untried.
+    pub(super) async fn router_rows(&self) -> anyhow::Result<Vec<RouterRow>> {
+        let store = &self.book()?.store;
+        if let Some(monitor) = self.state.monitor() {
+            return monitor.rows(store, self.now).await;
+        }
+        let living = router::living(store).await?;
+        Ok(living.into_iter().map(|it| self.untried(it.view)).collect())
+    }
+
+    fn untried(&self, router: RouterView) -> RouterRow {
         let state = if router.paused {
             RouterState::Paused
         } else {
@@ -39,14 +60,18 @@ impl Call<'_> {
             day: Vec::new(),
         }
     }
-}
 
-fn not_monitored<T>() -> anyhow::Result<T> {
-    Err(ApiError::new(
-        ErrorCode::RouterOffline,
-        "nothing is monitored in this process",
-    )
-    .into())
+    /// What the form says, or the stored password where the form's is empty.
+    async fn password_of(&self, typed: &Secret, id: Option<RouterId>) -> anyhow::Result<Secret> {
+        let Some(id) = id.filter(|_| typed.is_empty()) else {
+            return Ok(typed.clone());
+        };
+        let book = self.book()?;
+        let record = router::find(&book.store, id)
+            .await?
+            .ok_or_else(|| not_found(id))?;
+        Ok(book.password(&record)?)
+    }
 }
 
 impl Handle<ListRouters> for Call<'_> {
@@ -57,21 +82,51 @@ impl Handle<ListRouters> for Call<'_> {
 
 impl Handle<GetRouter> for Call<'_> {
     async fn handle(&self, command: GetRouter) -> anyhow::Result<RouterDetail> {
-        let _ = command.id;
-        not_monitored()
+        let detail = self
+            .monitor()?
+            .detail(&self.book()?.store, command.id, self.now)
+            .await?;
+        Ok(detail.ok_or_else(|| not_found(command.id))?)
     }
 }
 
 impl Handle<TestConnection> for Call<'_> {
     async fn subject(&self, command: &TestConnection) -> anyhow::Result<String> {
-        Ok(format!(
-            "{} ({}:{})",
-            command.form.name, command.form.host, command.form.port
-        ))
+        let form = &command.form;
+        Ok(format!("{} ({}:{})", form.name, form.host, form.port))
     }
 
-    async fn handle(&self, _: TestConnection) -> anyhow::Result<ConnectionTest> {
-        not_monitored()
+    async fn handle(&self, command: TestConnection) -> anyhow::Result<ConnectionTest> {
+        let entry = router_form::entry(&command.form)?;
+        let password = self.password_of(&command.form.password, command.id).await?;
+        let pin = command
+            .accept_pin
+            .as_deref()
+            .map(router_form::pin)
+            .transpose()?;
+        let pin = match (pin, command.id) {
+            (None, Some(id)) => self.pin_of(id, entry.host.as_str()).await?,
+            (pin, _) => pin,
+        };
+        let pin = pin.filter(|_| entry.transport == Transport::Tls);
+        let target = target(
+            entry.host.as_str(),
+            entry.port,
+            entry.transport,
+            pin.as_deref(),
+        )?;
+        let login = Login::new(entry.username, password.expose());
+        Ok(test_connection(&target, &login).await?)
+    }
+}
+
+impl Call<'_> {
+    /// What is trusted for the router already, unless the form leads to another host.
+    async fn pin_of(&self, id: RouterId, host: &str) -> anyhow::Result<Option<String>> {
+        let record = router::find(&self.book()?.store, id)
+            .await?
+            .ok_or_else(|| not_found(id))?;
+        Ok(record.view.pin.filter(|_| record.view.host == host))
     }
 }
 
@@ -80,25 +135,30 @@ impl Handle<RetryNow> for Call<'_> {
         self.router_name(command.id).await
     }
 
-    async fn handle(&self, _: RetryNow) -> anyhow::Result<()> {
-        not_monitored()
+    async fn handle(&self, command: RetryNow) -> anyhow::Result<()> {
+        let store = &self.book()?.store;
+        router::find(store, command.id)
+            .await?
+            .ok_or_else(|| not_found(command.id))?;
+        self.monitor()?.retry(command.id).await;
+        Ok(())
     }
 }
 
 impl Handle<WatchRouter> for Call<'_> {
-    async fn handle(&self, _: WatchRouter) -> anyhow::Result<Vec<InterfaceView>> {
-        not_monitored()
+    async fn handle(&self, command: WatchRouter) -> anyhow::Result<Vec<InterfaceView>> {
+        self.monitor()?.watch(command.id).await
     }
 }
 
 impl Handle<ListPppSessions> for Call<'_> {
-    async fn handle(&self, _: ListPppSessions) -> anyhow::Result<PppSessions> {
-        not_monitored()
+    async fn handle(&self, command: ListPppSessions) -> anyhow::Result<PppSessions> {
+        self.monitor()?.ppp_sessions(&command).await
     }
 }
 
 impl Handle<GetRouterHistory> for Call<'_> {
-    async fn handle(&self, _: GetRouterHistory) -> anyhow::Result<Vec<HistoryPoint>> {
-        not_monitored()
+    async fn handle(&self, command: GetRouterHistory) -> anyhow::Result<Vec<HistoryPoint>> {
+        self.monitor()?.history(&command, self.now).await
     }
 }

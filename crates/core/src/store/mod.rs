@@ -17,6 +17,7 @@ mod row;
 pub(crate) mod schema;
 pub(crate) mod setting;
 pub(crate) mod sign_in;
+pub(crate) mod telemetry;
 mod value;
 mod write;
 

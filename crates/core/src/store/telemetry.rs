@@ -44,7 +44,11 @@ pub(crate) struct Sample {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Record {
     Sample(Sample),
-    State { router: RouterId, at: UnixMillis, state: RouterState },
+    State {
+        router: RouterId,
+        at: UnixMillis,
+        state: RouterState,
+    },
 }
 
 /// The open file. Records are gathered and written every few seconds in one transaction.
@@ -71,7 +75,10 @@ impl Telemetry {
             Ok(pool) => (pool, None),
             Err(error) if store_code(&error) == Some(ErrorCode::StoreCorrupt) => {
                 let kept = aside::set_aside(&path, now)?;
-                tracing::error!("telemetry was damaged and is kept as {}: {error:#}", kept.display());
+                tracing::error!(
+                    "telemetry was damaged and is kept as {}: {error:#}",
+                    kept.display()
+                );
                 (connect(&path).await?, Some(kept))
             }
             Err(error) => return Err(error),
@@ -79,7 +86,12 @@ impl Telemetry {
         record::close_the_gap(&pool).await?;
         let (records, incoming) = mpsc::channel(Self::QUEUE);
         let writer = tokio::spawn(record::write_all(pool.clone(), incoming));
-        Ok(Self { pool, records, writer: Mutex::new(Some(writer)), set_aside })
+        Ok(Self {
+            pool,
+            records,
+            writer: Mutex::new(Some(writer)),
+            set_aside,
+        })
     }
 
     /// Where the damaged file of an earlier run is, if this run set one aside.
@@ -97,7 +109,11 @@ impl Telemetry {
 
     /// Writes what is gathered and closes.
     pub(crate) async fn close(self: &std::sync::Arc<Self>) {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         if let Some(writer) = writer {
             // The writer ends when it sees the closing mark: a send that fails ended it before.
             let _ = self.records.send(record::CLOSING).await;
@@ -123,7 +139,9 @@ async fn connect(path: &Path) -> anyhow::Result<SqlitePool> {
         .await
         .with_context(|| format!("open {}", path.display()))?;
     let mut one = pool.acquire().await?;
-    schema::migrator(schema::TELEMETRY).run_direct(None, &mut *one, false).await?;
+    schema::migrator(schema::TELEMETRY)
+        .run_direct(None, &mut *one, false)
+        .await?;
     drop(one);
     Ok(pool)
 }

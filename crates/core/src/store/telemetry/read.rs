@@ -70,18 +70,24 @@ impl Telemetry {
         .await?;
         let found = rows.iter().map(|row| point(row).map(|it| (it.at, it)));
         let found = found.collect::<anyhow::Result<HashMap<_, _>>>()?;
-        Ok(steps(range, now).map(|at| found.get(&at).copied().unwrap_or_else(|| empty(at))).collect())
+        Ok(steps(range, now)
+            .map(|at| found.get(&at).copied().unwrap_or_else(|| empty(at)))
+            .collect())
     }
 
     /// The highest number of sessions of the last 24 h, over all routers.
     pub(crate) async fn session_peak(&self, now: UnixMillis) -> anyhow::Result<u32> {
-        let peak: Option<f64> =
-            sqlx::query_scalar("SELECT max(sessions) FROM sample WHERE step IN (10, 300) AND series = 0 AND at >= ?")
-                .bind(now.minus(Millis::days(1)).0)
-                .fetch_one(&self.pool)
-                .await?;
+        let peak: Option<f64> = sqlx::query_scalar(
+            "SELECT max(sessions) FROM sample WHERE step IN (10, 300) AND series = 0 AND at >= ?",
+        )
+        .bind(now.minus(Millis::days(1)).0)
+        .fetch_one(&self.pool)
+        .await?;
         #[expect(clippy::cast_possible_truncation, reason = "a number of sessions fits")]
-        #[expect(clippy::as_conversions, reason = "no checked conversion from f64 exists")]
+        #[expect(
+            clippy::as_conversions,
+            reason = "no checked conversion from f64 exists"
+        )]
         Ok(peak.map_or(0, |it| whole(it as f32).unwrap_or(0)))
     }
 
@@ -128,7 +134,10 @@ impl Telemetry {
         for row in &rows {
             let router = RouterId::from_uuid(row::id(row, "router")?);
             let state = row::named(row, "state", RouterState::from_name)?;
-            spans.entry(router).or_default().push(StateSpan { from: row::instant(row, "at")?, state });
+            spans.entry(router).or_default().push(StateSpan {
+                from: row::instant(row, "at")?,
+                state,
+            });
         }
         Ok(spans)
     }
@@ -136,10 +145,13 @@ impl Telemetry {
 
 /// The coarsest samples that are not coarser than a point of the chart, and reach back far enough.
 fn tier_of(range: Range) -> Millis {
-    let fits = |tier: &&super::retention::Tier| {
-        tier.step <= range.step() && range.length() <= tier.keep
-    };
-    TIERS.iter().rfind(fits).or(TIERS.first()).map_or(record::STEP, |tier| tier.step)
+    let fits =
+        |tier: &&super::retention::Tier| tier.step <= range.step() && range.length() <= tier.keep;
+    TIERS
+        .iter()
+        .rfind(fits)
+        .or(TIERS.first())
+        .map_or(record::STEP, |tier| tier.step)
 }
 
 fn first(range: Range, now: UnixMillis) -> UnixMillis {
@@ -185,7 +197,14 @@ const fn empty(at: UnixMillis) -> HistoryPoint {
 /// A mean number of sessions, rounded.
 fn whole(mean: f32) -> Option<u32> {
     let rounded = mean.round();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
-    #[expect(clippy::as_conversions, reason = "no checked conversion from f32 exists")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked above"
+    )]
+    #[expect(
+        clippy::as_conversions,
+        reason = "no checked conversion from f32 exists"
+    )]
     (rounded.is_finite() && (0.0..4e9).contains(&rounded)).then(|| rounded as u32)
 }

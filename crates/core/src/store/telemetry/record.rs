@@ -51,7 +51,11 @@ pub(super) async fn close_the_gap(pool: &SqlitePool) -> anyhow::Result<()> {
 }
 
 pub(super) async fn write_all(pool: SqlitePool, mut incoming: mpsc::Receiver<Record>) {
-    let mut writer = Writer { pool, numbers: HashMap::new(), gathered: Vec::new() };
+    let mut writer = Writer {
+        pool,
+        numbers: HashMap::new(),
+        gathered: Vec::new(),
+    };
     let mut flush = interval_at(Instant::now() + EVERY, EVERY);
     flush.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut rolled = Instant::now();
@@ -104,7 +108,9 @@ impl Writer {
         let (mut samples, mut states) = (Vec::new(), Vec::new());
         for record in records {
             match record {
-                Record::Sample(sample) => samples.push((self.number(&mut tx, sample.router).await?, *sample)),
+                Record::Sample(sample) => {
+                    samples.push((self.number(&mut tx, sample.router).await?, *sample))
+                }
                 Record::State { router, at, state } => {
                     states.push((self.number(&mut tx, Some(*router)).await?, *at, *state));
                 }
@@ -119,7 +125,11 @@ impl Writer {
         Ok(tx.commit().await?)
     }
 
-    async fn number(&mut self, tx: &mut SqliteConnection, router: Option<RouterId>) -> anyhow::Result<i64> {
+    async fn number(
+        &mut self,
+        tx: &mut SqliteConnection,
+        router: Option<RouterId>,
+    ) -> anyhow::Result<i64> {
         let Some(router) = router else {
             return Ok(NETWORK);
         };
@@ -139,7 +149,10 @@ impl Writer {
     }
 }
 
-async fn insert_samples(tx: &mut SqliteConnection, samples: &[(i64, Sample)]) -> anyhow::Result<()> {
+async fn insert_samples(
+    tx: &mut SqliteConnection,
+    samples: &[(i64, Sample)],
+) -> anyhow::Result<()> {
     let mut query = QueryBuilder::<Sqlite>::new(
         "INSERT OR REPLACE INTO sample (step, series, at, cpu, memory, latency, sessions, download, upload) ",
     );
@@ -162,10 +175,11 @@ async fn insert_states(
     tx: &mut SqliteConnection,
     states: &[(i64, UnixMillis, RouterState)],
 ) -> anyhow::Result<()> {
-    let mut query =
-        QueryBuilder::<Sqlite>::new("INSERT OR REPLACE INTO span (series, at, state) ");
+    let mut query = QueryBuilder::<Sqlite>::new("INSERT OR REPLACE INTO span (series, at, state) ");
     query.push_values(states, |mut row, (number, at, state)| {
-        row.push_bind(*number).push_bind(at.0).push_bind(state.name());
+        row.push_bind(*number)
+            .push_bind(at.0)
+            .push_bind(state.name());
     });
     query.build().execute(tx).await?;
     Ok(())

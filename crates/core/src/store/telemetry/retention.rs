@@ -14,9 +14,18 @@ pub(super) struct Tier {
 }
 
 pub(super) const TIERS: [Tier; 3] = [
-    Tier { step: Millis::seconds(10), keep: Millis::hours(8) },
-    Tier { step: Millis::minutes(5), keep: Millis::days(35) },
-    Tier { step: Millis::hours(1), keep: Millis::days(400) },
+    Tier {
+        step: Millis::seconds(10),
+        keep: Millis::hours(8),
+    },
+    Tier {
+        step: Millis::minutes(5),
+        keep: Millis::days(35),
+    },
+    Tier {
+        step: Millis::hours(1),
+        keep: Millis::days(400),
+    },
 ];
 
 /// Averages each tier into the next, from where it was left, and drops what is too old.
@@ -37,10 +46,11 @@ pub(super) async fn roll_up(pool: &SqlitePool, now: UnixMillis) -> anyhow::Resul
 /// Whole steps only: the one under way is rolled up when it is over.
 async fn roll(pool: &SqlitePool, fine: Tier, coarse: Tier, now: UnixMillis) -> anyhow::Result<()> {
     let until = now.0 - now.0.rem_euclid(coarse.step.0);
-    let last: Option<i64> = sqlx::query_scalar("SELECT max(at) FROM sample WHERE step = ? AND series = 0")
-        .bind(coarse.step.0 / 1_000)
-        .fetch_one(pool)
-        .await?;
+    let last: Option<i64> =
+        sqlx::query_scalar("SELECT max(at) FROM sample WHERE step = ? AND series = 0")
+            .bind(coarse.step.0 / 1_000)
+            .fetch_one(pool)
+            .await?;
     // The last one again: its last samples may have come after it was rolled up.
     let from = last.unwrap_or(now.minus(fine.keep).0);
     sqlx::query(

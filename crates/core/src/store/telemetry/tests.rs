@@ -32,16 +32,37 @@ async fn samples_come_back_as_points_with_gaps_between_them() {
     let folder = tempfile::tempdir().unwrap();
     let telemetry = open(folder.path(), NOON).await;
     for seconds in [0, 10, 30] {
-        telemetry.record(sample(router(1), NOON.minus(Millis::seconds(60 - seconds)), 1_000));
+        telemetry.record(sample(
+            router(1),
+            NOON.minus(Millis::seconds(60 - seconds)),
+            1_000,
+        ));
     }
     telemetry.close().await;
     let telemetry = open(folder.path(), NOON).await;
-    let points = telemetry.history(router(1), Range::Hour, NOON).await.unwrap();
+    let points = telemetry
+        .history(router(1), Range::Hour, NOON)
+        .await
+        .unwrap();
     assert_eq!(points.len(), 360);
     assert_eq!(points.last().unwrap().at, NOON);
     let tail: Vec<_> = points[353..].iter().map(|it| it.download).collect();
-    assert_eq!(tail, [None, Some(1_000), Some(1_000), None, Some(1_000), None, None]);
-    let unknown = telemetry.history(router(2), Range::Day, NOON).await.unwrap();
+    assert_eq!(
+        tail,
+        [
+            None,
+            Some(1_000),
+            Some(1_000),
+            None,
+            Some(1_000),
+            None,
+            None
+        ]
+    );
+    let unknown = telemetry
+        .history(router(2), Range::Day, NOON)
+        .await
+        .unwrap();
     assert!(unknown.len() == 288 && unknown.iter().all(|it| it.download.is_none()));
 }
 
@@ -57,13 +78,18 @@ async fn rolled_up_samples_outlive_the_fine_ones_and_are_their_average() {
     telemetry.close().await;
     let telemetry = open(folder.path(), NOON).await;
     retention::roll_up(&telemetry.pool, NOON).await.unwrap();
-    retention::roll_up(&telemetry.pool, NOON.plus(Millis::days(2))).await.unwrap();
+    retention::roll_up(&telemetry.pool, NOON.plus(Millis::days(2)))
+        .await
+        .unwrap();
     let fine: i64 = sqlx::query_scalar("SELECT count(*) FROM sample WHERE step = 10")
         .fetch_one(&telemetry.pool)
         .await
         .unwrap();
     assert_eq!(fine, 0);
-    let points = telemetry.history(router(1), Range::Day, NOON).await.unwrap();
+    let points = telemetry
+        .history(router(1), Range::Day, NOON)
+        .await
+        .unwrap();
     let found: Vec<_> = points.iter().filter_map(|it| it.download).collect();
     assert_eq!(found, [200, 200]);
 }
@@ -73,7 +99,11 @@ async fn the_time_in_which_the_app_was_off_counts_neither_way() {
     let folder = tempfile::tempdir().unwrap();
     let telemetry = open(folder.path(), NOON).await;
     let start = crate::clock::now().minus(Millis::hours(1));
-    telemetry.record(Record::State { router: router(1), at: start, state: RouterState::Up });
+    telemetry.record(Record::State {
+        router: router(1),
+        at: start,
+        state: RouterState::Up,
+    });
     telemetry.close().await;
     let telemetry = open(folder.path(), NOON).await;
     let later = crate::clock::now().plus(Millis::hours(5));
@@ -88,16 +118,27 @@ async fn the_time_in_which_the_app_was_off_counts_neither_way() {
 async fn the_state_that_held_when_a_period_began_is_part_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let telemetry = open(folder.path(), NOON).await;
-    for (hours, state) in [(9, RouterState::Up), (5, RouterState::Down), (4, RouterState::Up)] {
+    for (hours, state) in [
+        (9, RouterState::Up),
+        (5, RouterState::Down),
+        (4, RouterState::Up),
+    ] {
         let at = NOON.minus(Millis::hours(hours));
-        telemetry.record(Record::State { router: router(1), at, state });
+        telemetry.record(Record::State {
+            router: router(1),
+            at,
+            state,
+        });
     }
     telemetry.close().await;
     let telemetry = open(folder.path(), NOON).await;
     let from = NOON.minus(Millis::hours(6));
     let spans = telemetry.spans(from, Some(router(1))).await.unwrap();
     let sum = availability(&spans[&router(1)], from, NOON);
-    assert_eq!((sum.watched, sum.down), (Millis::hours(6), Millis::hours(1)));
+    assert_eq!(
+        (sum.watched, sum.down),
+        (Millis::hours(6), Millis::hours(1))
+    );
 }
 
 #[tokio::test]

@@ -1,0 +1,213 @@
+//! One router as the patrol has it: its book row, its line, its detection and its figures.
+
+use std::sync::Arc;
+
+use mikromon_api::ApiError;
+use mikromon_api::incident::{Probe, ProbeKind};
+use mikromon_api::router::{Figures, LiveRouter, RouterView};
+use mikromon_domain::detection::{Pace, Tick, Watch};
+use mikromon_domain::incident::IncidentKind;
+use mikromon_domain::router::RouterState;
+use mikromon_domain::time::{Millis, UnixMillis};
+
+use super::board::untried;
+use super::figures::{self, Resource};
+use super::pacing::Pacing;
+use super::traffic::{Ports, Traffic};
+use crate::pool::Line;
+use crate::store::router::RouterRecord;
+use crate::store::telemetry::Sample;
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) record: RouterRecord,
+    pub(super) epoch: u64,
+    pub(super) watch: Watch,
+    pub(super) line: Option<Arc<Line>>,
+    pub(super) live: LiveRouter,
+    pub(super) pacing: Pacing,
+    pub(super) evidence: Vec<Probe>,
+    /// When the next heartbeat is due; others on the agenda are void.
+    pub(super) beat: Tick,
+    /// The same, for [`Watch::tick`].
+    pub(super) due: Option<Tick>,
+    pub(super) asking: bool,
+    pub(super) polling: bool,
+    /// Sessions before it went down, for the incident.
+    pub(super) sessions: Option<u32>,
+    ports: Ports,
+    looked: Option<Tick>,
+    misses: Misses,
+    /// The heartbeat under way was told as late: its answer does not count a second time.
+    late: bool,
+}
+
+/// The last 60 heartbeats, one bit each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Misses {
+    bits: u64,
+    count: u8,
+}
+
+impl Misses {
+    const WINDOW: u8 = 60;
+
+    fn push(&mut self, missed: bool) {
+        self.bits = ((self.bits << 1) | u64::from(missed)) & ((1 << Self::WINDOW) - 1);
+        self.count = (self.count + 1).min(Self::WINDOW);
+    }
+
+    fn percent(self) -> u8 {
+        let share = self.bits.count_ones() * 100 / u32::from(self.count.max(1));
+        u8::try_from(share).unwrap_or(100)
+    }
+}
+
+impl Entry {
+    const EVIDENCE: usize = 12;
+
+    pub(super) fn new(
+        record: RouterRecord,
+        epoch: u64,
+        going_on: Option<IncidentKind>,
+        now: UnixMillis,
+    ) -> Self {
+        let pace = if record.view.core {
+            Pace::Core
+        } else {
+            Pace::Usual
+        };
+        Self {
+            watch: Watch::new(pace).resume(going_on),
+            live: untried(record.view.id, now),
+            record,
+            epoch,
+            line: None,
+            pacing: Pacing::default(),
+            evidence: Vec::new(),
+            beat: Tick::default(),
+            due: None,
+            asking: false,
+            polling: false,
+            sessions: None,
+            ports: Ports::default(),
+            looked: None,
+            misses: Misses::default(),
+            late: false,
+        }
+    }
+
+    pub(super) const fn view(&self) -> &RouterView {
+        &self.record.view
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.line.as_ref().is_some_and(|line| line.is_open())
+    }
+
+    pub(super) fn answered(&mut self, now: UnixMillis, rtt: Millis, resource: Resource) {
+        if !std::mem::take(&mut self.late) {
+            self.misses.push(false);
+        }
+        self.pacing.cpu(resource.cpu_percent);
+        let loss_percent = self.misses.percent();
+        let figures = self.live.figures.get_or_insert_with(figures::empty);
+        resource.put(figures, now, rtt);
+        figures.loss_percent = loss_percent;
+        self.live.reason = None;
+        self.live.next_try = None;
+        if self.watch.state() == RouterState::Up {
+            self.evidence.clear();
+        }
+    }
+
+    pub(super) fn missed(&mut self, now: UnixMillis, kind: ProbeKind, reason: ApiError) {
+        self.misses.push(true);
+        self.late = kind == ProbeKind::Heartbeat;
+        if let Some(figures) = &mut self.live.figures {
+            figures.loss_percent = self.misses.percent();
+        }
+        self.note(Probe {
+            at: now,
+            kind,
+            result: Err(reason.to_string()),
+        });
+        self.live.reason.get_or_insert(reason);
+    }
+
+    /// Keeps the last few probes: the verdict rests on them.
+    pub(super) fn note(&mut self, probe: Probe) {
+        if self.evidence.len() >= Self::EVIDENCE {
+            self.evidence.remove(0);
+        }
+        self.evidence.push(probe);
+    }
+
+    pub(super) fn took_counters(
+        &mut self,
+        at: Tick,
+        ports: std::collections::HashMap<String, super::traffic::Counters>,
+    ) -> Option<Traffic> {
+        let after = self.looked.replace(at).map(|before| at.since(before));
+        let traffic = self.ports.look(ports, after)?;
+        let figures = self.live.figures.as_mut()?;
+        figures.download = traffic.download;
+        figures.upload = traffic.upload;
+        Some(traffic)
+    }
+
+    /// What was measured on the old session is no base for the new one's rates.
+    pub(super) fn session_began(&mut self) {
+        self.ports.forget();
+        self.looked = None;
+    }
+
+    /// While it is not up its traffic is not known; the other figures stay, with their age.
+    pub(super) fn went_silent(&mut self) {
+        if let Some(figures) = &mut self.live.figures {
+            self.sessions = figures.ppp_active.or(self.sessions);
+            figures.download = 0;
+            figures.upload = 0;
+            figures.ppp_active = None;
+        }
+    }
+
+    pub(super) fn sample(&self, now: UnixMillis, traffic: Option<Traffic>) -> Option<Sample> {
+        let figures: &Figures = self.live.figures.as_ref()?;
+        let used = figures.memory_total.saturating_sub(figures.memory_free);
+        Some(Sample {
+            router: Some(self.live.id),
+            at: now,
+            cpu: Some(f32::from(figures.cpu_percent)),
+            memory: percent(used, figures.memory_total),
+            latency: u16::try_from(figures.latency.0).ok().map(f32::from),
+            sessions: figures.ppp_active,
+            download: traffic.map(|it| it.download),
+            upload: traffic.map(|it| it.upload),
+        })
+    }
+}
+
+/// A tenth of a percent is exact enough for a chart.
+fn percent(part: u64, whole: u64) -> Option<f32> {
+    let per_mille = u128::from(part) * 1_000 / u128::from(whole.max(1));
+    (whole > 0).then(|| f32::from(u16::try_from(per_mille).unwrap_or(1_000)) / 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loss_is_the_share_of_the_last_sixty_heartbeats() {
+        let mut misses = Misses::default();
+        for nth in 0..60 {
+            misses.push(nth % 20 == 0);
+        }
+        assert_eq!(misses.percent(), 5);
+        for _ in 0..60 {
+            misses.push(false);
+        }
+        assert_eq!(misses.percent(), 0);
+    }
+}

@@ -1,0 +1,237 @@
+//! Incidents and alerts: puts down what the patrol decided, and tells it. A task of its own, so
+//! that a slow disk does not hold the patrol up.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mikromon_api::alert::AlertKind;
+use mikromon_api::incident::Probe;
+use mikromon_api::{Event, Tag};
+use mikromon_domain::ids::{IncidentId, RouterId};
+use mikromon_domain::incident::IncidentKind;
+use mikromon_domain::time::UnixMillis;
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+
+use super::alerts::{Alerts, Message};
+use crate::book::Book;
+use crate::store::incident::{self, NewIncident, Unresolved};
+use crate::store::setting;
+use crate::{clock, id};
+
+#[derive(Debug)]
+pub(super) enum Entry {
+    Opened {
+        router: RouterId,
+        name: String,
+        kind: IncidentKind,
+        at: UnixMillis,
+        behind: u32,
+        sessions_lost: Option<u32>,
+        evidence: Vec<Probe>,
+    },
+    /// `told` is false where another kind takes its place at once.
+    Resolved {
+        router: RouterId,
+        name: String,
+        at: UnixMillis,
+        told: bool,
+    },
+    Told(Message),
+}
+
+pub(super) struct Journal {
+    book: Arc<Book>,
+    events: broadcast::Sender<Event>,
+    open: HashMap<RouterId, (IncidentId, UnixMillis)>,
+    alerts: Alerts,
+    unacknowledged: watch::Sender<u32>,
+}
+
+impl Journal {
+    const QUEUE: usize = 4_096;
+
+    /// Takes up what goes on; answers where to write, how many wait for somebody, and the task.
+    pub(super) async fn begin(
+        book: Arc<Book>,
+        events: broadcast::Sender<Event>,
+        going_on: &[Unresolved],
+    ) -> (
+        mpsc::Sender<Entry>,
+        watch::Receiver<u32>,
+        tokio::task::JoinHandle<()>,
+    ) {
+        let unacknowledged = watch::Sender::new(0);
+        let waiting = unacknowledged.subscribe();
+        let mut journal = Self {
+            book,
+            events,
+            open: going_on
+                .iter()
+                .map(|it| (it.router, (it.id, it.opened)))
+                .collect(),
+            alerts: Alerts::default(),
+            unacknowledged,
+        };
+        journal.count().await;
+        let (entries, incoming) = mpsc::channel(Self::QUEUE);
+        (entries, waiting, tokio::spawn(journal.keep(incoming)))
+    }
+
+    /// Until the patrol drops its end; what was sent before that is put down.
+    async fn keep(mut self, mut incoming: mpsc::Receiver<Entry>) {
+        let mut changes = self.book.changes();
+        loop {
+            let due = self.alerts.due();
+            tokio::select! {
+                entry = incoming.recv() => match entry {
+                    Some(entry) => self.put(entry).await,
+                    None => break,
+                },
+                Ok(()) = changes.changed() => self.count().await,
+                () = until(due), if due.is_some() => self.tell_waiting().await,
+            }
+        }
+    }
+
+    async fn put(&mut self, entry: Entry) {
+        let result = match entry {
+            Entry::Opened {
+                router,
+                name,
+                kind,
+                at,
+                behind,
+                sessions_lost,
+                evidence,
+            } => {
+                let id = IncidentId::from_uuid(id::fresh(at));
+                let new = NewIncident {
+                    id,
+                    router,
+                    kind,
+                    opened: at,
+                    behind,
+                    sessions_lost,
+                    evidence,
+                };
+                self.opened(new, name).await
+            }
+            Entry::Resolved {
+                router,
+                name,
+                at,
+                told,
+            } => self.resolved(router, name, at, told).await,
+            Entry::Told(message) => self.alert(message).await,
+        };
+        if let Err(error) = result {
+            tracing::error!("an incident was not put down: {error:#}");
+        }
+    }
+
+    async fn opened(&mut self, new: NewIncident, name: String) -> anyhow::Result<()> {
+        let (id, router, opened, behind) = (new.id, new.router, new.opened, new.behind);
+        let kind = AlertKind::Opened(new.kind);
+        // The alert first: it must come also where the disk is full.
+        self.alert(Message {
+            kind,
+            router: Some(name),
+            incident: Some(id),
+            behind,
+        })
+        .await?;
+        incident::open(&self.book.store, opened, new).await?;
+        self.open.insert(router, (id, opened));
+        self.changed().await;
+        Ok(())
+    }
+
+    async fn resolved(
+        &mut self,
+        router: RouterId,
+        name: String,
+        at: UnixMillis,
+        told: bool,
+    ) -> anyhow::Result<()> {
+        let Some((id, opened)) = self.open.remove(&router) else {
+            return Ok(());
+        };
+        incident::resolve(&self.book.store, at, id).await?;
+        self.changed().await;
+        if told {
+            let kind = AlertKind::Recovered {
+                after: at.since(opened),
+            };
+            self.alert(Message {
+                kind,
+                router: Some(name),
+                incident: Some(id),
+                behind: 0,
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn alert(&mut self, message: Message) -> anyhow::Result<()> {
+        let now = clock::now();
+        match self.alerts.add(now, message) {
+            Some(alert) if !self.muted(now).await? => self.send(Event::Alert(alert)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn tell_waiting(&mut self) {
+        let now = clock::now();
+        let alerts = self.alerts.take(now);
+        match self.muted(now).await {
+            Ok(true) => {}
+            Ok(false) => alerts
+                .into_iter()
+                .for_each(|alert| self.send(Event::Alert(alert))),
+            Err(error) => {
+                tracing::error!("whether alerts are muted was not read: {error:#}");
+                alerts
+                    .into_iter()
+                    .for_each(|alert| self.send(Event::Alert(alert)));
+            }
+        }
+    }
+
+    async fn muted(&self, now: UnixMillis) -> anyhow::Result<bool> {
+        Ok(setting::muted_until(&self.book.store)
+            .await?
+            .is_some_and(|until| now < until))
+    }
+
+    async fn changed(&mut self) {
+        self.count().await;
+        self.send(Event::Invalidated(vec![Tag::Incidents, Tag::RouterState]));
+    }
+
+    /// What was acknowledged, or resolved by somebody else, is known from the book alone.
+    async fn count(&mut self) {
+        match incident::unresolved(&self.book.store).await {
+            Ok(all) => {
+                let waiting = all.iter().filter(|it| !it.acknowledged).count();
+                let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+                self.unacknowledged
+                    .send_if_modified(|it| std::mem::replace(it, waiting) != waiting);
+            }
+            Err(error) => tracing::error!("open incidents were not counted: {error:#}"),
+        }
+    }
+
+    fn send(&self, event: Event) {
+        // Nobody listening is no fault.
+        let _ = self.events.send(event);
+    }
+}
+
+async fn until(due: Option<UnixMillis>) {
+    let wait = due.map_or(0, |due| due.since(clock::now()).0.max(0));
+    sleep_until(Instant::now() + Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
+}

@@ -1,0 +1,121 @@
+//! When the polls of one router are due. They ride on its heartbeats, and a router that answers
+//! slowly or is busy is polled less. Pure.
+
+use mikromon_domain::detection::Tick;
+use mikromon_domain::time::Millis;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Poll {
+    /// Byte counters of the physical ports.
+    Traffic,
+    /// How many PPP sessions there are.
+    Sessions,
+    Health,
+}
+
+impl Poll {
+    pub(super) const ALL: [Self; 3] = [Self::Traffic, Self::Sessions, Self::Health];
+
+    const fn every(self) -> Millis {
+        match self {
+            Self::Traffic => Millis::seconds(10),
+            Self::Sessions => Millis::seconds(30),
+            Self::Health => Millis::seconds(60),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pacing {
+    due: [Option<Tick>; 3],
+    /// Intervals are multiplied by two to the power of this.
+    slowed: u8,
+    busy: u8,
+}
+
+impl Pacing {
+    /// A poll takes at most this share of a router's time: 2 %.
+    const REST: i64 = 50;
+    const SLOWEST: u8 = 4;
+    /// Heartbeats are jittered by a fifth; a poll that is nearly due rides along.
+    const EARLY: Millis = Millis::seconds(2);
+
+    pub(super) fn due(&self, now: Tick) -> impl Iterator<Item = Poll> + use<'_> {
+        Poll::ALL
+            .into_iter()
+            .zip(&self.due)
+            .filter_map(move |(poll, due)| {
+                due.is_none_or(|due| due <= now.plus(Self::EARLY))
+                    .then_some(poll)
+            })
+    }
+
+    /// It was begun at `now` and took so long.
+    pub(super) fn polled(&mut self, poll: Poll, now: Tick, took: Millis) {
+        let every = poll.every().0 << self.slowed;
+        let next = now.plus(Millis(every.max(took.0.saturating_mul(Self::REST))));
+        for (each, due) in Poll::ALL.into_iter().zip(&mut self.due) {
+            if each == poll {
+                *due = Some(next);
+            }
+        }
+    }
+
+    /// Twice 80 % or more doubles the intervals; under 70 % halves them.
+    pub(super) fn cpu(&mut self, percent: u8) {
+        self.busy = if percent >= 80 {
+            self.busy.saturating_add(1)
+        } else {
+            0
+        };
+        if self.busy >= 2 {
+            self.busy = 0;
+            self.slowed = (self.slowed + 1).min(Self::SLOWEST);
+        } else if percent < 70 {
+            self.slowed = self.slowed.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(pacing: &Pacing, second: i64) -> Vec<Poll> {
+        pacing.due(Tick(second * 1_000)).collect()
+    }
+
+    #[test]
+    fn everything_is_due_at_first_and_then_at_its_own_pace() {
+        let mut pacing = Pacing::default();
+        assert_eq!(due(&pacing, 0), Poll::ALL);
+        for poll in Poll::ALL {
+            pacing.polled(poll, Tick(0), Millis(5));
+        }
+        assert_eq!(due(&pacing, 5), []);
+        assert_eq!(due(&pacing, 9), [Poll::Traffic]);
+        assert_eq!(due(&pacing, 30), [Poll::Traffic, Poll::Sessions]);
+        assert_eq!(due(&pacing, 60), Poll::ALL);
+    }
+
+    #[test]
+    fn a_slow_answer_makes_a_poll_rare() {
+        let mut pacing = Pacing::default();
+        pacing.polled(Poll::Traffic, Tick(0), Millis::seconds(2));
+        assert!(!due(&pacing, 90).contains(&Poll::Traffic));
+        assert!(due(&pacing, 100).contains(&Poll::Traffic));
+    }
+
+    #[test]
+    fn a_busy_router_is_polled_half_as_often_until_it_is_not() {
+        let mut pacing = Pacing::default();
+        pacing.cpu(85);
+        pacing.cpu(95);
+        pacing.polled(Poll::Traffic, Tick(0), Millis(5));
+        assert!(!due(&pacing, 15).contains(&Poll::Traffic));
+        assert!(due(&pacing, 20).contains(&Poll::Traffic));
+        pacing.cpu(20);
+        pacing.polled(Poll::Traffic, Tick(0), Millis(5));
+        assert!(due(&pacing, 10).contains(&Poll::Traffic));
+    }
+}

@@ -1,0 +1,137 @@
+//! Following the book: routers that are new, changed or gone.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use mikromon_api::router::RouterView;
+use mikromon_domain::detection::Tick;
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::router::RouterState;
+use mikromon_routeros::Login;
+
+use super::Patrol;
+use super::agenda::Job;
+use crate::clock;
+use crate::monitor::entry::Entry;
+use crate::monitor::target;
+use crate::pool::{Line, Reporter};
+use crate::store::router::{self, RouterRecord};
+use crate::store::telemetry::Record;
+
+impl Patrol {
+    pub(super) async fn follow_book(&mut self) -> anyhow::Result<()> {
+        let living = router::living(&self.book.store).await?;
+        let ids: HashSet<RouterId> = living.iter().map(|it| it.view.id).collect();
+        let gone: Vec<RouterId> = self
+            .entries
+            .keys()
+            .filter(|it| !ids.contains(it))
+            .copied()
+            .collect();
+        for router in gone {
+            self.forget(router);
+        }
+        for record in living {
+            self.tree.put(record.view.id, record.view.parent);
+            self.take_up(record);
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self, router: RouterId) {
+        self.entries.remove(&router);
+        self.tree.put(router, None);
+        self.board.remove(router);
+        self.changed.remove(&router);
+        self.state_changed = true;
+    }
+
+    fn take_up(&mut self, record: RouterRecord) {
+        let router = record.view.id;
+        let Some(entry) = self.entries.get_mut(&router) else {
+            let going_on = self.going_on.remove(&router).map(|it| it.kind);
+            let entry = Entry::new(record, self.epoch, going_on, clock::now());
+            self.entries.insert(router, entry);
+            return self.connect(router);
+        };
+        let unread = entry.line.is_none() && !entry.view().paused;
+        let same = !unread && reached_alike(&entry.record, &record);
+        let pace =
+            entry.view().core == record.view.core && entry.view().paused == record.view.paused;
+        if same && pace {
+            entry.record = record;
+            return;
+        }
+        let incident = entry.watch.incident();
+        let figures = entry.live.figures.take();
+        *entry = Entry::new(record, self.epoch, incident, clock::now());
+        entry.live.figures = figures;
+        self.connect(router);
+    }
+
+    /// Opens the line of a router that was taken up or changed, unless it is paused or its
+    /// password cannot be read.
+    fn connect(&mut self, router: RouterId) {
+        self.epoch += 1;
+        let at = clock::now();
+        let Some(entry) = self.entries.get_mut(&router) else {
+            return;
+        };
+        entry.epoch = self.epoch;
+        self.changed.insert(router);
+        self.state_changed = true;
+        if entry.view().paused {
+            entry.live.state = RouterState::Paused;
+        } else {
+            let view = entry.view();
+            let target = target(&view.host, view.port, view.transport, view.pin.as_deref());
+            match target.and_then(|target| {
+                let password = self.book.password(&entry.record)?;
+                Ok((
+                    target,
+                    Login::new(entry.view().username.as_str(), password.expose()),
+                ))
+            }) {
+                Ok((target, login)) => {
+                    let to = self.lines.0.clone();
+                    let reporter = Reporter {
+                        router,
+                        epoch: self.epoch,
+                        to,
+                    };
+                    entry.line = Some(Arc::new(Line::open(&self.pool, target, login, reporter)));
+                }
+                Err(error) => entry.live.reason = Some(error),
+            }
+        }
+        let state = entry.live.state;
+        self.telemetry.record(Record::State { router, at, state });
+        let first = Tick(self.now().0 + fastrand::i64(0..10_000));
+        self.plan_beat(router, first);
+    }
+
+    pub(super) fn plan_beat(&mut self, router: RouterId, at: Tick) {
+        if let Some(entry) = self.entries.get_mut(&router)
+            && entry.line.is_some()
+        {
+            entry.beat = at;
+            self.agenda.add(at, router, Job::Beat);
+        }
+    }
+}
+
+/// Whether two rows of the book mean the same connection.
+fn reached_alike(a: &RouterRecord, b: &RouterRecord) -> bool {
+    let key = |it: &RouterRecord| {
+        let RouterView {
+            host,
+            port,
+            transport,
+            username,
+            pin,
+            ..
+        } = it.view.clone();
+        (host, port, transport, username, pin)
+    };
+    a.password == b.password && key(a) == key(b)
+}

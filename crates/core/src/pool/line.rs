@@ -1,0 +1,280 @@
+//! One router's line: its session, and the task that dials it and dials it again.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use mikromon_domain::ids::RouterId;
+use mikromon_routeros::{
+    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Settings, Stream, Target,
+};
+use tokio::sync::{Notify, Semaphore, mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::backoff::Backoff;
+use super::breaker::Breaker;
+use super::{LineError, Pool};
+
+/// Who asks. A heartbeat never waits, an operator waits for at most two others, and polls go one
+/// at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Heartbeat,
+    Operator,
+    Poll,
+}
+
+/// What happened on a line.
+#[derive(Clone, Debug)]
+pub(crate) enum LineEvent {
+    Opened,
+    /// `again` is how long until the next dial; `None` where it waits for the operator.
+    Failed {
+        error: OpenError,
+        again: Option<Duration>,
+    },
+    Closed(CloseReason),
+}
+
+/// An event of one line. `epoch` tells the line of an edited router from the one before the edit.
+#[derive(Clone, Debug)]
+pub(crate) struct LineReport {
+    pub(crate) router: RouterId,
+    pub(crate) epoch: u64,
+    pub(crate) event: LineEvent,
+}
+
+/// Whom a line tells what happened. A full channel slows dialling down and loses nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Reporter {
+    pub(crate) router: RouterId,
+    pub(crate) epoch: u64,
+    pub(crate) to: mpsc::Sender<LineReport>,
+}
+
+impl Reporter {
+    async fn tell(&self, event: LineEvent) {
+        let report = LineReport {
+            router: self.router,
+            epoch: self.epoch,
+            event,
+        };
+        // The monitor is gone only while the process ends.
+        let _ = self.to.send(report).await;
+    }
+}
+
+/// Dropping it hangs up.
+#[derive(Debug)]
+pub(crate) struct Line {
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    pool: Pool,
+    target: Target,
+    login: Login,
+    session: watch::Sender<Option<Session>>,
+    /// Commands of operators and polls under way; with the heartbeat at most four.
+    in_flight: Semaphore,
+    /// Polls and long tables under way.
+    heavy: Semaphore,
+    breaker: Mutex<Breaker>,
+    redial: Notify,
+    retry: Notify,
+}
+
+impl Line {
+    const IN_FLIGHT: usize = 3;
+    /// How long a read waits for the session that replaces one that broke under it.
+    const REPLACEMENT: Duration = Duration::from_secs(2);
+
+    pub(crate) fn open(pool: &Pool, target: Target, login: Login, reporter: Reporter) -> Self {
+        let shared = Arc::new(Shared {
+            pool: pool.clone(),
+            target,
+            login,
+            session: watch::Sender::new(None),
+            in_flight: Semaphore::new(Self::IN_FLIGHT),
+            heavy: Semaphore::new(1),
+            breaker: Mutex::default(),
+            redial: Notify::new(),
+            retry: Notify::new(),
+        });
+        let task = tokio::spawn(Arc::clone(&shared).keep_open(reporter));
+        Self { shared, task }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.shared.session.borrow().is_some()
+    }
+
+    /// Hang up, if there is a session, and dial now. Does nothing on a line that waits for the
+    /// operator.
+    pub(crate) fn redial(&self) {
+        self.shared.redial.notify_one();
+    }
+
+    /// Dial now, also after a refused password or another certificate.
+    pub(crate) fn retry(&self) {
+        self.shared.retry.notify_one();
+    }
+
+    /// Runs a command once. For everything that changes something on the router.
+    ///
+    /// # Errors
+    /// [`LineError::Offline`] at once where there is no session.
+    pub(crate) async fn run(&self, lane: Lane, command: &Command) -> Result<Reply, LineError> {
+        let session = self.session().ok_or(LineError::Offline)?;
+        self.run_on(&session, lane, command).await
+    }
+
+    /// Runs a command that changes nothing; asked once more where the session broke under it.
+    ///
+    /// # Errors
+    /// As [`Line::run`].
+    pub(crate) async fn read(&self, lane: Lane, command: &Command) -> Result<Reply, LineError> {
+        match self.run(lane, command).await {
+            Err(LineError::Command(CommandError::Closed(_))) => {
+                let mut sessions = self.shared.session.subscribe();
+                let fresh =
+                    sessions.wait_for(|it| it.as_ref().is_some_and(|session| !session.is_closed()));
+                if timeout(Self::REPLACEMENT, fresh).await.is_err() {
+                    return Err(LineError::Offline);
+                }
+                self.run(lane, command).await
+            }
+            reply => reply,
+        }
+    }
+
+    /// Starts a command that does not end by itself.
+    ///
+    /// # Errors
+    /// As [`Line::run`].
+    pub(crate) async fn stream(&self, command: &Command) -> Result<Stream, LineError> {
+        let session = self.session().ok_or(LineError::Offline)?;
+        Ok(session.stream(command).await?)
+    }
+
+    fn session(&self) -> Option<Session> {
+        self.shared.session.borrow().clone()
+    }
+
+    async fn run_on(
+        &self,
+        session: &Session,
+        lane: Lane,
+        command: &Command,
+    ) -> Result<Reply, LineError> {
+        if lane == Lane::Heartbeat {
+            let reply = session.run(command).await?;
+            self.shared.breaker().heartbeat(Instant::now());
+            return Ok(reply);
+        }
+        if self.shared.breaker().is_open() {
+            return Err(LineError::Resting);
+        }
+        let shared = &self.shared;
+        let _heavy = match lane {
+            Lane::Poll => shared.heavy.acquire().await.ok(),
+            Lane::Heartbeat | Lane::Operator => None,
+        };
+        let _in_flight = shared.in_flight.acquire().await.ok();
+        let reply = session.run(command).await;
+        if matches!(reply, Err(CommandError::TimedOut | CommandError::Closed(_))) {
+            shared.breaker().failed(Instant::now());
+        }
+        Ok(reply?)
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Shared {
+    /// A session that lasted this long was a good one: the next dial is at once.
+    const LASTED: Duration = Duration::from_secs(10);
+
+    fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
+        self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn keep_open(self: Arc<Self>, reporter: Reporter) {
+        let mut backoff = Backoff::default();
+        loop {
+            match self.dial().await {
+                Ok(session) => {
+                    let since = Instant::now();
+                    self.session.send_replace(Some(session.clone()));
+                    reporter.tell(LineEvent::Opened).await;
+                    let reason = self.until_closed(&session).await;
+                    self.session.send_replace(None);
+                    reporter.tell(LineEvent::Closed(reason)).await;
+                    if since.elapsed() >= Self::LASTED {
+                        backoff.reset();
+                        sleep(Duration::from_millis(fastrand::u64(0..300))).await;
+                    } else {
+                        self.wait(Some(backoff.failed(fastrand::u32(..)))).await;
+                    }
+                }
+                Err(error) => {
+                    let again = (!is_final(&error)).then(|| backoff.failed(fastrand::u32(..)));
+                    reporter.tell(LineEvent::Failed { error, again }).await;
+                    if self.wait(again).await == Woken::ByOperator {
+                        backoff.reset();
+                    }
+                }
+            }
+        }
+    }
+
+    async fn dial(&self) -> Result<Session, OpenError> {
+        let _dial = self.pool.dials.acquire().await.ok();
+        Session::open(&self.target, &self.login, &Settings::default()).await
+    }
+
+    async fn until_closed(&self, session: &Session) -> CloseReason {
+        tokio::select! {
+            reason = session.closed() => reason,
+            () = self.redial.notified() => session.close().await,
+            () = self.retry.notified() => session.close().await,
+        }
+    }
+
+    /// Until it is time for the next dial. A redial that was asked for while the line was open
+    /// says nothing of the line that broke since, but costs one dial only.
+    async fn wait(&self, again: Option<Duration>) -> Woken {
+        let Some(again) = again else {
+            self.retry.notified().await;
+            return Woken::ByOperator;
+        };
+        tokio::select! {
+            () = sleep(again) => Woken::ByTime,
+            () = self.redial.notified() => Woken::ByTime,
+            () = self.retry.notified() => Woken::ByOperator,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Woken {
+    ByTime,
+    ByOperator,
+}
+
+/// Asking again would lock accounts, fill the router's log, or send a password to a stranger.
+const fn is_final(error: &OpenError) -> bool {
+    matches!(
+        error,
+        OpenError::BadCredentials(_)
+            | OpenError::NoApiPolicy(_)
+            | OpenError::CertificateUntrusted { .. }
+            | OpenError::CertificateChanged { .. }
+    )
+}
