@@ -77,6 +77,9 @@ impl Drop for Stream {
     }
 }
 
+/// A full queue loses about this part of its rows at once.
+const CHUNKS: usize = 8;
+
 /// Between the reading task and the reader of one stream. Full, it loses its oldest rows.
 #[derive(Debug)]
 pub(crate) struct Queue {
@@ -112,7 +115,7 @@ impl Queue {
         if state.deserted {
             return;
         }
-        state.push(words, self.max_rows / 8);
+        state.push(words, self.max_rows / CHUNKS, self.max_bytes / CHUNKS);
         while state.rows > self.max_rows || state.bytes > self.max_bytes {
             let Some(oldest) = state.pop() else { break };
             state.lost = state.lost.saturating_add(oldest.len());
@@ -140,15 +143,16 @@ impl Queue {
 }
 
 impl State {
-    fn push(&mut self, words: &[u8], chunk: usize) {
+    /// Begins a new chunk where the newest holds this many rows or bytes.
+    fn push(&mut self, words: &[u8], rows: usize, bytes: usize) {
         self.rows += 1;
         self.bytes += words.len();
         match self.chunks.back_mut() {
-            Some(newest) if newest.len() < chunk => newest.push(words),
+            Some(newest) if newest.len() < rows && newest.size() < bytes => newest.push(words),
             _ => {
-                let mut rows = Rows::default();
-                rows.push(words);
-                self.chunks.push_back(rows);
+                let mut chunk = Rows::default();
+                chunk.push(words);
+                self.chunks.push_back(chunk);
             }
         }
     }

@@ -99,7 +99,8 @@ mod tests {
         assert_eq!(rates("512k/2M"), both(512_000, 2_000_000));
         assert_eq!(rates("10M"), both(10_000_000, 10_000_000));
         assert_eq!(counters("123/456"), both(123, 456));
-        assert_eq!(pair("a/b/c"), both("a", "b/c"));
+        let sides = pair("a/b/c").map(|pair| (pair.upload, pair.download));
+        assert_eq!(sides, Some(("a", "b/c")));
         assert_eq!(pair("ab"), None);
         assert_eq!(rates("1M/"), None);
         assert_eq!(counters("1/x"), None);

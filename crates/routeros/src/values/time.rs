@@ -145,7 +145,9 @@ fn month(name: &str) -> Option<u64> {
 
 /// February has 29 days where the year is not known.
 fn days_of(month: u64, year: Option<u16>) -> u64 {
-    let is_leap = |year: u16| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = |year: u16| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     match month {
         2 if year.is_none_or(is_leap) => 29,
         2 => 28,

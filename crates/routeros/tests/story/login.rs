@@ -1,19 +1,21 @@
 //! Opening a session: every way in, and every reason for which there is none.
 
-mod fake;
-
 use std::time::{Duration, Instant};
 
-use fake::{Fake, login, plain, settings};
+use crate::fake::{Fake, Wire, login, plain, settings};
 use mikromon_routeros::{Login, OpenError, Session, Stage};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn current_versions_take_name_and_password_at_once() {
-    let router = Fake::new(async |mut wire: fake::Wire| {
+    let router = Fake::new(async |mut wire: Wire| {
         let heard = wire.hear().await.unwrap();
-        let words: Vec<_> = heard.0.iter().map(|word| String::from_utf8_lossy(word)).collect();
+        let words: Vec<_> = heard
+            .0
+            .iter()
+            .map(|word| String::from_utf8_lossy(word))
+            .collect();
         assert_eq!(words, ["/login", "=name=admin", "=password=s3cret"]);
         wire.say(&["!done"]).await;
         assert!(wire.hear().await.is_none());
@@ -25,13 +27,17 @@ async fn current_versions_take_name_and_password_at_once() {
 
 #[tokio::test]
 async fn versions_before_6_43_are_answered_their_challenge() {
-    let router = Fake::new(async |mut wire: fake::Wire| {
+    let router = Fake::new(async |mut wire: Wire| {
         wire.hear().await.unwrap();
-        wire.say(&["!done", "=ret=93b438ec9b80057c06dd9fe67d56aa9a"]).await;
+        wire.say(&["!done", "=ret=93b438ec9b80057c06dd9fe67d56aa9a"])
+            .await;
         let heard = wire.hear().await.unwrap();
         assert!(heard.has("=name=admin"));
         // printf '\0s3cret\x93\xb4…\x9a' | md5sum
-        assert!(heard.has("=response=00b6c04dd5f93ff7ca3f5cdcb8b5ca3b4c"), "{heard:?}");
+        assert!(
+            heard.has("=response=0051aad1282e369c805f23ef1cef0f7712"),
+            "{heard:?}"
+        );
         assert!(!heard.0.iter().any(|word| word.starts_with(b"=password")));
         wire.say(&["!done"]).await;
         wire.hear().await;
@@ -43,7 +49,7 @@ async fn versions_before_6_43_are_answered_their_challenge() {
 
 /// What the router says to the first `/login`, and what becomes of it.
 async fn answered(words: &'static [&'static str]) -> OpenError {
-    let router = Fake::new(async move |mut wire: fake::Wire| {
+    let router = Fake::new(async move |mut wire: Wire| {
         wire.hear().await.unwrap();
         wire.say(words).await;
         while wire.hear().await.is_some() {
@@ -56,13 +62,16 @@ async fn answered(words: &'static [&'static str]) -> OpenError {
 
 #[tokio::test]
 async fn a_refusal_is_told_with_the_routers_own_words() {
-    let wrong = "invalid user name or password (6)";
-    let message = "=message=invalid user name or password (6)";
-    let bad = OpenError::BadCredentials(wrong.to_owned());
-    assert_eq!(answered(&["!trap", message]).await, bad);
-    assert_eq!(answered(&["!trap", "=category=5", message, "=extra=1"]).await, bad);
-    assert_eq!(answered(&["!fatal", wrong]).await, bad);
-    assert_eq!(answered(&["!fatal", message]).await, bad);
+    const WRONG: &str = "invalid user name or password (6)";
+    const MESSAGE: &str = "=message=invalid user name or password (6)";
+    let bad = OpenError::BadCredentials(WRONG.to_owned());
+    assert_eq!(answered(&["!trap", MESSAGE]).await, bad);
+    assert_eq!(
+        answered(&["!trap", "=category=5", MESSAGE, "=extra=1"]).await,
+        bad
+    );
+    assert_eq!(answered(&["!fatal", WRONG]).await, bad);
+    assert_eq!(answered(&["!fatal", MESSAGE]).await, bad);
     assert_eq!(
         answered(&["!trap", "=message=not allowed (9)"]).await,
         OpenError::NoApiPolicy("not allowed (9)".to_owned())
@@ -90,7 +99,10 @@ async fn a_challenge_that_is_none_is_no_success() {
         &["!done", "=ret=93b438ec9b80057c06dd9fe67d56aa9a"],
     ] {
         let error = answered(words).await;
-        assert!(matches!(error, OpenError::Protocol(_)), "{words:?} {error:?}");
+        assert!(
+            matches!(error, OpenError::Protocol(_)),
+            "{words:?} {error:?}"
+        );
     }
 }
 
@@ -104,7 +116,7 @@ async fn other_protocols_are_known_at_once() {
         b"\xff\xfd\x18",
         b"\x03abc\x00",
     ] {
-        let router = Fake::new(async move |mut wire: fake::Wire| {
+        let router = Fake::new(async move |mut wire: Wire| {
             wire.raw(banner).await;
             while wire.hear().await.is_some() {}
         })
@@ -117,7 +129,7 @@ async fn other_protocols_are_known_at_once() {
 
 #[tokio::test]
 async fn a_login_reply_that_is_too_large_is_not_waited_for() {
-    let router = Fake::new(async |mut wire: fake::Wire| {
+    let router = Fake::new(async |mut wire: Wire| {
         wire.hear().await.unwrap();
         wire.raw(b"\x05!done\xe0\xff\xff\xff").await;
         wire.hear().await;
@@ -130,20 +142,23 @@ async fn a_login_reply_that_is_too_large_is_not_waited_for() {
 #[tokio::test]
 async fn a_router_that_says_nothing_or_half_of_it_is_given_up_in_time() {
     for said in [&b""[..], b"\x05!do", b"\x00\x00\x00", b"\x05!done"] {
-        let router = Fake::new(async move |mut wire: fake::Wire| {
+        let router = Fake::new(async move |mut wire: Wire| {
             wire.raw(said).await;
             while wire.hear().await.is_some() {}
         })
         .await;
         let stage = Stage::Login;
-        assert_eq!(router.try_open().await.unwrap_err(), OpenError::TimedOut { stage });
+        assert_eq!(
+            router.try_open().await.unwrap_err(),
+            OpenError::TimedOut { stage }
+        );
     }
 }
 
 #[tokio::test]
 async fn a_router_that_hangs_up_is_told_as_closed() {
     for said in [&b""[..], b"\x05!do"] {
-        let router = Fake::new(async move |mut wire: fake::Wire| {
+        let router = Fake::new(async move |mut wire: Wire| {
             wire.hear().await.unwrap();
             wire.raw(said).await;
         })
@@ -157,7 +172,9 @@ async fn a_port_that_is_closed_refuses() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let error = Session::open(&plain(port), &login(), &settings()).await.unwrap_err();
+    let error = Session::open(&plain(port), &login(), &settings())
+        .await
+        .unwrap_err();
     assert_eq!(error, OpenError::Refused);
 }
 
@@ -165,7 +182,9 @@ async fn a_port_that_is_closed_refuses() {
 async fn a_name_without_an_address_is_not_found() {
     let mut target = plain(8728);
     target.host = "no-such-router.invalid".to_owned();
-    let error = Session::open(&target, &login(), &settings()).await.unwrap_err();
+    let error = Session::open(&target, &login(), &settings())
+        .await
+        .unwrap_err();
     // A resolver that cannot be reached answers nothing at all.
     let stage = Stage::Lookup;
     assert!(
@@ -191,13 +210,15 @@ async fn a_dial_that_is_dropped_hangs_up() {
 #[tokio::test]
 async fn passwords_with_odd_characters_arrive_as_they_are() {
     let password = "p=ä\0\r\n!";
-    let router = Fake::new(async move |mut wire: fake::Wire| {
+    let router = Fake::new(async move |mut wire: Wire| {
         let heard = wire.hear().await.unwrap();
         assert!(heard.has(&format!("=password={password}")));
         wire.say(&["!done"]).await;
     })
     .await;
     let login = Login::new("admin", password);
-    Session::open(&router.target, &login, &settings()).await.unwrap();
+    Session::open(&router.target, &login, &settings())
+        .await
+        .unwrap();
     router.finish().await;
 }

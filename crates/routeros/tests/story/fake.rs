@@ -1,6 +1,5 @@
 //! A router of a few lines: each test scripts what it says, byte by byte where that matters. It has
 //! an encoder and a decoder of its own, so that a mistake of the crate's is not repeated here.
-#![allow(dead_code)]
 
 use std::future::Future;
 use std::time::Duration;
@@ -11,13 +10,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 /// Listens on a port of its own and plays one script to the first caller.
-pub struct Fake {
-    pub target: Target,
-    pub script: JoinHandle<()>,
+pub(crate) struct Fake {
+    pub(crate) target: Target,
+    pub(crate) script: JoinHandle<()>,
 }
 
 impl Fake {
-    pub async fn new<F, S>(script: S) -> Self
+    pub(crate) async fn new<F, S>(script: S) -> Self
     where
         S: FnOnce(Wire) -> F + Send + 'static,
         F: Future<Output = ()> + Send,
@@ -28,11 +27,14 @@ impl Fake {
             let (stream, _) = listener.accept().await.unwrap();
             script(Wire::new(stream)).await;
         });
-        Self { target: plain(port), script }
+        Self {
+            target: plain(port),
+            script,
+        }
     }
 
     /// As [`Fake::new`], the login done.
-    pub async fn signed_in<F, S>(script: S) -> Self
+    pub(crate) async fn signed_in<F, S>(script: S) -> Self
     where
         S: FnOnce(Wire) -> F + Send + 'static,
         F: Future<Output = ()> + Send,
@@ -44,30 +46,34 @@ impl Fake {
         .await
     }
 
-    pub async fn open(&self) -> Session {
+    pub(crate) async fn open(&self) -> Session {
         self.try_open().await.unwrap()
     }
 
-    pub async fn try_open(&self) -> Result<Session, OpenError> {
+    pub(crate) async fn try_open(&self) -> Result<Session, OpenError> {
         Session::open(&self.target, &login(), &settings()).await
     }
 
     /// What the script asserts counts too.
-    pub async fn finish(self) {
+    pub(crate) async fn finish(self) {
         self.script.await.unwrap();
     }
 }
 
-pub fn plain(port: u16) -> Target {
-    Target { host: "127.0.0.1".to_owned(), port, transport: Transport::Plain }
+pub(crate) fn plain(port: u16) -> Target {
+    Target {
+        host: "127.0.0.1".to_owned(),
+        port,
+        transport: Transport::Plain,
+    }
 }
 
-pub fn login() -> Login {
+pub(crate) fn login() -> Login {
     Login::new("admin", "s3cret")
 }
 
 /// Deadlines that let a test wait for them.
-pub fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     let short = Duration::from_millis(400);
     Settings {
         deadlines: Deadlines {
@@ -82,43 +88,43 @@ pub fn settings() -> Settings {
     }
 }
 
-pub struct Wire {
-    pub stream: TcpStream,
+pub(crate) struct Wire {
+    pub(crate) stream: TcpStream,
 }
 
 /// What the client sent: one sentence.
 #[derive(Debug)]
-pub struct Heard(pub Vec<Vec<u8>>);
+pub(crate) struct Heard(pub(crate) Vec<Vec<u8>>);
 
 impl Heard {
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         String::from_utf8(self.0[0].clone()).unwrap()
     }
 
     /// `.tag=1a`, to be said back.
-    pub fn tag(&self) -> String {
+    pub(crate) fn tag(&self) -> String {
         let tag = self.0.iter().find(|word| word.starts_with(b".tag="));
         String::from_utf8(tag.expect("a tag").clone()).unwrap()
     }
 
-    pub fn has(&self, word: &str) -> bool {
+    pub(crate) fn has(&self, word: &str) -> bool {
         self.0.iter().any(|it| it == word.as_bytes())
     }
 
     /// Whether this is the `/cancel` of that sentence.
-    pub fn cancels(&self, victim: &Heard) -> bool {
+    pub(crate) fn cancels(&self, victim: &Heard) -> bool {
         let word = victim.tag().replace(".tag=", "=tag=");
         self.path() == "/cancel" && self.has(&word) && self.tag() != victim.tag()
     }
 }
 
 impl Wire {
-    pub fn new(stream: TcpStream) -> Self {
+    pub(crate) fn new(stream: TcpStream) -> Self {
         Self { stream }
     }
 
     /// The next sentence; `None` where the client went away.
-    pub async fn hear(&mut self) -> Option<Heard> {
+    pub(crate) async fn hear(&mut self) -> Option<Heard> {
         let mut words = Vec::new();
         loop {
             let length = self.length().await?;
@@ -146,35 +152,35 @@ impl Wire {
         Some(length)
     }
 
-    pub async fn say(&mut self, words: &[&str]) {
+    pub(crate) async fn say(&mut self, words: &[&str]) {
         let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
         self.say_bytes(&words).await;
     }
 
-    pub async fn say_bytes(&mut self, words: &[&[u8]]) {
+    pub(crate) async fn say_bytes(&mut self, words: &[&[u8]]) {
         self.raw(&encode(words)).await;
     }
 
-    pub async fn raw(&mut self, bytes: &[u8]) {
+    pub(crate) async fn raw(&mut self, bytes: &[u8]) {
         // A client that went away is for the test to notice.
         let _ = self.stream.write_all(bytes).await;
     }
 
-    pub async fn login(&mut self) {
+    pub(crate) async fn login(&mut self) {
         let heard = self.hear().await.unwrap();
         assert_eq!(heard.path(), "/login");
         self.say(&["!done"]).await;
     }
 
     /// Asserts that the client says nothing and stays for this long.
-    pub async fn silence(&mut self, time: Duration) {
+    pub(crate) async fn silence(&mut self, time: Duration) {
         if let Ok(heard) = tokio::time::timeout(time, self.hear()).await {
             panic!("expected silence, heard {heard:?}");
         }
     }
 }
 
-pub fn encode(words: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn encode(words: &[&[u8]]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for word in words {
         let length = u32::try_from(word.len()).unwrap();

@@ -1,0 +1,7 @@
+//! Sessions against scripted routers, over real sockets.
+
+mod commands;
+mod fake;
+mod login;
+mod streams;
+mod tls;
