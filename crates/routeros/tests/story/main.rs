@@ -2,6 +2,7 @@
 
 mod commands;
 mod fake;
+mod hostile;
 mod login;
 mod streams;
 mod tls;
