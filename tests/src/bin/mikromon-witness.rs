@@ -1,0 +1,91 @@
+//! Sits at a desk of its own, opens the app, and tells what it sees: for `cargo xtask demo` without
+//! a display, and for `cargo xtask shots`.
+
+#![allow(clippy::print_stdout, reason = "telling is what it is for")]
+
+#[cfg(target_os = "linux")]
+fn main() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(linux::run())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() -> anyhow::Result<()> {
+    anyhow::bail!("driving the window needs WebKitWebDriver and Xvfb, which are of Linux")
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use anyhow::Result;
+    use clap::{Parser, Subcommand};
+    use mikromon_tests::desk::{Desk, Light};
+    use mikromon_tests::shots;
+    use mikromon_tests::window::Window;
+
+    /// The router fails 20 s after the simulator starts, and is confirmed down within 25 s more.
+    const INCIDENT: Duration = Duration::from_secs(120);
+
+    #[derive(Parser)]
+    struct Args {
+        /// The program to open.
+        #[arg(long)]
+        app: PathBuf,
+        /// Where pictures and logs go.
+        #[arg(long)]
+        out: PathBuf,
+        #[command(subcommand)]
+        verb: Verb,
+    }
+
+    #[derive(Subcommand)]
+    enum Verb {
+        /// Watch the demo until its first incident is shown.
+        Demo {
+            #[arg(long, default_value = "1")]
+            scale: String,
+        },
+        /// Save pages in both themes and languages.
+        Shots {
+            #[arg(long)]
+            page: Option<String>,
+        },
+    }
+
+    pub(crate) async fn run() -> Result<()> {
+        let Args { app, out, verb } = Args::parse();
+        let desk = Desk::set_up().await?;
+        match verb {
+            Verb::Demo { scale } => {
+                let args = ["--demo", "--scale", &scale];
+                let window = Window::open(&desk, &app, &args, &out).await?;
+                watch(&desk, &window).await?;
+                window.close().await
+            }
+            Verb::Shots { page } => {
+                let out = out.join("shots");
+                let window = Window::open(&desk, &app, &["--demo"], &out).await?;
+                shots::save(&desk, &window, page.as_deref()).await?;
+                window.close().await
+            }
+        }
+    }
+
+    async fn watch(desk: &Desk, window: &Window) -> Result<()> {
+        let shown = desk.notifications.wait_for("", INCIDENT).await?;
+        println!(
+            "  notification: {} | {}",
+            shown.summary,
+            shown.body.replace('\n', " ")
+        );
+        desk.tray.wait_for(Light::Red, INCIDENT).await?;
+        println!("  tray icon:    red");
+        let incident = window.first_incident(INCIDENT).await?;
+        println!("  incident:     {incident}");
+        let picture = window.save("demo.png").await?;
+        println!("  picture:      {}", picture.display());
+        Ok(())
+    }
+}

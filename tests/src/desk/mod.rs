@@ -1,0 +1,148 @@
+//! One desk: everything that a desktop session gives to a program, private to one test and gone
+//! with it. Nothing of the user's own session is touched.
+
+mod notifications;
+pub mod process;
+mod tray;
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+pub use notifications::{Notifications, Shown};
+pub use tray::{Light, Tray};
+
+use process::Process;
+
+/// A loaded machine starts an X server in a second or two.
+const START: Duration = Duration::from_secs(20);
+const KEYRING_PASSWORD: &[u8] = b"desk\n";
+
+pub struct Desk {
+    pub notifications: Notifications,
+    pub tray: Tray,
+    environment: Vec<(&'static str, String)>,
+    // Ended in this order, before the home folder goes.
+    _programs: [Process; 3],
+    home: TempDir,
+}
+
+impl Desk {
+    /// # Errors
+    /// When Xvfb, dbus-daemon or gnome-keyring-daemon is missing or does not start.
+    pub async fn set_up() -> Result<Self> {
+        let home = tempfile::Builder::new()
+            .prefix("mikromon-desk-")
+            .tempdir()?;
+        let mut environment = folders(home.path())?;
+        let (display, number) = start_display().await?;
+        environment.push(("DISPLAY", format!(":{number}")));
+        let (bus, address) = start_bus(&environment).await?;
+        environment.push(("DBUS_SESSION_BUS_ADDRESS", address.clone()));
+        let keyring = start_keyring(&environment).await?;
+        let notifications = Notifications::serve(&address).await?;
+        let tray = Tray::serve(&address).await?;
+        let programs = [keyring, bus, display];
+        Ok(Self {
+            notifications,
+            tray,
+            environment,
+            _programs: programs,
+            home,
+        })
+    }
+
+    /// A folder that is gone with the desk.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.home.path().to_path_buf()
+    }
+
+    /// A program that will live at this desk and nowhere else.
+    #[must_use]
+    pub fn command(&self, program: &Path) -> Command {
+        at_desk(program, &self.environment)
+    }
+}
+
+fn at_desk(program: &Path, environment: &[(&'static str, String)]) -> Command {
+    let mut command = Command::new(program);
+    command.envs(environment.iter().map(|(name, value)| (name, value)));
+    command
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("XDG_SESSION_TYPE");
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    command
+}
+
+fn folders(home: &Path) -> Result<Vec<(&'static str, String)>> {
+    let mut environment = vec![
+        ("HOME", home.display().to_string()),
+        ("LANG", "C.UTF-8".to_owned()),
+        ("GDK_BACKEND", "x11".to_owned()),
+        ("GSETTINGS_BACKEND", "memory".to_owned()),
+        ("LIBGL_ALWAYS_SOFTWARE", "1".to_owned()),
+        ("NO_AT_BRIDGE", "1".to_owned()),
+    ];
+    for (name, folder) in [
+        ("XDG_RUNTIME_DIR", "run"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_CACHE_HOME", "cache"),
+    ] {
+        let folder = home.join(folder);
+        make_private(&folder)?;
+        environment.push((name, folder.display().to_string()));
+    }
+    Ok(environment)
+}
+
+/// D-Bus and the keyring refuse a runtime folder that others may read.
+fn make_private(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().mode(0o700).create(folder);
+    made.with_context(|| format!("cannot make {}", folder.display()))
+}
+
+/// Answers the display's number too; the server chooses a free one.
+async fn start_display() -> Result<(Process, String)> {
+    let mut xvfb = Command::new("Xvfb");
+    xvfb.args([
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1600x1000x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]);
+    Process::start_and_read(xvfb.stderr(Stdio::null()), START).await
+}
+
+async fn start_bus(environment: &[(&'static str, String)]) -> Result<(Process, String)> {
+    let mut bus = at_desk(Path::new("dbus-daemon"), environment);
+    Process::start_and_read(
+        bus.args(["--session", "--nofork", "--print-address=1"]),
+        START,
+    )
+    .await
+}
+
+/// The real Secret Service, unlocked, with a collection to keep things in.
+async fn start_keyring(environment: &[(&'static str, String)]) -> Result<Process> {
+    let mut keyring = at_desk(Path::new("gnome-keyring-daemon"), environment);
+    keyring.args(["--foreground", "--unlock", "--components=secrets"]);
+    keyring.stdin(Stdio::piped()).stderr(Stdio::null());
+    let mut process = Process::start(&mut keyring)?;
+    let mut input = process
+        .take_stdin()
+        .context("the keyring takes no password")?;
+    input.write_all(KEYRING_PASSWORD).await?;
+    Ok(process)
+}

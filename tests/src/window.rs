@@ -1,0 +1,191 @@
+//! The app's real window, driven through WebKitWebDriver: what a person can see and press.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::desk::Desk;
+use crate::desk::process::Process;
+
+/// How often the page is looked at while waiting.
+const LOOK: Duration = Duration::from_millis(200);
+/// A cold webview with software rendering on a busy machine.
+const OPEN: Duration = Duration::from_secs(60);
+
+pub struct Window {
+    pub client: Client,
+    reports: PathBuf,
+    _driver: Process,
+}
+
+impl Window {
+    /// Opens the app with these arguments at a desk. Its log and pictures go to `reports`.
+    ///
+    /// # Errors
+    /// When WebKitWebDriver is missing, or no window opens in time.
+    pub async fn open(desk: &Desk, app: &Path, args: &[&str], reports: &Path) -> Result<Self> {
+        std::fs::create_dir_all(reports)?;
+        let port = free_port()?;
+        let mut driver = desk.command(Path::new("WebKitWebDriver"));
+        driver.arg(format!("--port={port}"));
+        driver
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        driver.stderr(File::create(reports.join("app.log"))?);
+        let driver = Process::start(&mut driver)?;
+        let options = json!({ "binary": app, "args": args });
+        let Value::Object(wanted) = json!({ "webkitgtk:browserOptions": options }) else {
+            bail!("capabilities are an object");
+        };
+        let client = connect(port, &wanted).await?;
+        Ok(Self {
+            client,
+            reports: reports.to_path_buf(),
+            _driver: driver,
+        })
+    }
+
+    /// What is written on the page now.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn text(&self) -> Result<String> {
+        let text = self
+            .client
+            .execute("return document.body.innerText", Vec::new())
+            .await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page shows these words.
+    ///
+    /// # Errors
+    /// When it does not in time; the error holds what it shows.
+    pub async fn wait_for_text(&self, words: &str, within: Duration) -> Result<()> {
+        let deadline = Instant::now() + within;
+        loop {
+            let text = self.text().await?;
+            if text.contains(words) {
+                return Ok(());
+            }
+            if deadline < Instant::now() {
+                self.save("failed.png").await?;
+                bail!("the page does not show `{words}` but:\n{text}");
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    /// Runs a command of the core as the page does, and answers its output.
+    ///
+    /// # Errors
+    /// When the core refuses it.
+    pub async fn call(&self, name: &str, args: Value) -> Result<Value> {
+        let script = "const [request, done] = arguments;\
+            window.__TAURI__.core.invoke('rpc', { request }).then(\
+            ok => done({ ok }), error => done({ error }))";
+        let request = json!({ "name": name, "args": args });
+        let mut reply = self.client.execute_async(script, vec![request]).await?;
+        match reply.get_mut("ok") {
+            Some(output) => Ok(output.take()),
+            None => bail!("{name} was refused: {reply}"),
+        }
+    }
+
+    /// Waits until the page shows an incident that the core has; answers the router's name with
+    /// what the page says of it.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn first_incident(&self, within: Duration) -> Result<String> {
+        let deadline = Instant::now() + within;
+        let query = json!({ "filter": "Current", "router": null, "limit": 1 });
+        loop {
+            let incidents = self.call("incident.list", query.clone()).await?;
+            if let Some(name) = incidents.pointer("/0/router_name").and_then(Value::as_str) {
+                return self.incident_of(name, within).await;
+            }
+            if deadline < Instant::now() {
+                bail!("the core opened no incident");
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until the page shows an incident of this router; answers what it says.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn incident_of(&self, router: &str, within: Duration) -> Result<String> {
+        let deadline = Instant::now() + within;
+        let script = "const card = [...document.querySelectorAll('main [data-incident]')]\
+            .find(it => it.dataset.incident === arguments[0]);\
+            return card ? card.innerText : null";
+        loop {
+            let shown = self.client.execute(script, vec![json!(router)]).await?;
+            if let Some(text) = shown.as_str() {
+                return Ok(text.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            if deadline < Instant::now() {
+                self.save("failed.png").await?;
+                bail!(
+                    "the page shows no incident of {router} but:\n{}",
+                    self.text().await?
+                );
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    /// Saves what the window shows to a file in the reports folder.
+    ///
+    /// # Errors
+    /// When the window is gone or the folder cannot be written.
+    pub async fn save(&self, name: &str) -> Result<PathBuf> {
+        let path = self.reports.join(name);
+        let picture = self.client.screenshot().await?;
+        std::fs::write(&path, picture)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
+    }
+
+    /// Closes the session; the driver ends the app.
+    ///
+    /// # Errors
+    /// When the driver is gone already.
+    pub async fn close(self) -> Result<()> {
+        self.client
+            .clone()
+            .close()
+            .await
+            .context("the window did not close")
+    }
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// The driver needs a moment before it listens.
+async fn connect(port: u16, wanted: &Capabilities) -> Result<Client> {
+    let address = format!("http://127.0.0.1:{port}");
+    let deadline = Instant::now() + OPEN;
+    loop {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        match builder.capabilities(wanted.clone()).connect(&address).await {
+            Ok(client) => return Ok(client),
+            Err(error) if deadline < Instant::now() => {
+                return Err(error).context("no window opened");
+            }
+            Err(_) => sleep(LOOK).await,
+        }
+    }
+}
