@@ -4,9 +4,20 @@
 //! on a canvas. It must not hold a rule about routers, ask for data, or know a raw colour outside
 //! [`Palette`].
 
+mod basemap;
+mod camera;
+mod clip;
+mod furniture;
+mod labels;
+mod marks;
 mod mercator;
+mod nodes;
 mod palette;
+mod pen;
+mod pick;
 mod scene;
+mod tiles;
+mod view;
 mod widget;
 
 #[cfg(target_arch = "wasm32")]
@@ -14,4 +25,5 @@ pub mod web;
 
 pub use palette::Palette;
 pub use scene::{MapAction, MapOrder, MapScene, Marker, TileMode, Viewport};
+pub use tiles::{TileReply, TileRequest};
 pub use widget::MapView;

@@ -3,7 +3,7 @@
 use egui::Color32;
 
 /// Field names are those of the tokens (`map_land` is `--map-land`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
     pub map_land: Color32,
     pub map_block: Color32,
@@ -22,6 +22,9 @@ pub struct Palette {
     pub idle: Color32,
     pub on_solid: Color32,
     pub focus: Color32,
+    /// 0 to 1: how strongly tiles cover the ground. Most sources are bright, so a dark theme lets
+    /// its own ground through.
+    pub tile_opacity: f32,
 }
 
 impl Palette {
@@ -42,6 +45,7 @@ impl Palette {
         idle: rgb(0x8d_96_a3),
         on_solid: rgb(0xff_ff_ff),
         focus: rgb(0x9c_c0_ff),
+        tile_opacity: 0.6,
     };
 
     pub const LIGHT: Self = Self {
@@ -61,6 +65,7 @@ impl Palette {
         idle: rgb(0x5f_68_75),
         on_solid: rgb(0xff_ff_ff),
         focus: rgb(0x1b_5b_d0),
+        tile_opacity: 1.0,
     };
 }
 

@@ -49,6 +49,8 @@ pub enum TileMode {
         base: String,
         /// What the source's licence wants to be shown.
         attribution: String,
+        /// The closest zoom that the source has; beyond it tiles are enlarged.
+        max_zoom: u8,
     },
 }
 

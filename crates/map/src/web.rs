@@ -1,12 +1,14 @@
-//! The map on a canvas of the page. It runs frames only when something changed.
+//! The map on a canvas of the page. Frames are drawn only when something changed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-use web_sys::HtmlCanvasElement;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{EventTarget, HtmlCanvasElement, HtmlElement, KeyboardEvent};
 
-use crate::{MapAction, MapOrder, MapScene, MapView};
+use crate::{MapAction, MapOrder, MapScene, MapView, TileReply, TileRequest};
 
 type Shared = Rc<RefCell<MapView>>;
 
@@ -15,6 +17,8 @@ pub struct RunningMap {
     view: Shared,
     ctx: egui::Context,
     runner: eframe::WebRunner,
+    context_lost: Rc<Cell<bool>>,
+    _listeners: [Listener; 2],
 }
 
 impl RunningMap {
@@ -29,9 +33,9 @@ impl RunningMap {
         self.ctx.request_repaint();
     }
 
-    /// The canvas lost its WebGL context or the widget failed: drop it and start another.
+    /// The WebGL context is lost or the widget failed: drop this and start another on a new canvas.
     pub fn has_failed(&self) -> bool {
-        self.runner.has_panicked()
+        self.context_lost.get() || self.runner.has_panicked()
     }
 }
 
@@ -41,8 +45,8 @@ impl Drop for RunningMap {
     }
 }
 
-/// Starts the map on `canvas`. `on_action` is called after the frame, never inside of it, so it may
-/// set signals and call the [`RunningMap`].
+/// Starts the map on `canvas`, which has to be in the page and have a parent element. `on_action`
+/// is called after the frame, never inside of it, so it may set signals and call the map.
 ///
 /// # Errors
 /// When the browser gives no WebGL context.
@@ -52,24 +56,36 @@ pub async fn start(
     on_action: impl Fn(MapAction) + 'static,
 ) -> Result<RunningMap, JsValue> {
     let view = Rc::new(RefCell::new(MapView::new(scene)));
-    let app_view = Rc::clone(&view);
-    let on_action = Rc::new(on_action);
+    let app = CanvasApp {
+        view: Rc::clone(&view),
+        on_action: Rc::new(on_action),
+    };
     let context = Rc::new(RefCell::new(None));
+    let context_lost = Rc::new(Cell::new(false));
+    let listeners = [
+        guard_tab(&canvas)?,
+        watch_context(&canvas, Rc::clone(&context_lost))?,
+    ];
+    let focused = focused_element();
     let found = Rc::clone(&context);
-    let runner = eframe::WebRunner::new();
-    let make = Box::new(move |cc: &eframe::CreationContext<'_>| {
+    let make = move |cc: &eframe::CreationContext<'_>| {
         *found.borrow_mut() = Some(cc.egui_ctx.clone());
-        let app: Box<dyn eframe::App> = Box::new(CanvasApp {
-            view: app_view,
-            on_action,
-        });
+        let app: Box<dyn eframe::App> = Box::new(app);
         Ok(app)
-    });
+    };
+    let runner = eframe::WebRunner::new();
     runner
-        .start(canvas, eframe::WebOptions::default(), make)
+        .start(canvas, eframe::WebOptions::default(), Box::new(make))
         .await?;
+    give_back_focus(focused);
     let ctx = context.borrow_mut().take().unwrap_or_default();
-    Ok(RunningMap { view, ctx, runner })
+    Ok(RunningMap {
+        view,
+        ctx,
+        runner,
+        context_lost,
+        _listeners: listeners,
+    })
 }
 
 struct CanvasApp {
@@ -79,10 +95,115 @@ struct CanvasApp {
 
 impl eframe::App for CanvasApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let actions = self.view.borrow_mut().ui(ui);
+        let (actions, requests) = {
+            let mut view = self.view.borrow_mut();
+            (view.ui(ui), view.tile_requests())
+        };
         for action in actions {
             let tell = Rc::clone(&self.on_action);
-            wasm_bindgen_futures::spawn_local(async move { tell(action) });
+            spawn_local(async move { tell(action) });
         }
+        for request in requests {
+            spawn_local(bring_tile(Rc::clone(&self.view), ui.ctx().clone(), request));
+        }
+    }
+}
+
+async fn bring_tile(view: Shared, ctx: egui::Context, request: TileRequest) {
+    let reply = fetch_tile(&request.url).await.unwrap_or(TileReply::Failed);
+    view.borrow_mut().tile_reply(&ctx, request.id, &reply);
+    ctx.request_repaint();
+}
+
+async fn fetch_tile(url: &str) -> Result<TileReply, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response: web_sys::Response = JsFuture::from(window.fetch_with_str(url))
+        .await?
+        .dyn_into()?;
+    match response.status() {
+        200 => {
+            let buffer = JsFuture::from(response.array_buffer()?).await?;
+            Ok(TileReply::Image(js_sys::Uint8Array::new(&buffer).to_vec()))
+        }
+        404 => Ok(TileReply::Missing),
+        _ => Ok(TileReply::Failed),
+    }
+}
+
+/// A listener that is taken off again when it is dropped.
+struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    capture: bool,
+    heard: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listener {
+    fn new(
+        target: EventTarget,
+        event: &'static str,
+        capture: bool,
+        heard: impl FnMut(web_sys::Event) + 'static,
+    ) -> Result<Self, JsValue> {
+        let heard = Closure::<dyn FnMut(web_sys::Event)>::new(heard);
+        let function = heard.as_ref().unchecked_ref();
+        target.add_event_listener_with_callback_and_bool(event, function, capture)?;
+        Ok(Self {
+            target,
+            event,
+            capture,
+            heard,
+        })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.heard.as_ref().unchecked_ref();
+        // It fails only where the target is gone, and then there is nothing left to take off.
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.event,
+            function,
+            self.capture,
+        );
+    }
+}
+
+/// eframe keeps Tab for itself while the canvas has the focus, which would be a keyboard trap.
+fn guard_tab(canvas: &HtmlCanvasElement) -> Result<Listener, JsValue> {
+    let parent = canvas
+        .parent_element()
+        .ok_or("the map's canvas has no parent")?;
+    Listener::new(parent.into(), "keydown", true, |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+        if key.is_some_and(|key| key == "Tab" || key == "Escape") {
+            event.stop_propagation();
+        }
+    })
+}
+
+/// eframe does not come back from a lost context by itself.
+fn watch_context(canvas: &HtmlCanvasElement, lost: Rc<Cell<bool>>) -> Result<Listener, JsValue> {
+    Listener::new(
+        canvas.clone().into(),
+        "webglcontextlost",
+        false,
+        move |_| lost.set(true),
+    )
+}
+
+fn focused_element() -> Option<HtmlElement> {
+    web_sys::window()?
+        .document()?
+        .active_element()?
+        .dyn_into()
+        .ok()
+}
+
+/// eframe takes the focus when it starts; the operator may be typing a search.
+fn give_back_focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        // An element that cannot have the focus keeps it where it is.
+        let _ = element.focus();
     }
 }
