@@ -32,7 +32,7 @@ pub(crate) use write::{Table, Write};
 /// The open book.
 #[derive(Debug)]
 pub(crate) struct Store {
-    /// Exactly one connection, never recycled: `data_version` is per connection.
+    /// Exactly one connection, replaced only when it is broken: `data_version` is its own.
     writer: SqlitePool,
     readers: SqlitePool,
     device: DeviceId,

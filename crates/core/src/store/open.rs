@@ -240,11 +240,14 @@ fn sync_folder(path: &Path) -> anyhow::Result<()> {
 }
 
 async fn connect(path: &Path) -> anyhow::Result<Store> {
+    // On a full disk SQLite ends the transaction by itself, and sqlx goes on counting it as open:
+    // such a connection could never begin another, so it is replaced.
     let writer = SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
         .connect_with(options(path))
         .await?;
     let readers = SqlitePoolOptions::new()

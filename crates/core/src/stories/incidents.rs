@@ -1,0 +1,201 @@
+//! Incidents as facts: opened and resolved by monitoring, acknowledged and noted by people.
+
+use mikromon_api::ErrorCode;
+use mikromon_api::incident::{
+    AcknowledgeIncident, AddIncidentNote, IncidentFilter, IncidentView, ListIncidents, Probe,
+    ProbeKind,
+};
+use mikromon_api::router::{AddRouter, RemoveRouter};
+use mikromon_domain::ids::{IncidentId, RouterId};
+use mikromon_domain::incident::{IncidentKind, IncidentStatus};
+use mikromon_domain::permission::Role;
+use mikromon_domain::time::{Millis, UnixMillis};
+
+use super::desk::{Desk, router};
+use crate::clock::now;
+use crate::id;
+use crate::store::incident::{self, NewIncident};
+
+async fn with_router() -> (Desk, RouterId) {
+    let desk = Desk::with_owner().await;
+    let form = router("BR-01", "10.0.0.1");
+    let id = desk
+        .ask(AddRouter {
+            form,
+            accept_pin: None,
+        })
+        .await
+        .unwrap();
+    (desk, id)
+}
+
+async fn open(desk: &Desk, router: RouterId, opened: UnixMillis) -> IncidentId {
+    let id = IncidentId::from_uuid(id::fresh(opened));
+    let probe = Probe {
+        at: opened,
+        kind: ProbeKind::Ping,
+        result: Err("no answer".into()),
+    };
+    let new = NewIncident {
+        id,
+        router,
+        kind: IncidentKind::RouterDown,
+        opened,
+        behind: 2,
+        sessions_lost: Some(40),
+        evidence: vec![probe],
+    };
+    incident::open(&desk.book().store, opened, new)
+        .await
+        .unwrap();
+    id
+}
+
+async fn list(desk: &Desk, filter: IncidentFilter) -> Vec<IncidentView> {
+    desk.ask(ListIncidents {
+        filter,
+        router: None,
+        limit: 500,
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn the_first_acknowledgement_stays_and_later_notes_are_kept() {
+    let (desk, router) = with_router().await;
+    let noc = desk.window_of(Role::Noc).await;
+    let at = now();
+    let id = open(&desk, router, at).await;
+    let ack = |note: &str| AcknowledgeIncident {
+        id,
+        note: note.to_owned(),
+    };
+    noc.ask_at(at.plus(Millis(1)), ack("sedang dicek"))
+        .await
+        .unwrap();
+    desk.ask_at(at.plus(Millis(2)), ack("sudah ke lokasi"))
+        .await
+        .unwrap();
+    desk.ask_at(at.plus(Millis(3)), ack(" ")).await.unwrap();
+    let note = AddIncidentNote {
+        id,
+        text: "kabel putus".into(),
+    };
+    noc.ask_at(at.plus(Millis(4)), note).await.unwrap();
+    let seen = list(&desk, IncidentFilter::Current).await.remove(0);
+    assert_eq!(seen.times.status(), IncidentStatus::Acknowledged);
+    assert_eq!(seen.times.acknowledged, Some(at.plus(Millis(1))));
+    assert_eq!(seen.acknowledged_by.as_deref(), Some("noc"));
+    let notes: Vec<_> = seen
+        .notes
+        .iter()
+        .map(|it| (it.by.as_str(), it.text.as_str()))
+        .collect();
+    let expected = [
+        ("noc", "sedang dicek"),
+        ("Budi Santoso", "sudah ke lokasi"),
+        ("noc", "kabel putus"),
+    ];
+    assert_eq!(notes, expected);
+    assert_eq!(
+        (seen.behind, seen.sessions_lost, seen.evidence.len()),
+        (2, Some(40), 1)
+    );
+}
+
+#[tokio::test]
+async fn resolving_twice_keeps_the_first_end() {
+    let (desk, router) = with_router().await;
+    let at = now();
+    let id = open(&desk, router, at).await;
+    let store = &desk.book().store;
+    assert_eq!(incident::unresolved(store).await.unwrap()[0].id, id);
+    incident::resolve(store, at.plus(Millis(10)), id)
+        .await
+        .unwrap();
+    incident::resolve(store, at.plus(Millis(99)), id)
+        .await
+        .unwrap();
+    assert!(incident::unresolved(store).await.unwrap().is_empty());
+    assert!(list(&desk, IncidentFilter::Current).await.is_empty());
+    let seen = list(&desk, IncidentFilter::All).await.remove(0);
+    assert_eq!(seen.times.duration(now()), Millis(10));
+}
+
+#[tokio::test]
+async fn current_incidents_come_before_resolved_ones_newest_first() {
+    let (desk, router) = with_router().await;
+    let at = now();
+    let mut ids = Vec::new();
+    for n in 0..4 {
+        ids.push(open(&desk, router, at.plus(Millis(n))).await);
+    }
+    incident::resolve(&desk.book().store, at, ids[3])
+        .await
+        .unwrap();
+    let order: Vec<_> = list(&desk, IncidentFilter::All)
+        .await
+        .iter()
+        .map(|it| it.id)
+        .collect();
+    assert_eq!(order, [ids[2], ids[1], ids[0], ids[3]]);
+}
+
+#[tokio::test]
+async fn removing_a_router_ends_its_incidents_and_keeps_them() {
+    let (desk, router) = with_router().await;
+    open(&desk, router, now()).await;
+    desk.ask(RemoveRouter { id: router }).await.unwrap();
+    assert!(list(&desk, IncidentFilter::Current).await.is_empty());
+    assert_eq!(
+        list(&desk, IncidentFilter::All).await[0].router_name,
+        "BR-01"
+    );
+}
+
+#[tokio::test]
+async fn facts_cannot_be_changed_or_deleted() {
+    let (desk, router) = with_router().await;
+    let id = open(&desk, router, now()).await;
+    desk.ask(AcknowledgeIncident {
+        id,
+        note: String::new(),
+    })
+    .await
+    .unwrap();
+    for sql in [
+        "UPDATE incident SET opened_at = 0",
+        "DELETE FROM incident",
+        "UPDATE incident_event SET note = 'x'",
+        "DELETE FROM incident_event",
+        "UPDATE audit SET subject = 'x'",
+        "DELETE FROM audit_outcome",
+        "DELETE FROM router",
+        "DELETE FROM operator",
+    ] {
+        let mut write = desk.book().store.write(now(), None).await.unwrap();
+        assert!(
+            sqlx::query(sql).execute(write.connection()).await.is_err(),
+            "{sql}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn notes_have_an_end_and_incidents_must_exist() {
+    let (desk, router) = with_router().await;
+    let id = open(&desk, router, now()).await;
+    for text in [" ".to_owned(), "x".repeat(2_001)] {
+        assert_eq!(
+            desk.refusal(AddIncidentNote { id, text }).await,
+            ErrorCode::InvalidField
+        );
+    }
+    let nothing = IncidentId::from_uuid(id::fresh(now()));
+    let ack = AcknowledgeIncident {
+        id: nothing,
+        note: String::new(),
+    };
+    assert_eq!(desk.refusal(ack).await, ErrorCode::NotFound);
+}

@@ -1,0 +1,14 @@
+//! Stories through the dispatcher, on real files: what a person at a desk does and what comes of
+//! it.
+
+mod crash;
+mod desk;
+mod incidents;
+mod keyring;
+mod monitoring;
+mod opening;
+mod operators;
+mod rights;
+mod routers;
+mod shared;
+mod vault;

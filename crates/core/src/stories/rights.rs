@@ -1,0 +1,165 @@
+//! Every command of the contract: refused without its right, and on the record when it is audited.
+
+use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+use mikromon_api::{ErrorCode, Needs};
+use mikromon_domain::permission::Role;
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+use crate::COMMANDS;
+
+const SECRET: &str = "a-secret-nobody-may-read";
+
+#[tokio::test]
+async fn each_command_is_refused_without_its_right_and_admitted_with_it() {
+    let owner = Desk::with_owner().await;
+    for role in Role::ALL {
+        let window = owner.window_of(*role).await;
+        for command in COMMANDS {
+            if command.needs == Needs::Nobody || command.needs == Needs::SignedIn {
+                continue;
+            }
+            let may = match command.needs {
+                Needs::Right(right) => role.may(right),
+                _ => true,
+            };
+            let answer = window
+                .core
+                .call(&window.caller, command.name, Value::Null)
+                .await;
+            // With the right it goes on to decoding, which `null` does not survive.
+            let expected = if may {
+                ErrorCode::BadRequest
+            } else {
+                ErrorCode::NotAllowed
+            };
+            assert_eq!(
+                answer.unwrap_err().code,
+                expected,
+                "{} as {role:?}",
+                command.name
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_command_that_needs_somebody_is_refused_to_nobody() {
+    let owner = Desk::with_owner().await;
+    let nobody = owner.window();
+    for command in COMMANDS.iter().filter(|it| it.needs != Needs::Nobody) {
+        let answer = nobody
+            .core
+            .call(&nobody.caller, command.name, Value::Null)
+            .await;
+        assert_eq!(
+            answer.unwrap_err().code,
+            ErrorCode::NotSignedIn,
+            "{}",
+            command.name
+        );
+    }
+    let unknown = nobody
+        .core
+        .call(&nobody.caller, "router.explode", Value::Null)
+        .await;
+    assert_eq!(unknown.unwrap_err().code, ErrorCode::UnknownCommand);
+}
+
+#[tokio::test]
+async fn each_audited_command_leaves_one_closed_row_and_no_secret() {
+    let desk = Desk::with_owner().await;
+    for command in COMMANDS {
+        let before = rows(&desk).await;
+        let answer = desk
+            .core
+            .call(&desk.caller, command.name, sample(command.name))
+            .await;
+        let code = answer.err().map(|error| error.code);
+        assert_ne!(
+            code,
+            Some(ErrorCode::BadRequest),
+            "the sample of {}",
+            command.name
+        );
+        assert_ne!(code, Some(ErrorCode::Internal), "{}", command.name);
+        if command.name == "session.sign-out" {
+            desk.sign_in("budi").await.unwrap();
+        }
+        let after = rows(&desk).await;
+        let new: Vec<_> = after
+            .iter()
+            .filter(|row| !before.contains(row) && row.command == command.name)
+            .collect();
+        assert_eq!(
+            new.len(),
+            usize::from(command.audited),
+            "{}: {new:?}",
+            command.name
+        );
+        for row in new {
+            let expected = code.map_or(AuditOutcome::Done, AuditOutcome::Refused);
+            assert_eq!(row.outcome, expected, "{}", command.name);
+        }
+    }
+    let disk = desk.disk();
+    assert!(
+        !contains(&disk, SECRET),
+        "a secret lies on the disk in plain text"
+    );
+    assert!(
+        contains(&disk, "op-baru"),
+        "the search itself finds what is there"
+    );
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|it| it == text.as_bytes())
+}
+
+async fn rows(desk: &Desk) -> Vec<AuditRow> {
+    desk.ask(ListAudit {
+        limit: 500,
+        before: None,
+    })
+    .await
+    .unwrap()
+}
+
+/// Arguments that decode. What they name need not exist: a refusal leaves a row too.
+fn sample(name: &str) -> Value {
+    let id = "018f0000-0000-7000-8000-000000000001";
+    let form = json!({
+        "name": "R-1", "host": "127.0.0.1", "port": 1, "transport": "plain",
+        "username": "api", "password": SECRET, "core": false, "paused": true,
+        "parent": null, "site": "", "note": "", "position": null,
+    });
+    let pin = ["ab"; 32].join(":");
+    match name {
+        "session.status" | "session.sign-out" | "store.start-new" | "operator.list"
+        | "router.list" | "alert.unmute" | "map.scene" => json!({}),
+        "session.create-owner" => json!({
+            "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
+        }),
+        "session.sign-in" => json!({ "login": "budi", "password": SECRET }),
+        "vault.create" | "vault.unlock" => json!({ "passphrase": SECRET }),
+        "operator.add" => {
+            json!({ "login": "op-baru", "name": "Baru", "role": "noc", "password": SECRET })
+        }
+        "operator.set-disabled" => json!({ "id": id, "disabled": true }),
+        "overview.get" => json!({ "range": "Day" }),
+        "router.get" | "router.remove" | "router.retry" | "router.watch" => json!({ "id": id }),
+        "router.add" => json!({ "form": form, "accept_pin": null }),
+        "router.edit" => json!({ "id": id, "revision": 1, "form": form }),
+        "router.test" => json!({ "form": form, "id": null, "accept_pin": null }),
+        "router.trust-certificate" => json!({ "id": id, "pin": pin }),
+        "router.ppp-sessions" => json!({ "id": id, "search": "", "limit": 10 }),
+        "router.history" => json!({ "id": id, "range": "Day" }),
+        "incident.list" => json!({ "filter": "All", "router": null, "limit": 10 }),
+        "incident.acknowledge" => json!({ "id": id, "note": "" }),
+        "incident.add-note" => json!({ "id": id, "text": "x" }),
+        "alert.mute" => json!({ "minutes": 60 }),
+        "audit.list" => json!({ "limit": 10, "before": null }),
+        _ => panic!("{name} has no sample here: give it one"),
+    }
+}

@@ -1,0 +1,93 @@
+//! Two processes on one folder: the app, and a command from the command line.
+
+use std::time::Duration;
+
+use mikromon_api::router::{AddRouter, ListRouters};
+use mikromon_api::session::Stage;
+use mikromon_api::{ErrorCode, Event, Tag};
+
+use super::desk::{Desk, config, owner, router};
+use crate::{Core, KeySource};
+
+async fn call_beside(desk: &Desk, keys: KeySource) -> Desk {
+    let core = Core::open_for_call(config(desk.folder.path(), keys))
+        .await
+        .unwrap();
+    Desk {
+        folder: desk.folder.clone(),
+        caller: core.connect(),
+        core,
+    }
+}
+
+#[tokio::test]
+async fn the_app_notices_what_a_call_wrote() {
+    let app = Desk::at(tempfile::TempDir::new().unwrap().into(), KeySource::Vault).await;
+    app.ask(owner(Some("kalimat sandi brankas"))).await.unwrap();
+    let mut events = app.core.events();
+    let mut changes = app.book().changes();
+    changes.mark_unchanged();
+
+    let call = call_beside(&app, KeySource::Vault).await;
+    call.sign_in("budi").await.unwrap();
+    let everything = Event::Invalidated(Tag::ALL.to_vec());
+    let noticed = async { while events.recv().await.unwrap() != everything {} };
+    tokio::time::timeout(Duration::from_secs(5), noticed)
+        .await
+        .unwrap();
+    assert!(changes.has_changed().unwrap());
+    call.core.stop().await;
+    assert!(
+        matches!(app.stage().await, Stage::SignedIn(_)),
+        "the app goes on"
+    );
+}
+
+#[tokio::test]
+async fn the_apps_own_writes_are_not_taken_for_another_process() {
+    let app = Desk::with_owner().await;
+    let mut events = app.core.events();
+    let form = router("BR-01", "10.0.0.1");
+    app.ask(AddRouter {
+        form,
+        accept_pin: None,
+    })
+    .await
+    .unwrap();
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    while let Ok(event) = events.try_recv() {
+        assert_ne!(event, Event::Invalidated(Tag::ALL.to_vec()));
+    }
+}
+
+#[tokio::test]
+async fn a_second_app_is_refused_and_the_first_goes_on() {
+    let app = Desk::with_owner().await;
+    let second = Desk::at(app.folder.clone(), KeySource::Ephemeral).await;
+    let Stage::StoreRefused {
+        error, set_aside, ..
+    } = second.stage().await
+    else {
+        panic!("the second app opened the store")
+    };
+    assert_eq!((error.code, set_aside), (ErrorCode::StoreInUse, false));
+    app.ask(ListRouters {}).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_makes_the_store_where_there_is_none_and_leaves_room_for_the_app() {
+    let folder = std::sync::Arc::new(tempfile::TempDir::new().unwrap());
+    let core = Core::open_for_call(config(folder.path(), KeySource::Vault))
+        .await
+        .unwrap();
+    let call = Desk {
+        folder: folder.clone(),
+        caller: core.connect(),
+        core,
+    };
+    call.ask(owner(Some("kalimat sandi brankas")))
+        .await
+        .unwrap();
+    let app = Desk::at(folder, KeySource::Vault).await;
+    assert_eq!(app.stage().await, Stage::VaultLocked);
+}
