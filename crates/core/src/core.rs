@@ -250,7 +250,9 @@ impl Core {
         }
         let (events, network) = (self.events.clone(), self.network.clone());
         let folder = &self.config.data_dir;
-        Monitor::start(Arc::clone(book), folder, events, network).await.map(Some)
+        Monitor::start(Arc::clone(book), folder, events, network)
+            .await
+            .map(Some)
     }
 
     fn replace(&self, state: State) -> Arc<State> {

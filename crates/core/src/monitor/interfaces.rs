@@ -91,7 +91,8 @@ impl Monitor {
         // Not the dynamic ones: a concentrator has one for each session.
         let command = Command::new("/interface/print")
             .proplist(FIELDS)
-            .only("dynamic", "false");
+            .only("dynamic", "true")
+            .query("#!");
         let reply = line
             .read(Lane::Operator, &command)
             .await
@@ -135,7 +136,7 @@ impl Rates {
         }
         let command = Command::new("/interface/monitor-traffic")
             .with("interface", self.names.join(","))
-            .with("interval", "2");
+            .with("interval", "2s");
         let mut stream = match self.line.stream(&command).await {
             Ok(stream) => stream,
             Err(error) => return tracing::debug!(%error, "no rates"),

@@ -228,9 +228,12 @@ async fn a_refused_a_black_holed_and_a_rebooting_router_are_down_and_recover() {
     noc.network.router(0).heal();
     noc.network.router(1).heal();
     noc.all_are(&[0, 1, 2], RouterState::Up, 40).await;
+    let first = noc.network.router(0).spec().name.clone();
     let back = loop {
         let alert = noc.alert(45).await;
-        if let AlertKind::Recovered { after } = alert.kind {
+        if let AlertKind::Recovered { after } = alert.kind
+            && alert.routers.contains(&first)
+        {
             break after;
         }
     };

@@ -50,13 +50,7 @@ async fn samples_come_back_as_points_with_gaps_between_them() {
     assert_eq!(
         tail,
         [
-            None,
-            Some(1_000),
-            Some(1_000),
-            None,
-            Some(1_000),
-            None,
-            None
+            Some(1_000), Some(1_000), None, Some(1_000), None, None, None
         ]
     );
     let unknown = telemetry
