@@ -44,7 +44,7 @@ impl Port {
         self.address
     }
 
-    fn open(&self) -> anyhow::Result<TcpListener> {
+    pub(crate) fn open(&self) -> anyhow::Result<TcpListener> {
         let socket = bind(self.address)?;
         socket.listen(BACKLOG)?;
         socket.set_nonblocking(true)?;
@@ -73,12 +73,16 @@ pub(crate) enum Service {
     Tls,
 }
 
-/// Keeps a router's port as its fault wants it, for ever.
-pub(crate) async fn run(port: Port, router: Arc<Router>, service: Service) {
+/// Keeps a router's port as its fault wants it, for ever. It is open already when this begins.
+pub(crate) async fn run(port: Port, listener: TcpListener, router: Arc<Router>, service: Service) {
+    let mut opened = Some(listener);
     let mut connections = JoinSet::new();
     let mut fault = router.watch_fault();
     loop {
         let now = *fault.borrow_and_update();
+        if now.is_closed() {
+            opened = None;
+        }
         let result = match now {
             Fault::Refuse => settle(&mut fault, &mut connections).await,
             Fault::Reboot { seconds } => {
@@ -88,7 +92,12 @@ pub(crate) async fn run(port: Port, router: Arc<Router>, service: Service) {
                     () = over => { router.end_reboot(); Ok(()) }
                 }
             }
-            _ => open(&port, &router, service, &mut fault, &mut connections).await,
+            _ => match opened.take().map_or_else(|| port.open(), Ok) {
+                Ok(listener) => {
+                    accept(&listener, &router, service, &mut fault, &mut connections).await
+                }
+                Err(error) => Err(error),
+            },
         };
         if let Err(error) = result {
             tracing::warn!(router = router.spec().name, %error, "the port failed");
@@ -111,23 +120,22 @@ async fn settle(
 }
 
 /// Accepts until the port has to close.
-async fn open(
-    port: &Port,
+async fn accept(
+    listener: &TcpListener,
     router: &Arc<Router>,
     service: Service,
     fault: &mut watch::Receiver<Fault>,
     connections: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
-    let listener = port.open()?;
     loop {
         let now = *fault.borrow_and_update();
         if now.is_closed() {
             return Ok(());
         }
         if now == Fault::BlackHole {
-            let _plug = plug(&listener).await?;
+            let _plug = plug(listener).await?;
             settle(fault, connections).await?;
-            SockRef::from(&listener).listen(BACKLOG)?;
+            SockRef::from(listener).listen(BACKLOG)?;
             continue;
         }
         tokio::select! {

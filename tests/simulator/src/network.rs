@@ -143,7 +143,8 @@ fn listen(options: &Options, router: &Arc<Router>, tasks: &mut JoinSet<()>) -> a
             Service::Plain => ports.plain = Some(port.address()),
             Service::Tls => ports.tls = Some(port.address()),
         }
-        tasks.spawn(run(port, Arc::clone(router), service));
+        let listener = port.open()?;
+        tasks.spawn(run(port, listener, Arc::clone(router), service));
     }
     router
         .ports
