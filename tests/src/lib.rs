@@ -8,4 +8,6 @@ pub mod desk;
 #[cfg(target_os = "linux")]
 pub mod shots;
 #[cfg(target_os = "linux")]
+pub mod sighting;
+#[cfg(target_os = "linux")]
 pub mod window;

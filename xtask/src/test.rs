@@ -106,12 +106,15 @@ fn command(tree: &Tree, suite: &Suite, fast: bool) -> Command {
         cargo.args(NATIVE);
     }
     cargo.args(suite.cargo_args);
+    cargo.arg("--");
     // `#[ignore]` marks what takes minutes. In documentation it marks what is not Rust.
     if !fast && !suite.cargo_args.contains(&"--doc") {
-        cargo.args(["--", "--include-ignored"]);
+        cargo.arg("--include-ignored");
     }
-    cargo.env("MIKROMON_APP", tree.debug_binary("mikromon"));
-    cargo.env("MIKROMON_REPORTS", tree.reports().join("e2e"));
+    // One window at a time: software rendering takes a core, and deadlines are a person's.
+    if suite.name == "window" {
+        cargo.arg("--test-threads=1");
+    }
     cargo
 }
 

@@ -21,8 +21,9 @@ mod linux {
 
     use anyhow::Result;
     use clap::{Parser, Subcommand};
-    use mikromon_tests::desk::{Desk, Light};
+    use mikromon_tests::desk::Desk;
     use mikromon_tests::shots;
+    use mikromon_tests::sighting::Sighting;
     use mikromon_tests::window::Window;
 
     /// The router fails 20 s after the simulator starts, and is confirmed down within 25 s more.
@@ -74,18 +75,17 @@ mod linux {
     }
 
     async fn watch(desk: &Desk, window: &Window) -> Result<()> {
-        let shown = desk.notifications.wait_for("", INCIDENT).await?;
+        let seen = Sighting::wait(desk, window, INCIDENT).await?;
         println!(
             "  notification: {} | {}",
-            shown.summary,
-            shown.body.replace('\n', " ")
+            seen.notification.summary, seen.notification.body
         );
-        desk.tray.wait_for(Light::Red, INCIDENT).await?;
-        println!("  tray icon:    red");
-        let incident = window.first_incident(INCIDENT).await?;
-        println!("  incident:     {incident}");
-        let picture = window.save("demo.png").await?;
-        println!("  picture:      {}", picture.display());
+        println!("  tray icon:    {:?}", seen.light);
+        println!("  incident:     {}", seen.incident);
+        println!(
+            "  picture:      {}",
+            window.save("demo.png").await?.display()
+        );
         Ok(())
     }
 }

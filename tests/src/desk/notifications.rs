@@ -45,15 +45,24 @@ impl Notifications {
     /// # Errors
     /// When none came in time; the error tells which came.
     pub async fn wait_for(&self, words: &str, within: Duration) -> Result<Shown> {
+        self.wait_for_another(0, words, within).await
+    }
+
+    /// The same, but leaves out the first `seen`.
+    ///
+    /// # Errors
+    /// When none came in time; the error tells which came.
+    pub async fn wait_for_another(
+        &self,
+        seen: usize,
+        words: &str,
+        within: Duration,
+    ) -> Result<Shown> {
+        let fits = |it: &&Shown| format!("{} {}", it.summary, it.body).contains(words);
+        let found = |all: &Vec<Shown>| all.iter().skip(seen).find(fits).cloned();
         let mut shown = self.shown.clone();
-        let fits = |it: &Shown| format!("{} {}", it.summary, it.body).contains(words);
-        let waited = timeout(within, shown.wait_for(|all| all.iter().any(fits))).await;
-        let found = match waited {
-            Ok(all) => all
-                .ok()
-                .and_then(|all| all.iter().find(|it| fits(it)).cloned()),
-            Err(_) => None,
-        };
+        let waited = timeout(within, shown.wait_for(|all| found(all).is_some())).await;
+        let found = waited.ok().and_then(|all| found(&*all.ok()?));
         found.with_context(|| {
             format!(
                 "no notification with `{words}`; there were {:?}",
