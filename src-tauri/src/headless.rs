@@ -8,17 +8,18 @@ use mikromon_api::session::{GetStatus, Stage};
 use mikromon_core::Core;
 
 use crate::ask::ask;
-use crate::{host, signal};
+use crate::host;
+use crate::signal::End;
 
 /// Monitors until the process is asked to end.
 ///
 /// # Errors
 /// When the store cannot be used, or its vault stays locked.
-pub(crate) async fn run(folder: &Path) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(folder: &Path, end: End) -> anyhow::Result<ExitCode> {
     let core = Core::start(host::own(folder.into())).await?;
     let ready = make_ready(&core).await;
     if ready.is_ok() {
-        signal::asked_to_end().await;
+        end.asked().await;
     }
     host::stop(&core).await;
     ready.map(|()| ExitCode::SUCCESS)

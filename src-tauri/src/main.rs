@@ -30,6 +30,7 @@ use clap::Parser;
 use tokio::runtime::Runtime;
 
 use crate::cli::{Cli, Mode};
+use crate::signal::End;
 
 fn main() -> ExitCode {
     run(Cli::parse()).unwrap_or_else(|error| {
@@ -39,15 +40,23 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let mode = cli.mode()?;
     let runtime = Runtime::new().context("cannot start the runtime")?;
-    match cli.mode()? {
-        Mode::Window { folder, only_one } => {
-            logs::during(&folder, || window::run(&runtime, &folder, only_one))
-        }
-        Mode::Headless { folder } => {
-            logs::during(&folder, || runtime.block_on(headless::run(&folder)))
-        }
-        Mode::Demo { scale } => demo::run(&runtime, scale),
+    let code = start(&runtime, mode);
+    // What still blocks a thread, such as a desktop's daemon that does not answer, is left behind.
+    runtime.shutdown_background();
+    code
+}
+
+fn start(runtime: &Runtime, mode: Mode) -> anyhow::Result<ExitCode> {
+    match mode {
+        Mode::Window { folder, only_one } => logs::during(&folder, || {
+            window::run(runtime, &folder, only_one, End::listen(runtime))
+        }),
+        Mode::Headless { folder } => logs::during(&folder, || {
+            runtime.block_on(headless::run(&folder, End::listen(runtime)))
+        }),
+        Mode::Demo { scale } => demo::run(runtime, scale, End::listen(runtime)),
         Mode::Call { folder, name, json } => runtime.block_on(call::run(folder, &name, &json)),
     }
 }

@@ -1,7 +1,7 @@
 //! Every word that the shell itself shows, in both languages: notifications and the tray.
 
-use mikromon_api::NetworkState;
 use mikromon_api::alert::{Alert, AlertKind};
+use mikromon_api::{Light, NetworkState};
 use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::time::Millis;
 use serde::Deserialize;
@@ -57,15 +57,21 @@ impl Language {
 
     /// One line for the tray: what the light means, in counts.
     pub(crate) fn network(self, state: &NetworkState) -> String {
-        let NetworkState {
-            routers, up, down, ..
-        } = *state;
-        match (self, routers) {
-            (Id, 0) => "Belum ada router".into(),
-            (En, 0) => "No routers yet".into(),
-            (Id, _) => format!("{up} dari {routers} router aktif, {down} putus"),
-            (En, _) => format!("{up} of {routers} routers up, {down} down"),
+        if state.routers == 0 {
+            return self.of("Belum ada router", "No routers yet");
         }
+        let up = match self {
+            Id => format!("{} dari {} router aktif", state.up, state.routers),
+            En => format!("{} of {} routers up", state.up, state.routers),
+        };
+        let rest = match (state.light, self) {
+            (Light::Red, Id) => format!(", {} putus", state.down),
+            (Light::Red, En) => format!(", {} down", state.down),
+            (Light::Amber, Id) => ", ada yang perlu dilihat".into(),
+            (Light::Amber, En) => ", some need a look".into(),
+            (Light::Grey | Light::Green, _) => String::new(),
+        };
+        up + &rest
     }
 
     fn names(self, names: &[String]) -> String {
@@ -324,14 +330,38 @@ mod tests {
     }
 
     #[test]
-    fn the_network_is_told_in_counts() {
-        let state = NetworkState {
+    fn the_network_is_told_by_what_its_light_means() {
+        let state = |light, up, down| NetworkState {
+            light,
             routers: 12,
-            up: 9,
-            down: 3,
-            ..NetworkState::default()
+            up,
+            down,
+            unacknowledged: down,
         };
-        assert_eq!(Id.network(&state), "9 dari 12 router aktif, 3 putus");
-        assert_eq!(En.network(&NetworkState::default()), "No routers yet");
+        for (state, id, en) in [
+            (
+                NetworkState::default(),
+                "Belum ada router",
+                "No routers yet",
+            ),
+            (
+                state(Light::Green, 12, 0),
+                "12 dari 12 router aktif",
+                "12 of 12 routers up",
+            ),
+            (
+                state(Light::Amber, 11, 0),
+                "11 dari 12 router aktif, ada yang perlu dilihat",
+                "11 of 12 routers up, some need a look",
+            ),
+            (
+                state(Light::Red, 9, 3),
+                "9 dari 12 router aktif, 3 putus",
+                "9 of 12 routers up, 3 down",
+            ),
+        ] {
+            assert_eq!(Id.network(&state), id);
+            assert_eq!(En.network(&state), en);
+        }
     }
 }

@@ -8,15 +8,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use mikromon_core::{Caller, Core};
+use mikromon_core::Core;
 use tauri::webview::WebviewWindowBuilder;
-use tauri::{App, AppHandle, Manager, WindowEvent, Wry};
+use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 use crate::desk::Desk;
-use crate::{alert, host, page, signal, tile, tray};
+use crate::signal::End;
+use crate::{alert, host, page, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -26,11 +27,16 @@ pub(crate) const LABEL: &str = "main";
 ///
 /// # Errors
 /// When the window or the core cannot be made.
-pub(crate) fn run(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    runtime: &Runtime,
+    folder: &Path,
+    only_one: bool,
+    end: End,
+) -> anyhow::Result<ExitCode> {
     let app = build(runtime, folder, only_one)?;
     let core = runtime.block_on(Core::start(host::own(folder.into())))?;
     let caller = core.connect();
-    open(runtime, app, folder, core, caller)
+    open(runtime, app, folder, Desk::new(core, caller), end)
 }
 
 /// The application without its window. A second instance ends in here, before it touches the store.
@@ -82,17 +88,25 @@ pub(crate) fn open(
     runtime: &Runtime,
     app: App,
     folder: &Path,
-    core: Arc<Core>,
-    caller: Caller,
+    desk: Desk,
+    end: End,
 ) -> anyhow::Result<ExitCode> {
-    let desk = Arc::new(Desk::new(core, caller));
+    let desk = Arc::new(desk);
     app.manage(Arc::clone(&desk));
     make_window(&app, folder)?;
-    let tasks = start_tasks(runtime, app.handle(), &desk);
-    let code = app.run_return(|_, _| {});
+    let tasks = start_tasks(runtime, app.handle(), &desk, end);
+    let code = app.run_return(on_run);
     drop(tasks);
     runtime.block_on(host::stop(&desk.core));
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// The dock's icon is clicked while the window is hidden; only macOS tells that.
+fn on_run(_app: &AppHandle, _event: RunEvent) {
+    #[cfg(target_os = "macos")]
+    if matches!(_event, RunEvent::Reopen { .. }) {
+        show(_app);
+    }
 }
 
 /// The webview's own files stay in the data folder too, so that each folder is a world of its own.
@@ -111,7 +125,7 @@ fn make_window(app: &App, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// They end when the set is dropped.
-fn start_tasks(runtime: &Runtime, app: &AppHandle, desk: &Arc<Desk>) -> JoinSet<()> {
+fn start_tasks(runtime: &Runtime, app: &AppHandle, desk: &Arc<Desk>, end: End) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     let handle = runtime.handle();
     tasks.spawn_on(page::forward(app.clone(), Arc::clone(desk)), handle);
@@ -120,7 +134,7 @@ fn start_tasks(runtime: &Runtime, app: &AppHandle, desk: &Arc<Desk>) -> JoinSet<
     let ended = app.clone();
     tasks.spawn_on(
         async move {
-            signal::asked_to_end().await;
+            end.asked().await;
             ended.exit(0);
         },
         handle,

@@ -16,6 +16,8 @@ use tokio::runtime::Runtime;
 
 use crate::ask::ask;
 use crate::demo::simulator::Simulator;
+use crate::desk::Desk;
+use crate::signal::End;
 use crate::{logs, window};
 
 /// For signing in again after signing out; the store is reachable from this computer only and does
@@ -27,23 +29,23 @@ const PASSWORD: &str = "mikromon-demo";
 ///
 /// # Errors
 /// When the simulator is missing or the window cannot be made.
-pub(crate) fn run(runtime: &Runtime, scale: u16) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(runtime: &Runtime, scale: u16, end: End) -> anyhow::Result<ExitCode> {
     let folder = tempfile::Builder::new()
         .prefix("mikromon-demo-")
         .tempdir()
         .context("cannot make a temporary folder")?;
-    let code = logs::during(folder.path(), || show(runtime, folder.path(), scale));
+    let code = logs::during(folder.path(), || show(runtime, folder.path(), scale, end));
     folder
         .close()
         .context("the demo's folder was not removed")?;
     code
 }
 
-fn show(runtime: &Runtime, folder: &Path, scale: u16) -> anyhow::Result<ExitCode> {
+fn show(runtime: &Runtime, folder: &Path, scale: u16, end: End) -> anyhow::Result<ExitCode> {
     let app = window::build(runtime, folder, false)?;
     let mut simulator = runtime.block_on(Simulator::start(scale))?;
     let (core, caller) = runtime.block_on(prepare(folder, &mut simulator))?;
-    let code = window::open(runtime, app, folder, core, caller);
+    let code = window::open(runtime, app, folder, Desk::new(core, caller), end);
     runtime.block_on(simulator.stop());
     code
 }
