@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
 
-use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply, Tag};
+use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply};
 use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
 use tokio::sync::{Mutex, broadcast, watch};
@@ -16,6 +15,7 @@ use crate::call::Call;
 use crate::clock;
 use crate::dispatch::dispatch;
 use crate::failure::to_api;
+use crate::follow::follow;
 use crate::keys::Keys;
 use crate::monitor::Monitor;
 use crate::store::aside::set_aside;
@@ -24,9 +24,6 @@ use crate::store::open::{self, Purpose, Refused};
 
 /// Events a slow listener may lag behind before it loses the oldest; it then refetches.
 const EVENT_QUEUE: usize = 1_024;
-
-/// How often the store is asked whether another process has written.
-const FOREIGN_WRITES: Duration = Duration::from_secs(1);
 
 /// What a host decides.
 #[derive(Clone, Debug)]
@@ -74,6 +71,12 @@ pub(crate) enum State {
 struct Tasks {
     follow: JoinHandle<()>,
     _lock: Option<AppLock>,
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        self.follow.abort();
+    }
 }
 
 impl State {
@@ -125,7 +128,7 @@ impl Core {
             network: watch::Sender::default(),
         };
         core.open_store(&mut *core.turn.lock().await, clock::now())
-            .await?;
+            .await;
         Ok(Arc::new(core))
     }
 
@@ -172,17 +175,16 @@ impl Core {
 
     /// Ends monitoring and closes the store. Calls made later are refused.
     pub async fn stop(&self) {
-        let tasks = self.turn.lock().await.take();
+        let mut turn = self.turn.lock().await;
         let state = self.replace(State::Stopped);
         if let State::Open { book, monitor } = &*state {
-            if let Some(tasks) = &tasks {
-                tasks.follow.abort();
-            }
             if let Some(monitor) = monitor {
                 monitor.stop().await;
             }
             book.store.close().await;
         }
+        // Last, because the lock is among them: the folder is free once the store is closed.
+        *turn = None;
     }
 
     pub(crate) const fn config(&self) -> &Config {
@@ -219,29 +221,37 @@ impl Core {
         let old = set_aside(&refused.path, now)?;
         drop(lock);
         tracing::warn!("the store was set aside as {}", old.display());
-        self.open_store(&mut turn, now).await?;
+        self.open_store(&mut turn, now).await;
         self.book()?;
         Ok(old)
     }
 
-    async fn open_store(&self, tasks: &mut Option<Tasks>, now: UnixMillis) -> anyhow::Result<()> {
-        match open::open(&self.config.data_dir, self.purpose, now).await {
-            Ok((store, lock)) => {
-                let keys = Keys::load(self.config.keys, &store).await?;
-                let book = Arc::new(Book::new(store, keys));
-                let follow = tokio::spawn(follow(Arc::clone(&book), self.events.clone()));
-                *tasks = Some(Tasks {
-                    follow,
-                    _lock: lock,
-                });
-                let monitor = self.monitor(&book).await?;
-                self.replace(State::Open { book, monitor });
+    async fn open_store(&self, tasks: &mut Option<Tasks>, now: UnixMillis) {
+        let state = match self.try_open_store(now).await {
+            Ok((state, new)) => {
+                *tasks = Some(new);
+                state
             }
-            Err(refused) => {
-                self.replace(State::Refused(refused));
-            }
-        }
-        Ok(())
+            Err(refused) => State::Refused(refused),
+        };
+        self.replace(state);
+    }
+
+    async fn try_open_store(&self, now: UnixMillis) -> Result<(State, Tasks), Refused> {
+        let folder = &self.config.data_dir;
+        let (store, lock) = open::open(folder, self.purpose, now).await?;
+        let refused = |error| Refused::new(open::path_in(folder), &error);
+        let keys = Keys::load(self.config.keys, &store)
+            .await
+            .map_err(refused)?;
+        let book = Arc::new(Book::new(store, keys));
+        let monitor = self.monitor(&book).await.map_err(refused)?;
+        let follow = tokio::spawn(follow(Arc::clone(&book), self.events.clone()));
+        let tasks = Tasks {
+            follow,
+            _lock: lock,
+        };
+        Ok((State::Open { book, monitor }, tasks))
     }
 
     async fn monitor(&self, book: &Arc<Book>) -> anyhow::Result<Option<Arc<Monitor>>> {
@@ -250,42 +260,12 @@ impl Core {
         }
         let (events, network) = (self.events.clone(), self.network.clone());
         let folder = &self.config.data_dir;
-        Monitor::start(Arc::clone(book), folder, events, network)
-            .await
-            .map(Some)
+        let monitor = Monitor::start(Arc::clone(book), folder, events, network).await?;
+        Ok(Some(monitor))
     }
 
     fn replace(&self, state: State) -> Arc<State> {
         let mut place = self.state.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut place, Arc::new(state))
     }
-}
-
-/// Tells what another process wrote: everything may have changed.
-async fn follow(book: Arc<Book>, events: broadcast::Sender<Event>) {
-    let mut seen = book.store.foreign_version().await.ok();
-    loop {
-        tokio::time::sleep(FOREIGN_WRITES).await;
-        match book.store.foreign_version().await {
-            Ok(version) if seen == Some(version) => {}
-            Ok(version) => {
-                seen = Some(version);
-                if let Err(error) = reread_keys(&book).await {
-                    tracing::warn!("keys were not read again: {error:#}");
-                }
-                book.routers_changed();
-                book.incidents_changed();
-                let _ = events.send(Event::Invalidated(Tag::ALL.to_vec()));
-            }
-            Err(error) => tracing::warn!("the store was not asked for changes: {error:#}"),
-        }
-    }
-}
-
-/// The other process may have made the first key.
-async fn reread_keys(book: &Book) -> anyhow::Result<()> {
-    if book.keys.ready() {
-        return Ok(());
-    }
-    book.keys.reload(&book.store).await
 }

@@ -10,6 +10,7 @@ pub mod clock;
 mod core;
 mod dispatch;
 mod failure;
+mod follow;
 mod handle;
 mod id;
 mod keys;

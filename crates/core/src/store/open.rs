@@ -41,6 +41,18 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
+    pub(crate) fn new(path: PathBuf, error: &anyhow::Error) -> Self {
+        let error = match error.downcast_ref::<ApiError>() {
+            Some(known) => known.clone(),
+            None => ApiError::new(
+                store_code(error).unwrap_or(ErrorCode::Internal),
+                format!("{error:#}"),
+            ),
+        };
+        tracing::error!("{} was not opened: {error}", path.display());
+        Self { error, path }
+    }
+
     /// Whether starting an empty book in its place is a way out.
     pub(crate) const fn can_be_set_aside(&self) -> bool {
         matches!(
@@ -61,19 +73,8 @@ pub(crate) async fn open(
     now: UnixMillis,
 ) -> Result<(Store, Option<AppLock>), Refused> {
     let path = path_in(folder);
-    try_open(folder, &path, purpose, now)
-        .await
-        .map_err(|error| {
-            let error = match error.downcast_ref::<ApiError>() {
-                Some(known) => known.clone(),
-                None => ApiError::new(
-                    store_code(&error).unwrap_or(ErrorCode::Internal),
-                    format!("{error:#}"),
-                ),
-            };
-            tracing::error!("{} was not opened: {error}", path.display());
-            Refused { error, path }
-        })
+    let opened = try_open(folder, &path, purpose, now).await;
+    opened.map_err(|error| Refused::new(path, &error))
 }
 
 async fn try_open(
@@ -120,7 +121,7 @@ async fn check(path: &Path) -> anyhow::Result<()> {
         .write(true)
         .open(path)
         .with_context(|| format!("write {}", path.display()))?;
-    let mut book = options(path).read_only(true).connect().await?;
+    let mut book = readable(path).connect().await?;
     let verdict = check_content(&mut book).await;
     book.close().await?;
     verdict
@@ -181,7 +182,7 @@ async fn pending(path: &Path) -> anyhow::Result<bool> {
     if !path.try_exists()? {
         return Ok(true);
     }
-    let mut book = options(path).read_only(true).connect().await?;
+    let mut book = readable(path).connect().await?;
     let version = version(&mut book).await;
     book.close().await?;
     match version? {
@@ -191,7 +192,7 @@ async fn pending(path: &Path) -> anyhow::Result<bool> {
 }
 
 async fn migrate(path: &Path) -> anyhow::Result<()> {
-    let mut book = options(path).connect().await?;
+    let mut book = writable(path).connect().await?;
     let result = schema::migrator(schema::SQLITE)
         .run_direct(None, &mut book, false)
         .await;
@@ -215,7 +216,7 @@ async fn create(path: &Path, now: UnixMillis) -> anyhow::Result<()> {
             result => result?,
         }
     }
-    let mut book = options(&draft)
+    let mut book = writable(&draft)
         .create_if_missing(true)
         .pragma("application_id", schema::APPLICATION_ID.to_string())
         .connect()
@@ -248,11 +249,11 @@ async fn connect(path: &Path) -> anyhow::Result<Store> {
         .idle_timeout(None)
         .max_lifetime(None)
         .before_acquire(|writer, _| Box::pin(async { Ok(!writer.is_in_transaction()) }))
-        .connect_with(options(path))
+        .connect_with(writable(path))
         .await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
-        .connect_with(options(path).read_only(true))
+        .connect_with(readable(path))
         .await?;
     let device = device::id(&writer).await?;
     Ok(Store {
@@ -262,14 +263,22 @@ async fn connect(path: &Path) -> anyhow::Result<Store> {
     })
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        .busy_timeout(BUSY)
+fn writable(path: &Path) -> SqliteConnectOptions {
+    readable(path)
+        .read_only(false)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         // macOS needs it for a sync that reaches the disk; elsewhere it changes nothing.
         .pragma("fullfsync", "1")
+}
+
+/// It does not name the journal mode: a copy made by `VACUUM INTO` has another one, and setting it
+/// would be a write.
+fn readable(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
         .pragma("trusted_schema", "0")
 }

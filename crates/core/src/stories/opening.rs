@@ -61,7 +61,8 @@ async fn sqlite(path: &std::path::Path) -> SqliteConnection {
 
 #[tokio::test]
 async fn damaged_files_are_refused_untouched_and_set_aside_on_request() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 5] = [
+    type Damage = fn(&mut Vec<u8>);
+    let damages: [(&str, Damage); 5] = [
         ("cut in half", |it| it.truncate(it.len() / 2)),
         ("cut within the header", |it| it.truncate(40)),
         ("empty", Vec::clear),
@@ -275,6 +276,24 @@ async fn a_full_disk_is_told_as_such_and_loses_nothing() {
     .await
     .unwrap();
     assert_eq!(desk.ask(ListRouters {}).await.unwrap().len(), listed + 1);
+}
+
+#[tokio::test]
+async fn a_copy_made_by_sqlite_opens_in_the_stores_place() {
+    let (from, path) = closed_store().await;
+    let folder = Arc::new(TempDir::new().unwrap());
+    let mut store = sqlite(&path).await;
+    let copy = path_in(folder.path()).display().to_string();
+    sqlx::query("VACUUM INTO ?")
+        .bind(copy)
+        .execute(&mut store)
+        .await
+        .unwrap();
+    store.close().await.unwrap();
+    drop(from);
+    let desk = Desk::at(folder, KeySource::Ephemeral).await;
+    desk.sign_in("budi").await.unwrap();
+    assert_eq!(desk.ask(ListRouters {}).await.unwrap().len(), 40);
 }
 
 #[tokio::test]
