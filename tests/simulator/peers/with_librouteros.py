@@ -81,26 +81,31 @@ def write(api):
     assert not tuple(secrets.select().where(Key("name") == "uji"))
 
 
+def hear(api):
+    """One sentence as (reply word, attributes); librouteros itself leaves words with a tag to its caller."""
+    reply, words = api.protocol.readSentence()
+    return reply, dict(word.removeprefix("=").split("=", 1) for word in words)
+
+
 def listen(api, other):
     """A kicked session is told as dead, then as a new row; cancel ends the command in RouterOS's order."""
     victim = tuple(other("/ppp/active/print"))[0]
     api.protocol.writeSentence("/ppp/active/listen", ".tag=watch")
     # An answered command is proof that the one before has begun.
-    api.protocol.writeSentence("/system/identity/print", ".tag=sync")
-    while api.readSentence() [1].get(".tag") != "sync" or api.readSentence()[0] != "!done":
-        pass
+    api.protocol.writeSentence("/ip/pool/print", "=count-only=", ".tag=sync")
+    assert hear(api) == ("!done", {".tag": "sync", "ret": "2"})
     tuple(other("/ppp/active/remove", **{".id": victim[".id"]}))
-    reply, words = api.readSentence()
-    assert (reply, words) == ("!re", {".tag": "watch", ".id": victim[".id"], ".dead": True}), words
+    reply, words = hear(api)
+    assert (reply, words) == ("!re", {".tag": "watch", ".id": victim[".id"], ".dead": "true"}), words
     while words.get("name") != victim["name"]:
-        reply, words = api.readSentence()
+        reply, words = hear(api)
     assert words[".id"] != victim[".id"] and words["uptime"] and words["address"], words
     api.protocol.writeSentence("/cancel", "=tag=watch", ".tag=stop")
-    replies = [api.readSentence() for _ in range(3)]
+    replies = [hear(api) for _ in range(3)]
     assert [(reply, words[".tag"]) for reply, words in replies] == [
         ("!trap", "watch"), ("!done", "stop"), ("!done", "watch"),
     ], replies
-    assert replies[0][1]["category"] == 2 and replies[0][1]["message"] == "interrupted", replies
+    assert replies[0][1]["category"] == "2" and replies[0][1]["message"] == "interrupted", replies
 
 
 def stream(api):
@@ -116,8 +121,6 @@ def main(host, port, user, password, method):
     for part in (read, query, write, stream):
         part(api)
     listen(api, connect(host, port, user, password, method))
-    api.protocol.writeSentence("/quit")
-    assert api.protocol.transport.read(1), "the router says farewell"
 
 
 if __name__ == "__main__":

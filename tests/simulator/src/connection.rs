@@ -13,6 +13,7 @@ use crate::command::Command;
 use crate::fault::Fault;
 use crate::login::{Access, Door, Outcome};
 use crate::menu::{self, Menu};
+use crate::print::Watch;
 use crate::router::Router;
 use crate::trap::Trap;
 use crate::wire::{Sentence, read_sentence};
@@ -212,9 +213,17 @@ impl Talk {
         self.untagged.retain(|running| !running.0.is_finished());
         let router = Arc::clone(&self.router);
         let tag = command.tag.clone();
+        let listens = menu.filter(|_| command.verb == "listen");
+        let watch = listens.map(|menu| (menu, Watch::new(&router, menu)));
         let running = Running(tokio::spawn(async move {
+            let mut answer = answer;
             // Nobody waits for the answer of a connection that is gone.
-            let _ = perform(&router, menu, &command, answer).await;
+            let _ = match watch {
+                Some((menu, watch)) => {
+                    print::listen(&router, menu, &command, watch, &mut answer).await
+                }
+                None => perform(&router, menu, &command, &mut answer).await,
+            };
         }));
         match tag {
             None => self.untagged.push_back(running),
@@ -274,19 +283,18 @@ async fn perform(
     router: &Router,
     menu: Option<&'static Menu>,
     command: &Command,
-    mut answer: Answer,
+    answer: &mut Answer,
 ) -> Result<(), Gone> {
     match (menu, command.verb.as_str()) {
-        (Some(menu), "listen") => print::listen(router, menu, command, &mut answer).await,
-        (Some(menu), _) => print::print(router, menu, command, &mut answer).await,
-        (None, "monitor-traffic") => monitor::traffic(router, command, &mut answer).await,
+        (Some(menu), _) => print::print(router, menu, command, answer).await,
+        (None, "monitor-traffic") => monitor::traffic(router, command, answer).await,
         (None, "reboot") => {
             router.fault(Fault::Reboot {
                 seconds: REBOOT_SECONDS,
             });
             Ok(())
         }
-        (None, _) => monitor::ping(router, command, &mut answer).await,
+        (None, _) => monitor::ping(router, command, answer).await,
     }
 }
 

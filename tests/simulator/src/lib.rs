@@ -12,6 +12,7 @@ mod connection;
 mod control;
 mod edit;
 mod fault;
+mod files;
 mod listener;
 mod login;
 mod menu;

@@ -38,7 +38,7 @@ struct Arguments {
     /// Where orders are taken, as newline-delimited JSON.
     #[arg(long, default_value = "127.0.0.1:0")]
     control: SocketAddr,
-    /// One access router fails after so many seconds, and stays so.
+    /// The router with the most customers fails after so many seconds, and stays so.
     #[arg(long, value_name = "SECONDS")]
     fail_after: Option<u64>,
     #[arg(long, value_enum, default_value_t = Failure::BlackHole)]
@@ -104,7 +104,7 @@ fn announce(network: &Network, control: &Control) -> anyhow::Result<()> {
 async fn fail(arguments: &Arguments, network: &Network) {
     if let Some(seconds) = arguments.fail_after {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
-        if let Some(router) = network.access_router() {
+        if let Some(router) = network.busiest() {
             router.fault(match arguments.fail_with {
                 Failure::BlackHole => Fault::BlackHole,
                 Failure::Refuse => Fault::Refuse,

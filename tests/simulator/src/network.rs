@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::fault::Fault;
+use crate::files;
 use crate::listener::{Port, Service, run};
 use crate::menu::ip::Neighbor;
 use crate::options::Options;
@@ -42,6 +42,7 @@ impl Network {
         reason = "sockets register with the runtime, so that a caller must be inside one"
     )]
     pub async fn with_specs(options: Options, specs: Vec<RouterSpec>) -> anyhow::Result<Self> {
+        files::raise_limit();
         let mut tasks = JoinSet::new();
         let mut routers = Vec::with_capacity(specs.len());
         for spec in &specs {
@@ -81,14 +82,12 @@ impl Network {
         &self.routers
     }
 
-    /// The access router that makes the best story when it fails: the first one with customers below it in the tree.
+    /// The router with the most customers, whose failure matters most.
     #[must_use]
-    pub fn access_router(&self) -> Option<&Arc<Router>> {
-        let mut carrying = self
-            .routers
+    pub fn busiest(&self) -> Option<&Arc<Router>> {
+        self.routers
             .iter()
-            .filter(|router| router.spec().customers > 0);
-        carrying.next()
+            .max_by_key(|router| router.spec().customers)
     }
 
     /// Where every router is and how to log in, as the program prints it at its start.
@@ -101,7 +100,7 @@ impl Network {
     /// Heals every router.
     pub fn heal(&self) {
         for router in &self.routers {
-            router.fault(Fault::None);
+            router.heal();
         }
     }
 }

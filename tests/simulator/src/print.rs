@@ -91,9 +91,25 @@ pub(crate) async fn print(
         Ok(request) => request,
         Err(trap) => return refuse(answer, &trap).await,
     };
-    if command.has("follow-only") {
-        return watch(router, &request, answer).await;
+    let follows = command.has("follow") || command.has("follow-only");
+    let watch = follows.then(|| Watch::new(router, menu));
+    if !command.has("follow-only") {
+        show(router, &request, watch.is_some(), answer).await?;
     }
+    match watch {
+        Some(watch) => watch.tell(router, &request, answer).await,
+        None => Ok(()),
+    }
+}
+
+/// The rows as they are now, and the end of the command unless it goes on.
+async fn show(
+    router: &Router,
+    request: &Request<'_>,
+    goes_on: bool,
+    answer: &mut Answer,
+) -> Result<(), Gone> {
+    let (menu, command) = (request.menu, request.command);
     let (items, now, listed) = {
         let state = router.lock();
         let now = state.clock.now();
@@ -116,8 +132,8 @@ pub(crate) async fn print(
         return answer.flush().await;
     }
     write(answer, &listed, &request.shown).await?;
-    if command.has("follow") {
-        return watch(router, &request, answer).await;
+    if goes_on {
+        return Ok(());
     }
     if count == 0 && router.spec().version.at_least(7, 18) {
         answer.empty();
@@ -140,34 +156,86 @@ async fn refuse(answer: &mut Answer, trap: &Trap) -> Result<(), Gone> {
     answer.flush().await
 }
 
+/// What a listener has been told so far. Begins when the command is read, so that nothing that happens after it is missed.
+pub(crate) struct Watch {
+    changes: tokio::sync::watch::Receiver<u64>,
+    known: HashMap<u32, u64>,
+    next: Millis,
+}
+
+impl Watch {
+    pub(crate) fn new(router: &Router, menu: &Menu) -> Self {
+        let changes = router.watch_changes();
+        let (items, next) = snapshot(&router.lock(), menu);
+        Self {
+            changes,
+            known: items.into_iter().collect(),
+            next,
+        }
+    }
+
+    /// Tells of every item that comes, changes or goes, until the command is cancelled.
+    async fn tell(
+        mut self,
+        router: &Router,
+        request: &Request<'_>,
+        answer: &mut Answer,
+    ) -> Result<(), Gone> {
+        loop {
+            answer.flush().await?;
+            let wake = router.lock().clock.instant(self.next.min(FAR));
+            tokio::select! {
+                _ = self.changes.changed() => {}
+                () = tokio::time::sleep_until(wake) => tokio::time::sleep(PACE).await,
+            }
+            let (items, next) = snapshot(&router.lock(), request.menu);
+            self.next = next;
+            self.compare(router, request, answer, items);
+        }
+    }
+
+    fn compare(
+        &mut self,
+        router: &Router,
+        request: &Request<'_>,
+        answer: &mut Answer,
+        items: Vec<Item>,
+    ) {
+        let fresh: Vec<Item> = items
+            .iter()
+            .filter(|(id, stamp)| self.known.get(id) != Some(stamp))
+            .copied()
+            .collect();
+        let living: HashMap<u32, u64> = items.into_iter().collect();
+        for id in self.known.keys().filter(|id| !living.contains_key(id)) {
+            answer.dead(*id);
+        }
+        self.known = living;
+        if fresh.is_empty() {
+            return;
+        }
+        let state = router.lock();
+        let now = state.clock.now();
+        let listed = request.listed(&state, now).into_iter().filter(|row| {
+            let id = id_of(row);
+            fresh.iter().any(|(fresh, _)| Some(*fresh) == id)
+        });
+        for row in request.rows(&state, &fresh, now).into_iter().chain(listed) {
+            answer.row(&row, &request.shown);
+        }
+    }
+}
+
 pub(crate) async fn listen(
     router: &Router,
     menu: &Menu,
     command: &Command,
+    watch: Watch,
     answer: &mut Answer,
 ) -> Result<(), Gone> {
     match Request::new(menu, command) {
-        Ok(request) => watch(router, &request, answer).await,
+        Ok(request) => watch.tell(router, &request, answer).await,
         Err(trap) => refuse(answer, &trap).await,
-    }
-}
-
-/// Tells of every item that comes, changes or goes, until the command is cancelled.
-async fn watch(router: &Router, request: &Request<'_>, answer: &mut Answer) -> Result<(), Gone> {
-    let mut changes = router.watch_changes();
-    let (items, mut next) = snapshot(&router.lock(), request.menu);
-    let mut known: HashMap<u32, u64> = items.into_iter().collect();
-    answer.flush().await?;
-    loop {
-        let wake = router.lock().clock.instant(next.min(FAR));
-        tokio::select! {
-            _ = changes.changed() => {}
-            () = tokio::time::sleep_until(wake) => tokio::time::sleep(PACE).await,
-        }
-        let (items, change) = snapshot(&router.lock(), request.menu);
-        next = change;
-        tell(router, request, answer, &mut known, items);
-        answer.flush().await?;
     }
 }
 
@@ -184,35 +252,4 @@ fn snapshot(state: &State, menu: &Menu) -> (Vec<Item>, Millis) {
 
 fn id_of(row: &Row) -> Option<u32> {
     Id::parse(row.bytes(".id")?)
-}
-
-fn tell(
-    router: &Router,
-    request: &Request<'_>,
-    answer: &mut Answer,
-    known: &mut HashMap<u32, u64>,
-    items: Vec<Item>,
-) {
-    let fresh: Vec<Item> = items
-        .iter()
-        .filter(|(id, stamp)| known.get(id) != Some(stamp))
-        .copied()
-        .collect();
-    let living: HashMap<u32, u64> = items.into_iter().collect();
-    for id in known.keys().filter(|id| !living.contains_key(id)) {
-        answer.dead(*id);
-    }
-    *known = living;
-    if fresh.is_empty() {
-        return;
-    }
-    let state = router.lock();
-    let now = state.clock.now();
-    let listed = request.listed(&state, now).into_iter().filter(|row| {
-        let id = id_of(row);
-        fresh.iter().any(|(fresh, _)| Some(*fresh) == id)
-    });
-    for row in request.rows(&state, &fresh, now).into_iter().chain(listed) {
-        answer.row(&row, &request.shown);
-    }
 }

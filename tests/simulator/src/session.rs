@@ -199,3 +199,65 @@ fn pause(seed: Seed, turn: i64) -> Millis {
         seed.between(3_000..30_000)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::options::Options;
+
+    fn state(customers: u32) -> State {
+        let options = Options {
+            customers,
+            ..Options::default()
+        };
+        let spec = options.specs().remove(0);
+        State::new(spec, options.seed_of(0), Clock::starting_at(0))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_changes_before_the_announced_moment(
+            customer in 1..500_u32, now in 0..400_000_000_i64, part in 0.0..1.0_f64, kicked: bool,
+        ) {
+            let mut state = state(500);
+            if kicked {
+                state.kick(customer, now);
+            }
+            let phase = state.phase(customer, now);
+            proptest::prop_assert!(phase.next > now);
+            if phase.next < Millis::MAX {
+                let span = crate::chance::real((phase.next - now - 1).unsigned_abs());
+                let later = now + i64::try_from(crate::chance::whole(part * span)).unwrap();
+                proptest::prop_assert_eq!(state.phase(customer, later).session, phase.session);
+                proptest::prop_assert_ne!(state.phase(customer, phase.next).session, phase.session);
+            }
+        }
+
+        #[test]
+        fn a_kicked_session_never_comes_back_under_its_id(
+            customer in 1..500_u32, now in 0..400_000_000_i64, wait in 0..20_000_000_i64,
+        ) {
+            let mut state = state(500);
+            if let Some(before) = state.phase(customer, now).session {
+                proptest::prop_assert!(state.kick(customer, now));
+                let after = state.phase(customer, now + wait).session;
+                proptest::prop_assert_ne!(after.map(|session| session.id), Some(before.id));
+            }
+        }
+    }
+
+    #[test]
+    fn most_customers_are_online_and_their_ids_differ() {
+        let (sessions, _) = state(5_000).sessions(3_600_000);
+        assert!(
+            (4_600..4_900).contains(&sessions.len()),
+            "{}",
+            sessions.len()
+        );
+        let mut ids: Vec<u32> = sessions.iter().map(|session| session.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), sessions.len());
+    }
+}

@@ -58,9 +58,10 @@ async fn a_black_hole_swallows_sessions_and_connection_attempts() {
     // Long enough for the fault to have closed the backlog.
     tokio::time::sleep(MOMENT).await;
     let attempt = tokio::time::timeout(MOMENT, TcpStream::connect(router.address().unwrap()));
-    if let Ok(connected) = attempt.await {
-        assert!(cfg!(not(target_os = "linux")), "Linux drops the attempt");
-        assert!(Wire(connected.unwrap()).is_silent(MOMENT).await);
+    match attempt.await {
+        Err(_) => {}
+        Ok(_) if cfg!(target_os = "linux") => panic!("Linux drops the attempt"),
+        Ok(connected) => assert!(Wire(connected.unwrap()).is_silent(MOMENT).await),
     }
     router.heal();
     // TCP held the question and its answer back; nothing was lost.
@@ -193,12 +194,12 @@ async fn loss_delays_replies_and_loses_none() {
     let mut wire = Wire::login(router).await;
     router.fault(Fault::Loss { probability: 0.3 });
     let mut slow = 0;
-    for _ in 0..20 {
+    for _ in 0..40 {
         let began = Instant::now();
         assert_eq!(wire.ask(&ASK).await.len(), 2);
         slow += u32::from(began.elapsed() >= Duration::from_millis(190));
     }
-    assert!((1..20).contains(&slow), "{slow} of 20 were delayed");
+    assert!((1..40).contains(&slow), "{slow} of 40 were delayed");
 }
 
 #[tokio::test]
