@@ -20,7 +20,8 @@ pub(crate) struct Cli {
     #[arg(long, conflicts_with = "demo")]
     headless: bool,
 
-    /// Open on a simulated network and a store that is removed at the end.
+    /// Open on a simulated network and a store that is removed at the end. Signed in as `demo`,
+    /// password `mikromon-demo`.
     #[arg(long)]
     demo: bool,
 

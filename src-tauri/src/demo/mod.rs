@@ -1,6 +1,7 @@
 //! `mikromon --demo`: the real app on a simulated network and a store of its own. The folder, the
 //! keys and the network are gone when it ends.
 
+mod folder;
 mod network;
 mod simulator;
 
@@ -15,6 +16,7 @@ use mikromon_domain::secret::Secret;
 use tokio::runtime::Runtime;
 
 use crate::ask::ask;
+use crate::demo::folder::Folder;
 use crate::demo::simulator::Simulator;
 use crate::desk::Desk;
 use crate::signal::End;
@@ -30,15 +32,11 @@ const PASSWORD: &str = "mikromon-demo";
 /// # Errors
 /// When the simulator is missing or the window cannot be made.
 pub(crate) fn run(runtime: &Runtime, scale: u16, end: End) -> anyhow::Result<ExitCode> {
-    let folder = tempfile::Builder::new()
-        .prefix("mikromon-demo-")
-        .tempdir()
-        .context("cannot make a temporary folder")?;
+    let folder = Folder::make(&std::env::temp_dir())?;
     let code = logs::during(folder.path(), || show(runtime, folder.path(), scale, end));
-    folder
-        .close()
-        .context("the demo's folder was not removed")?;
-    code
+    let removed = folder.remove();
+    let code = code?;
+    removed.map(|()| code)
 }
 
 fn show(runtime: &Runtime, folder: &Path, scale: u16, end: End) -> anyhow::Result<ExitCode> {
