@@ -46,11 +46,12 @@ fn clock(text: &str) -> Option<u64> {
     let mut parts = whole.split(':');
     let mut part = || all_digits(parts.next()?);
     let (hours, minutes, seconds) = (part()?, part()?, part()?);
-    let fits = parts.next().is_none() && minutes < 60 && seconds < 60;
-    let seconds = hours
+    if parts.next().is_some() || minutes >= 60 || seconds >= 60 {
+        return None;
+    }
+    hours
         .checked_mul(3_600)?
-        .checked_add(minutes * 60 + seconds)?;
-    fits.then_some(seconds)
+        .checked_add(minutes * 60 + seconds)
 }
 
 fn digits(text: &str) -> Option<(u64, &str)> {
@@ -187,6 +188,7 @@ mod tests {
             ("00:60:00", None),
             ("00:00", None),
             ("1:2:3:4", None),
+            ("0:9999999999999999999:0", None),
             ("02:03:04d", None),
             ("99999999999999999999w", None),
             ("9999999999999999w", None),

@@ -4,5 +4,6 @@ mod commands;
 mod fake;
 mod hostile;
 mod login;
+mod simulator;
 mod streams;
 mod tls;
