@@ -175,6 +175,11 @@ fn field(schema: &Schema, key: &str) -> Result<&'static str, Trap> {
     known.copied().ok_or_else(Trap::unknown_parameter)
 }
 
+/// What a secret may be for.
+const SERVICES: [&[u8]; 7] = [
+    b"any", b"async", b"l2tp", b"ovpn", b"pppoe", b"pptp", b"sstp",
+];
+
 /// A value as the router keeps it.
 fn accepted(key: &str, value: &[u8]) -> Result<Vec<u8>, Trap> {
     match (key, value) {
@@ -184,6 +189,7 @@ fn accepted(key: &str, value: &[u8]) -> Result<Vec<u8>, Trap> {
         ("limit-bytes-in" | "limit-bytes-out", value) if !value.iter().all(u8::is_ascii_digit) => {
             Err(Trap::invalid(key))
         }
+        ("service", value) if !SERVICES.contains(&value) => Err(Trap::no_match(key)),
         ("ranges", value) if !value.contains(&b'.') => Err(Trap::invalid(key)),
         (_, value) => Ok(value.to_vec()),
     }

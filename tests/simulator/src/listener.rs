@@ -29,6 +29,7 @@ pub(crate) struct Port {
 
 impl Port {
     pub(crate) fn reserve(address: SocketAddr) -> anyhow::Result<Self> {
+        probe(address).with_context(|| format!("{address} is taken"))?;
         let held = bind(address).with_context(|| format!("binding {address}"))?;
         let address = held.local_addr()?.as_socket();
         let address = address.context("the bound address is not an IP address")?;
@@ -50,6 +51,18 @@ impl Port {
         socket.set_nonblocking(true)?;
         TcpListener::from_std(socket.into()).context("registering the listener")
     }
+}
+
+/// Fails where another program has the port, which sharing it would hide.
+fn probe(address: SocketAddr) -> std::io::Result<()> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())
 }
 
 fn bind(address: SocketAddr) -> std::io::Result<Socket> {

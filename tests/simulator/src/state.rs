@@ -66,9 +66,12 @@ impl State {
             .table(menu.path)
             .map_or_else(Vec::new, |table| table.items().collect());
         let mut next = Millis::MAX;
-        if menu.session.is_some() {
+        if let Some(dynamic) = &menu.session {
             let (sessions, change) = self.sessions(now);
-            items.extend(sessions.iter().map(|session| (session.id, 0)));
+            let made = sessions
+                .iter()
+                .filter(|session| (dynamic.made)(self, session));
+            items.extend(made.map(|session| (session.id, 0)));
             next = change;
         }
         (items, next)
@@ -80,7 +83,8 @@ impl State {
         pen.id(id);
         if id & DYNAMIC != 0 {
             let session = self.session(id, now)?;
-            (menu.session?)(self, &session, now, &mut pen);
+            let dynamic = menu.session.as_ref()?;
+            (dynamic.row)(self, &session, now, &mut pen);
         } else {
             let schema = menu.table.as_ref()?;
             self.write_stored(menu.path, schema, id, &mut pen)?;

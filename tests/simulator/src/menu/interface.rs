@@ -1,7 +1,7 @@
 //! `/interface`: the ports, the bridge, and one dynamic interface for every PPPoE session.
 
 use super::ppp::mac;
-use super::{Menu, Schema};
+use super::{Dynamic, Menu, Schema};
 use crate::chance::real;
 use crate::clock::{Millis, duration};
 use crate::row::{Pen, Row, Wanted};
@@ -21,7 +21,7 @@ pub(crate) static INTERFACE: Menu = Menu {
         fixed: true,
         ..Schema::NONE
     }),
-    session: Some(session),
+    session: Some(Dynamic::always(session)),
     list: None,
 };
 
@@ -31,7 +31,7 @@ pub(crate) static ETHERNET: Menu = Menu::list("/interface/ethernet", ethernet);
 pub(crate) static PPPOE_SERVER: Menu = Menu {
     path: "/interface/pppoe-server",
     table: None,
-    session: Some(binding),
+    session: Some(Dynamic::always(binding)),
     list: None,
 };
 

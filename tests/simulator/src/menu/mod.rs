@@ -19,9 +19,24 @@ use crate::state::State;
 pub(crate) struct Menu {
     pub(crate) path: &'static str,
     pub(crate) table: Option<Schema>,
-    /// The row that every open session adds to this menu.
-    pub(crate) session: Option<fn(&State, &Session, Millis, &mut Pen<'_>)>,
+    pub(crate) session: Option<Dynamic>,
     pub(crate) list: Option<fn(&State, Millis) -> Vec<Row>>,
+}
+
+/// The row that an open session adds to a menu.
+pub(crate) struct Dynamic {
+    /// Whether this session adds one.
+    pub(crate) made: fn(&State, &Session) -> bool,
+    pub(crate) row: fn(&State, &Session, Millis, &mut Pen<'_>),
+}
+
+impl Dynamic {
+    pub(crate) const fn always(row: fn(&State, &Session, Millis, &mut Pen<'_>)) -> Self {
+        Self {
+            made: |_, _| true,
+            row,
+        }
+    }
 }
 
 /// A table that can be changed.

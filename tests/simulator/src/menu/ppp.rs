@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Menu, Schema, ip};
+use super::{Dynamic, Menu, Schema, ip};
 use crate::chance::{Seed, real};
 use crate::clock::{Millis, duration};
 use crate::places::{FIRST_NAMES, LAST_NAMES};
@@ -14,7 +14,7 @@ use crate::traffic::Flow;
 pub(crate) static ACTIVE: Menu = Menu {
     path: "/ppp/active",
     table: None,
-    session: Some(active),
+    session: Some(Dynamic::always(active)),
     list: None,
 };
 

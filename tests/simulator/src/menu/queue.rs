@@ -1,6 +1,6 @@
 //! `/queue/simple`: the queue of every session with a rate limit, and those somebody added.
 
-use super::{Menu, Schema, interface};
+use super::{Dynamic, Menu, Schema, interface};
 use crate::clock::Millis;
 use crate::row::Pen;
 use crate::session::Session;
@@ -35,7 +35,10 @@ pub(crate) static SIMPLE: Menu = Menu {
         taken: "already have such name",
         ..Schema::NONE
     }),
-    session: Some(dynamic),
+    session: Some(Dynamic {
+        made: |state, session| state.limit(session).is_some(),
+        row: dynamic,
+    }),
     list: None,
 };
 

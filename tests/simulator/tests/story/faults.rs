@@ -269,3 +269,14 @@ async fn a_dropped_network_closes_its_ports_and_connections() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+#[tokio::test]
+async fn a_port_that_another_network_has_is_refused() {
+    let first = one_router(|_| {}).await;
+    let options = Options {
+        port_base: first.router(0).address().unwrap().port(),
+        ..Options::default()
+    };
+    let error = Network::start(options).await.unwrap_err();
+    assert!(error.to_string().contains("is taken"), "{error:#}");
+}

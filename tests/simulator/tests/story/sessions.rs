@@ -229,3 +229,24 @@ async fn the_same_seed_makes_the_same_network() {
     assert_eq!(one, same);
     assert_ne!(one, other);
 }
+
+#[tokio::test]
+async fn a_profile_without_a_limit_makes_no_queue() {
+    let network = one_router(|_| {}).await;
+    let router = network.router(0);
+    let mut wire = Wire::login(router).await;
+    wire.say(&["/queue/simple/listen", ".tag=q"]).await;
+    wire.ask(&["/ppp/secret/add", "=name=bebas", "=profile=default"])
+        .await;
+    wire.ask(&["/ppp/secret/add", "=name=terbatas", "=profile=HEMAT-10M"])
+        .await;
+    let words = loop {
+        let words = wire.hear().await;
+        if field(&words, "dynamic").is_some() {
+            break words;
+        }
+    };
+    assert_eq!(field(&words, "name"), Some("<pppoe-terbatas>"));
+    assert!(router.row("/interface", "<pppoe-bebas>").is_some());
+    assert!(router.row("/queue/simple", "<pppoe-bebas>").is_none());
+}
