@@ -34,14 +34,24 @@ pub(crate) fn to_api(error: &anyhow::Error) -> ApiError {
     ApiError::new(code, format!("{error:#}"))
 }
 
-/// The code, where the chain holds an error of SQLite or of the file system.
+/// The code, where the chain holds an error of SQLite.
 pub(crate) fn store_code(error: &anyhow::Error) -> Option<ErrorCode> {
-    error.chain().find_map(|cause| {
-        if let Some(sqlx::Error::Database(error)) = cause.downcast_ref::<sqlx::Error>() {
-            return of_sqlite(error.as_ref());
-        }
-        cause.downcast_ref::<io::Error>().and_then(of_io)
-    })
+    error
+        .chain()
+        .find_map(|cause| match cause.downcast_ref::<sqlx::Error>()? {
+            sqlx::Error::Database(error) => of_sqlite(error.as_ref()),
+            _ => None,
+        })
+}
+
+/// The code for a store that does not open: there the file system's errors are the store's too.
+pub(crate) fn opening_code(error: &anyhow::Error) -> ErrorCode {
+    let io = || {
+        error
+            .chain()
+            .find_map(|it| it.downcast_ref().and_then(of_io))
+    };
+    store_code(error).or_else(io).unwrap_or(ErrorCode::Internal)
 }
 
 fn of_sqlite(error: &dyn DatabaseError) -> Option<ErrorCode> {

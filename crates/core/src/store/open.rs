@@ -18,7 +18,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use super::aside::companion;
 use super::lock::AppLock;
 use super::{Store, device, schema};
-use crate::failure::store_code;
+use crate::failure::opening_code;
 
 /// How long a write waits for one of another process.
 const BUSY: Duration = Duration::from_secs(5);
@@ -44,10 +44,7 @@ impl Refused {
     pub(crate) fn new(path: PathBuf, error: &anyhow::Error) -> Self {
         let error = match error.downcast_ref::<ApiError>() {
             Some(known) => known.clone(),
-            None => ApiError::new(
-                store_code(error).unwrap_or(ErrorCode::Internal),
-                format!("{error:#}"),
-            ),
+            None => ApiError::new(opening_code(error), format!("{error:#}")),
         };
         tracing::error!("{} was not opened: {error}", path.display());
         Self { error, path }

@@ -3,6 +3,7 @@
 
 mod crash;
 mod desk;
+mod history;
 mod incidents;
 mod keyring;
 mod monitoring;

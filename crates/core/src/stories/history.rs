@@ -1,0 +1,147 @@
+//! What stays on record: the audit log, and the outbox beside every synced row.
+
+use mikromon_api::alert::MuteAlerts;
+use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+use mikromon_api::router::{AddRouter, RemoveRouter};
+use mikromon_domain::ids::AuditId;
+use mikromon_domain::permission::Role;
+use sqlx::AssertSqlSafe;
+
+use super::desk::{Desk, router};
+use crate::clock::now;
+use crate::store::audit;
+
+async fn page(desk: &Desk, limit: u32, before: Option<AuditId>) -> Vec<AuditRow> {
+    desk.ask(ListAudit { limit, before }).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_log_is_read_page_by_page_newest_first() {
+    let desk = Desk::with_owner().await;
+    for minutes in 1..=7 {
+        desk.ask(MuteAlerts { minutes }).await.unwrap();
+    }
+    let whole: Vec<_> = page(&desk, 500, None)
+        .await
+        .iter()
+        .map(|it| it.id)
+        .collect();
+    assert_eq!(whole.len(), 8, "the owner's making, and seven mutes");
+    let mut pages = Vec::new();
+    while let rows @ [_, ..] = page(&desk, 3, pages.last().copied()).await.as_slice() {
+        pages.extend(rows.iter().map(|it| it.id));
+    }
+    assert_eq!(pages, whole);
+    assert!(whole.is_sorted_by(|newer, older| older < newer));
+}
+
+#[tokio::test]
+async fn a_command_that_never_ended_stays_on_record_as_unfinished() {
+    let desk = Desk::with_owner().await;
+    let mut write = desk.book().store.write(now(), None).await.unwrap();
+    audit::begin(&mut write, None, "router.add", "BR-01".into())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(
+        page(&desk, 1, None).await[0].outcome,
+        AuditOutcome::Unfinished
+    );
+}
+
+#[tokio::test]
+async fn a_row_names_who_it_was_and_what_it_was_about() {
+    let desk = Desk::with_owner().await;
+    let noc = desk.window_of(Role::Noc).await;
+    let form = router("BR-01", "10.0.0.1");
+    let id = noc
+        .ask(AddRouter {
+            form,
+            accept_pin: None,
+        })
+        .await
+        .unwrap();
+    desk.ask(RemoveRouter { id }).await.unwrap();
+    let rows = page(&desk, 2, None).await;
+    let told: Vec<_> = rows
+        .iter()
+        .map(|it| {
+            (
+                it.operator.as_deref(),
+                it.command.as_str(),
+                it.subject.as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        (Some("Budi Santoso"), "router.remove", "BR-01"),
+        (Some("noc"), "router.add", "BR-01"),
+    ];
+    assert_eq!(told, expected);
+}
+
+/// The tables that are local, and say so in the migration.
+const LOCAL: &[&str] = &[
+    "device",
+    "outbox",
+    "sign_in",
+    "setting",
+    "key_grant",
+    "_sqlx_migrations",
+];
+
+#[tokio::test]
+async fn every_row_of_every_synced_table_has_its_outbox_row() {
+    let desk = Desk::with_owner().await;
+    let noc = desk.window_of(Role::Noc).await;
+    let form = router("BR-01", "10.0.0.1");
+    noc.ask(AddRouter {
+        form,
+        accept_pin: None,
+    })
+    .await
+    .unwrap();
+    let book = desk.book();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_all(book.store.read())
+    .await
+    .unwrap();
+    assert!(
+        LOCAL
+            .iter()
+            .all(|it| tables.iter().any(|table| table == it))
+    );
+    for table in tables.iter().filter(|it| !LOCAL.contains(&it.as_str())) {
+        let sql = format!(
+            "SELECT count(*) FROM {table} t WHERE NOT EXISTS
+             (SELECT 1 FROM outbox o WHERE o.tbl = '{table}' AND o.row_id = t.id)"
+        );
+        let untold: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_one(book.store.read())
+            .await
+            .unwrap();
+        assert_eq!(untold, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_is_not_committed_leaves_nothing() {
+    let desk = Desk::with_owner().await;
+    let count = "SELECT count(*) FROM outbox";
+    let read = async || -> i64 {
+        sqlx::query_scalar(count)
+            .fetch_one(desk.book().store.read())
+            .await
+            .unwrap()
+    };
+    let before = read().await;
+    let mut write = desk.book().store.write(now(), None).await.unwrap();
+    audit::begin(&mut write, None, "router.add", String::new())
+        .await
+        .unwrap();
+    drop(write);
+    assert_eq!(read().await, before);
+    desk.ask(MuteAlerts { minutes: 1 }).await.unwrap();
+}
