@@ -7,6 +7,7 @@
 
 mod flap;
 mod guard;
+mod rounds;
 mod rtt;
 #[cfg(test)]
 mod stories;

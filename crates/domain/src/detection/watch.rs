@@ -1,5 +1,6 @@
 //! One router under watch: from what is seen of it to its state, its probes and its incidents.
 
+use super::rounds::Rounds;
 use super::{Around, Flap, Observation, Observer, Output, Pace, Parent, Port, Round, Rtt, Tick};
 use crate::incident::IncidentKind;
 use crate::router::RouterState;
@@ -34,47 +35,6 @@ struct Verdict(RouterState);
 impl Default for Verdict {
     fn default() -> Self {
         Self(RouterState::Unknown)
-    }
-}
-
-/// The confirm rounds so far: how the last ones ended, and when the next begins.
-#[derive(Clone, Copy, Debug, Default)]
-struct Rounds {
-    due: Option<Tick>,
-    running: bool,
-    silent: u8,
-    alive: u8,
-    refused: u8,
-    no_route: u8,
-    port_was_open: bool,
-}
-
-impl Rounds {
-    fn note(&mut self, round: Round) {
-        let count = |streak: &mut u8, holds: bool| {
-            *streak = if holds { streak.saturating_add(1) } else { 0 };
-        };
-        count(&mut self.alive, round.alive);
-        count(
-            &mut self.no_route,
-            !round.alive && round.port == Port::NoRoute,
-        );
-        count(
-            &mut self.silent,
-            !round.alive && round.port != Port::NoRoute,
-        );
-        count(
-            &mut self.refused,
-            round.alive && round.port == Port::Refused,
-        );
-    }
-
-    fn restart(&mut self, at: Tick) {
-        *self = Self {
-            due: Some(at),
-            running: self.running,
-            ..Self::default()
-        };
     }
 }
 
@@ -281,16 +241,15 @@ impl Watch {
         if self.answered.is_some() || (!doubted && self.verdict.0 == RouterState::Up) {
             return; // it answered while the round ran
         }
-        self.rounds.note(round);
+        let late = around.observer == Observer::Grace;
+        if !late || round.alive {
+            self.rounds.note(round);
+        }
         let open = round.port == Port::Open;
         if open && !self.rounds.port_was_open && self.refused.is_none() {
             out.push(Output::Redial);
         }
         self.rounds.port_was_open = open;
-        if around.observer == Observer::Grace {
-            self.rounds.restart(now.plus(self.pace.interval()));
-            return;
-        }
         if round.alive {
             self.held_until = None;
         }
@@ -304,7 +263,7 @@ impl Watch {
             self.pace.interval()
         };
         self.rounds.due = Some(now.plus(gap));
-        if self.held_until.is_none() {
+        if !late && self.held_until.is_none() {
             self.judge(now, around, out);
         }
     }
