@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use mikromon_core::Core;
 use tauri::webview::WebviewWindowBuilder;
 use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent, Wry};
@@ -44,6 +44,7 @@ pub(crate) fn run(
 /// # Errors
 /// When there is no display, or a plugin does not start.
 pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow::Result<App> {
+    require_display()?;
     tauri::async_runtime::set(runtime.handle().clone());
     let mut builder = tauri::Builder::default();
     if only_one {
@@ -70,6 +71,15 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
         })
         .build(tauri::generate_context!())
         .context("cannot open a window")
+}
+
+/// GTK panics without one.
+fn require_display() -> anyhow::Result<()> {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !set("DISPLAY") && !set("WAYLAND_DISPLAY") {
+        bail!("there is no display; --headless monitors without a window");
+    }
+    Ok(())
 }
 
 /// Size and place, kept in the data folder. Not whether it was hidden: a start always shows it.
