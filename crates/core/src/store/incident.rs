@@ -168,16 +168,24 @@ pub(crate) async fn list(
     router: Option<RouterId>,
     limit: u32,
 ) -> anyhow::Result<Vec<IncidentView>> {
+    // Picked first and looked at after: the history is long, and only a page of it is asked for.
     let rows = sqlx::query(
-        "SELECT i.*, r.name AS router_name, s.acknowledged_at, s.resolved_at,
+        "WITH picked AS (
+             SELECT i.id, EXISTS (SELECT 1 FROM incident_event e
+                 WHERE e.incident_id = i.id AND e.kind = 'resolved') AS over
+             FROM incident i
+             WHERE (?1 OR NOT over) AND (?2 IS NULL OR i.router_id = ?2)
+             ORDER BY over, i.opened_at DESC, i.id DESC
+             LIMIT ?3
+         )
+         SELECT i.*, r.name AS router_name, s.acknowledged_at, s.resolved_at,
                 o.name AS acknowledged_by_name
-         FROM incident i
+         FROM picked p
+         JOIN incident i ON i.id = p.id
          JOIN router r ON r.id = i.router_id
-         JOIN incident_status s ON s.id = i.id
+         JOIN incident_status s ON s.id = p.id
          LEFT JOIN operator o ON o.id = s.acknowledged_by
-         WHERE (?1 OR s.resolved_at IS NULL) AND (?2 IS NULL OR i.router_id = ?2)
-         ORDER BY s.resolved_at IS NOT NULL, i.opened_at DESC, i.id DESC
-         LIMIT ?3",
+         ORDER BY p.over, i.opened_at DESC, i.id DESC",
     )
     .bind(filter == IncidentFilter::All)
     .bind(router.map(|it| it.as_bytes().to_vec()))
