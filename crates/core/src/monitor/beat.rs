@@ -48,7 +48,7 @@ pub(super) enum Seen {
     /// The deadline passed; the answer may still come.
     Late,
     /// The heartbeat ended without an answer.
-    Unanswered(LineError),
+    Unanswered,
     Identity(String),
     Polled {
         poll: Poll,
@@ -112,7 +112,10 @@ impl Errand {
                     resource: Resource::default(),
                 }
             }
-            Err(error) => Seen::Unanswered(error),
+            Err(error) => {
+                tracing::debug!(router = %self.router, %error, "a heartbeat had no answer");
+                Seen::Unanswered
+            }
         };
         self.tell(seen).await;
     }

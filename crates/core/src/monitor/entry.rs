@@ -35,6 +35,8 @@ pub(super) struct Entry {
     pub(super) polling: bool,
     /// Sessions before it went down, for the incident.
     pub(super) sessions: Option<u32>,
+    /// Of the last look, while it is connected.
+    pub(super) traffic: Option<Traffic>,
     ports: Ports,
     looked: Option<Tick>,
     misses: Misses,
@@ -90,11 +92,31 @@ impl Entry {
             asking: false,
             polling: false,
             sessions: None,
+            traffic: None,
             ports: Ports::default(),
             looked: None,
             misses: Misses::default(),
             late: false,
         }
+    }
+
+    /// Whether the book's row asks for nothing but what runs already.
+    pub(super) fn is_as_in(&self, record: &RouterRecord) -> bool {
+        let unread = self.line.is_none() && !record.view.paused;
+        let key = |it: &RouterRecord| {
+            let RouterView {
+                host,
+                port,
+                transport,
+                username,
+                pin,
+                core,
+                paused,
+                ..
+            } = it.view.clone();
+            (host, port, transport, username, pin, core, paused)
+        };
+        !unread && self.record.password == record.password && key(&self.record) == key(record)
     }
 
     pub(super) const fn view(&self) -> &RouterView {
@@ -150,6 +172,7 @@ impl Entry {
     ) -> Option<Traffic> {
         let after = self.looked.replace(at).map(|before| at.since(before));
         let traffic = self.ports.look(ports, after)?;
+        self.traffic = Some(traffic);
         let figures = self.live.figures.as_mut()?;
         figures.download = traffic.download;
         figures.upload = traffic.upload;
@@ -164,6 +187,7 @@ impl Entry {
 
     /// While it is not up its traffic is not known; the other figures stay, with their age.
     pub(super) fn went_silent(&mut self) {
+        self.traffic = None;
         if let Some(figures) = &mut self.live.figures {
             self.sessions = figures.ppp_active.or(self.sessions);
             figures.download = 0;

@@ -21,7 +21,7 @@ impl Monitor {
         let line = self.line(asked.id)?;
         let command = Command::new("/ppp/active/print").proplist(FIELDS);
         let reply = line
-            .read(Lane::Operator, &command)
+            .read(Lane::Table, &command)
             .await
             .map_err(ApiError::from)?;
         let wanted = asked.search.trim().to_lowercase();

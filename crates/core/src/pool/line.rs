@@ -15,12 +15,14 @@ use super::backoff::Backoff;
 use super::breaker::Breaker;
 use super::{LineError, Pool};
 
-/// Who asks. A heartbeat never waits, an operator waits for at most two others, and polls go one
-/// at a time.
+/// Who asks, and how much. A heartbeat never waits, an operator waits for at most two others, and
+/// polls and long tables go one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
     Heartbeat,
     Operator,
+    /// An operator's, that may have thousands of rows.
+    Table,
     Poll,
 }
 
@@ -179,7 +181,7 @@ impl Line {
         }
         let shared = &self.shared;
         let _heavy = match lane {
-            Lane::Poll => shared.heavy.acquire().await.ok(),
+            Lane::Poll | Lane::Table => shared.heavy.acquire().await.ok(),
             Lane::Heartbeat | Lane::Operator => None,
         };
         let _in_flight = shared.in_flight.acquire().await.ok();

@@ -19,7 +19,8 @@ pub(crate) fn companion(path: &Path, suffix: &str) -> PathBuf {
 /// # Errors
 /// When a rename fails or the new name is taken.
 pub(crate) fn set_aside(path: &Path, now: UnixMillis) -> anyhow::Result<PathBuf> {
-    let to = path.with_file_name(format!("mikromon-corrupt-{}.db", utc(now)));
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let to = path.with_file_name(format!("{stem}-corrupt-{}.db", utc(now)));
     ensure!(!to.exists(), "{} exists already", to.display());
     // The log first: a log left behind would be replayed into the store that takes this place.
     for suffix in ["-wal", "-shm", ""] {

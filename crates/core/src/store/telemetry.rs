@@ -5,9 +5,8 @@ mod read;
 mod record;
 mod retention;
 
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -16,6 +15,7 @@ use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 use mikromon_domain::time::UnixMillis;
 use sqlx::SqlitePool;
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -57,7 +57,6 @@ pub(crate) struct Telemetry {
     pool: SqlitePool,
     records: mpsc::Sender<Record>,
     writer: Mutex<Option<JoinHandle<()>>>,
-    set_aside: Option<PathBuf>,
 }
 
 impl Telemetry {
@@ -65,38 +64,27 @@ impl Telemetry {
     const QUEUE: usize = 8_192;
     const BUSY: Duration = Duration::from_secs(5);
 
-    /// Opens the file of a folder; sets a damaged one aside and begins a new one.
+    /// Opens the file of a folder. One that is damaged, or of a newer version, is kept aside and a
+    /// new one begun; where no file can be written, memory has to do: the app watches all the same.
     ///
     /// # Errors
-    /// Where no file can be made.
+    /// When there is no memory for it either.
     pub(crate) async fn open(folder: &Path, now: UnixMillis) -> anyhow::Result<Self> {
         let path = folder.join("telemetry.db");
-        let (pool, set_aside) = match connect(&path).await {
-            Ok(pool) => (pool, None),
-            Err(error) if store_code(&error) == Some(ErrorCode::StoreCorrupt) => {
-                let kept = aside::set_aside(&path, now)?;
-                tracing::error!(
-                    "telemetry was damaged and is kept as {}: {error:#}",
-                    kept.display()
-                );
-                (connect(&path).await?, Some(kept))
+        let pool = match open_or_set_aside(&path, now).await {
+            Ok(pool) => pool,
+            Err(error) => {
+                tracing::error!("telemetry is kept in memory only: {error:#}");
+                in_memory().await?
             }
-            Err(error) => return Err(error),
         };
-        record::close_the_gap(&pool).await?;
         let (records, incoming) = mpsc::channel(Self::QUEUE);
         let writer = tokio::spawn(record::write_all(pool.clone(), incoming));
         Ok(Self {
             pool,
             records,
             writer: Mutex::new(Some(writer)),
-            set_aside,
         })
-    }
-
-    /// Where the damaged file of an earlier run is, if this run set one aside.
-    pub(crate) fn was_set_aside(&self) -> Option<&Path> {
-        self.set_aside.as_deref()
     }
 
     /// Puts a record down within seconds. Where the disk is that slow, samples are lost and the
@@ -125,6 +113,37 @@ impl Telemetry {
     }
 }
 
+async fn open_or_set_aside(path: &Path, now: UnixMillis) -> anyhow::Result<SqlitePool> {
+    let error = match connect(path).await {
+        Ok(pool) => return Ok(pool),
+        Err(error) => error,
+    };
+    let newer = error
+        .chain()
+        .any(|it| matches!(it.downcast_ref(), Some(MigrateError::VersionMissing(_))));
+    if !newer && store_code(&error) != Some(ErrorCode::StoreCorrupt) {
+        return Err(error);
+    }
+    let kept = aside::set_aside(path, now)?;
+    tracing::error!(
+        "telemetry cannot be read and is kept as {}: {error:#}",
+        kept.display()
+    );
+    connect(path).await
+}
+
+/// One connection, never recycled: with it the data would go.
+async fn in_memory() -> anyhow::Result<SqlitePool> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect("sqlite::memory:")
+        .await?;
+    migrate(&pool).await?;
+    Ok(pool)
+}
+
 async fn connect(path: &Path) -> anyhow::Result<SqlitePool> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -138,12 +157,17 @@ async fn connect(path: &Path) -> anyhow::Result<SqlitePool> {
         .connect_with(options)
         .await
         .with_context(|| format!("open {}", path.display()))?;
+    migrate(&pool).await?;
+    record::close_the_gap(&pool).await?;
+    Ok(pool)
+}
+
+async fn migrate(pool: &SqlitePool) -> anyhow::Result<()> {
     let mut one = pool.acquire().await?;
     schema::migrator(schema::TELEMETRY)
         .run_direct(None, &mut *one, false)
         .await?;
-    drop(one);
-    Ok(pool)
+    Ok(())
 }
 
 #[cfg(test)]

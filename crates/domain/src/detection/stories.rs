@@ -319,8 +319,15 @@ mod any_order {
                 now = now.plus(Millis(wait));
                 let ticked = watch.tick(now, around);
                 silent = match seen {
-                    Observation::Round(Round { alive: false, port }) if port != Port::NoRoute => silent + 1,
                     Observation::Missed => silent,
+                    Observation::Round(Round { alive: false, .. })
+                        if around.observer == Observer::Grace =>
+                    {
+                        silent
+                    }
+                    Observation::Round(Round { alive: false, port }) if port != Port::NoRoute => {
+                        silent + 1
+                    }
                     _ => 0,
                 };
                 let was = watch.state();

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use mikromon_api::router::RouterView;
 use mikromon_domain::detection::Tick;
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
@@ -13,7 +12,7 @@ use super::Patrol;
 use super::agenda::Job;
 use crate::clock;
 use crate::monitor::entry::Entry;
-use crate::monitor::target;
+use crate::monitor::{journal, target};
 use crate::pool::{Line, Reporter};
 use crate::store::router::{self, RouterRecord};
 use crate::store::telemetry::Record;
@@ -40,6 +39,8 @@ impl Patrol {
 
     fn forget(&mut self, router: RouterId) {
         self.entries.remove(&router);
+        let (at, state) = (clock::now(), RouterState::Unknown);
+        self.telemetry.record(Record::State { router, at, state });
         self.tree.put(router, None);
         self.board.remove(router);
         self.changed.remove(&router);
@@ -48,25 +49,33 @@ impl Patrol {
 
     fn take_up(&mut self, record: RouterRecord) {
         let router = record.view.id;
-        let Some(entry) = self.entries.get_mut(&router) else {
-            let going_on = self.going_on.remove(&router).map(|it| it.kind);
-            let entry = Entry::new(record, self.epoch, going_on, clock::now());
-            self.entries.insert(router, entry);
-            return self.connect(router);
+        let mut incident = match self.entries.get_mut(&router) {
+            None => self.going_on.remove(&router).map(|it| it.kind),
+            Some(entry) if entry.is_as_in(&record) => {
+                entry.record = record;
+                return;
+            }
+            Some(entry) => entry.watch.incident(),
         };
-        let unread = entry.line.is_none() && !entry.view().paused;
-        let same = !unread && reached_alike(&entry.record, &record);
-        let pace =
-            entry.view().core == record.view.core && entry.view().paused == record.view.paused;
-        if same && pace {
-            entry.record = record;
-            return;
+        // What is not watched cannot recover by itself.
+        if record.view.paused && incident.take().is_some() {
+            self.end_untold(&record);
         }
-        let incident = entry.watch.incident();
-        let figures = entry.live.figures.take();
-        *entry = Entry::new(record, self.epoch, incident, clock::now());
-        entry.live.figures = figures;
+        let mut entry = Entry::new(record, self.epoch, incident, clock::now());
+        let before = self.entries.remove(&router);
+        entry.live.figures = before.and_then(|it| it.live.figures);
+        self.entries.insert(router, entry);
         self.connect(router);
+    }
+
+    /// Ends the incident of a router that is paused.
+    fn end_untold(&mut self, record: &RouterRecord) {
+        self.put_down(journal::Entry::Resolved {
+            router: record.view.id,
+            name: record.view.name.clone(),
+            at: clock::now(),
+            told: false,
+        });
     }
 
     /// Opens the line of a router that was taken up or changed, unless it is paused or its
@@ -118,20 +127,4 @@ impl Patrol {
             self.agenda.add(at, router, Job::Beat);
         }
     }
-}
-
-/// Whether two rows of the book mean the same connection.
-fn reached_alike(a: &RouterRecord, b: &RouterRecord) -> bool {
-    let key = |it: &RouterRecord| {
-        let RouterView {
-            host,
-            port,
-            transport,
-            username,
-            pin,
-            ..
-        } = it.view.clone();
-        (host, port, transport, username, pin)
-    };
-    a.password == b.password && key(a) == key(b)
 }

@@ -132,7 +132,7 @@ impl Patrol {
                 self.observe(router, Observation::Missed);
             }
             // The line tells that it closed, and Late was told before.
-            Seen::Unanswered(_) => entry.asking = false,
+            Seen::Unanswered => entry.asking = false,
             Seen::Identity(name) => {
                 let figures = entry
                     .live

@@ -161,8 +161,10 @@ impl Patrol {
             };
             let add =
                 |to: &mut Option<u64>, it: u64| *to = Some(to.unwrap_or(0).saturating_add(it));
-            add(&mut sum.download, figures.download);
-            add(&mut sum.upload, figures.upload);
+            if let Some(traffic) = entry.traffic {
+                add(&mut sum.download, traffic.download);
+                add(&mut sum.upload, traffic.upload);
+            }
             if let Some(sessions) = figures.ppp_active {
                 sum.sessions = Some(sum.sessions.unwrap_or(0).saturating_add(sessions));
             }

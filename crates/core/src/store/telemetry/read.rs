@@ -77,18 +77,14 @@ impl Telemetry {
 
     /// The highest number of sessions of the last 24 h, over all routers.
     pub(crate) async fn session_peak(&self, now: UnixMillis) -> anyhow::Result<u32> {
-        let peak: Option<f64> = sqlx::query_scalar(
-            "SELECT max(sessions) FROM sample WHERE step IN (10, 300) AND series = 0 AND at >= ?",
+        let peak: Option<i64> = sqlx::query_scalar(
+            "SELECT CAST(max(sessions) AS INTEGER) FROM sample
+             WHERE step IN (10, 300) AND series = 0 AND at >= ?",
         )
         .bind(now.minus(Millis::days(1)).0)
         .fetch_one(&self.pool)
         .await?;
-        #[expect(clippy::cast_possible_truncation, reason = "a number of sessions fits")]
-        #[expect(
-            clippy::as_conversions,
-            reason = "no checked conversion from f64 exists"
-        )]
-        Ok(peak.map_or(0, |it| whole(it as f32).unwrap_or(0)))
+        Ok(u32::try_from(peak.unwrap_or(0)).unwrap_or(0))
     }
 
     /// Each router's download of the last hour, one value a minute, with the minute's number.
@@ -121,9 +117,10 @@ impl Telemetry {
         only: Option<RouterId>,
     ) -> anyhow::Result<HashMap<RouterId, Vec<StateSpan>>> {
         let rows = sqlx::query(
-            "SELECT s.router, p.at, p.state FROM span p JOIN series s ON s.number = p.series
-             WHERE (?2 IS NULL OR s.router = ?2)
-               AND p.at >= coalesce((SELECT max(at) FROM span WHERE series = p.series AND at <= ?1), ?1)
+            // From the one that held at the beginning; found by the key for each series.
+            "SELECT s.router, p.at, p.state FROM series s CROSS JOIN span p
+             WHERE (?2 IS NULL OR s.router = ?2) AND p.series = s.number
+               AND p.at >= coalesce((SELECT max(at) FROM span WHERE series = s.number AND at <= ?1), ?1)
              ORDER BY p.series, p.at",
         )
         .bind(from.0)
@@ -200,11 +197,11 @@ fn whole(mean: f32) -> Option<u32> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "checked above"
+        reason = "only taken where it fits"
     )]
     #[expect(
         clippy::as_conversions,
         reason = "no checked conversion from f32 exists"
     )]
-    (rounded.is_finite() && (0.0..4e9).contains(&rounded)).then(|| rounded as u32)
+    (rounded.is_finite() && (0.0..4e9).contains(&rounded)).then_some(rounded as u32)
 }

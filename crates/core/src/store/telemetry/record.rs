@@ -39,7 +39,7 @@ pub(super) const CLOSING: Record = Record::Sample(Sample {
 pub(super) async fn close_the_gap(pool: &SqlitePool) -> anyhow::Result<()> {
     sqlx::query(
         "INSERT OR IGNORE INTO span (series, at, state)
-         SELECT s.series, max(a.at, s.last), ?
+         SELECT s.series, max(a.at, s.last + 1), ?
          FROM (SELECT series, max(at) AS last FROM span GROUP BY series) s, awake a
          WHERE (SELECT state FROM span WHERE series = s.series AND at = s.last) <> ?",
     )

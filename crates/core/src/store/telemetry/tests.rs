@@ -50,7 +50,13 @@ async fn samples_come_back_as_points_with_gaps_between_them() {
     assert_eq!(
         tail,
         [
-            Some(1_000), Some(1_000), None, Some(1_000), None, None, None
+            Some(1_000),
+            Some(1_000),
+            None,
+            Some(1_000),
+            None,
+            None,
+            None
         ]
     );
     let unknown = telemetry
@@ -141,10 +147,27 @@ async fn a_damaged_file_is_kept_aside_and_a_new_one_begun() {
     let path = folder.path().join("telemetry.db");
     std::fs::write(&path, vec![b'x'; 8_192]).unwrap();
     let telemetry = open(folder.path(), NOON).await;
-    let kept = telemetry.was_set_aside().unwrap();
-    assert_eq!(std::fs::read(kept).unwrap(), vec![b'x'; 8_192]);
+    let kept: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .filter(|it| it.to_string_lossy().contains("telemetry-corrupt-"))
+        .collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(std::fs::read(&kept[0]).unwrap(), vec![b'x'; 8_192]);
     telemetry.record(sample(router(1), NOON, 5));
     telemetry.close().await;
     let telemetry = open(folder.path(), NOON).await;
-    assert_eq!(telemetry.was_set_aside(), None);
+    let points = telemetry
+        .history(router(1), Range::Hour, NOON)
+        .await
+        .unwrap();
+    assert!(points.iter().any(|it| it.download == Some(5)));
+}
+
+#[tokio::test]
+async fn a_folder_that_takes_no_file_costs_the_history_and_not_the_watching() {
+    let folder = tempfile::tempdir().unwrap();
+    let telemetry = open(&folder.path().join("missing"), NOON).await;
+    telemetry.record(sample(router(1), NOON, 5));
+    telemetry.close().await;
 }
