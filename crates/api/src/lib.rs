@@ -58,6 +58,7 @@ macro_rules! with_commands {
             $crate::alert::UnmuteAlerts,
             $crate::audit::ListAudit,
             $crate::plant::GetMapScene,
+            $crate::plant::GetTileSource,
         }
     };
 }

@@ -22,3 +22,19 @@ pub struct MapMarker {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GetMapScene {}
 command!(GetMapScene = "map.scene", needs Needs::Right(Permission::RouterView), reads -> Vec<MapMarker>);
+
+/// Raster tiles that the operator chose to lay under the map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TileSourceView {
+    /// The page asks for `tile://localhost/<id>/<z>/<x>/<y>`.
+    pub id: String,
+    /// What the source's licence wants to be shown.
+    pub attribution: String,
+    /// The closest zoom that it has.
+    pub max_zoom: u8,
+}
+
+/// `None` where no source was chosen: the map then shows the ground that is shipped.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetTileSource {}
+command!(GetTileSource = "map.tile-source", needs Needs::Right(Permission::RouterView), reads -> Option<TileSourceView>);

@@ -1,6 +1,6 @@
 //! The core as its hosts see it: start, connect, call, listen, stop.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply};
@@ -21,6 +21,7 @@ use crate::monitor::Monitor;
 use crate::store::aside::set_aside;
 use crate::store::lock::AppLock;
 use crate::store::open::{self, Purpose, Refused};
+use crate::tiles::{TileSource, Tiles};
 
 /// Events a slow listener may lag behind before it loses the oldest; it then refetches.
 const EVENT_QUEUE: usize = 1_024;
@@ -54,6 +55,7 @@ pub struct Core {
     turn: Mutex<Option<Tasks>>,
     events: broadcast::Sender<Event>,
     network: watch::Sender<NetworkState>,
+    tiles: Tiles,
 }
 
 /// Whether there is a book to work on.
@@ -120,6 +122,7 @@ impl Core {
 
     async fn open(config: Config, purpose: Purpose) -> anyhow::Result<Arc<Self>> {
         let core = Self {
+            tiles: open_tiles(&config.data_dir)?,
             config,
             purpose,
             state: RwLock::new(Arc::new(State::Stopped)),
@@ -171,6 +174,12 @@ impl Core {
     /// The network's state, for the tray.
     pub fn network(&self) -> watch::Receiver<NetworkState> {
         self.network.subscribe()
+    }
+
+    /// The map's tiles, from the sources in `tiles.json` of the data folder; there is none unless
+    /// the operator chose one.
+    pub const fn tiles(&self) -> &Tiles {
+        &self.tiles
     }
 
     /// Ends monitoring and closes the store. Calls made later are refused.
@@ -268,4 +277,13 @@ impl Core {
         let mut place = self.state.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut place, Arc::new(state))
     }
+}
+
+/// A settings file that is not sound costs the tiles, not the start.
+fn open_tiles(data_dir: &Path) -> anyhow::Result<Tiles> {
+    let sources = TileSource::read_all(&data_dir.join("tiles.json")).unwrap_or_else(|error| {
+        tracing::error!("the tile sources cannot be used: {error:#}");
+        Vec::new()
+    });
+    Tiles::open(data_dir.join("tiles"), sources)
 }

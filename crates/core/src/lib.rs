@@ -20,6 +20,7 @@ mod pool;
 mod store;
 #[cfg(test)]
 mod stories;
+pub mod tiles;
 
 pub use caller::Caller;
 pub use core::{Config, Core, KeySource};

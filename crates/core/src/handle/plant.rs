@@ -1,6 +1,6 @@
-//! The map's scene.
+//! The map's scene and what lies under it.
 
-use mikromon_api::plant::{GetMapScene, MapMarker};
+use mikromon_api::plant::{GetMapScene, GetTileSource, MapMarker, TileSourceView};
 
 use crate::call::Call;
 use crate::dispatch::Handle;
@@ -19,5 +19,16 @@ impl Handle<GetMapScene> for Call<'_> {
                 })
             })
             .collect())
+    }
+}
+
+impl Handle<GetTileSource> for Call<'_> {
+    async fn handle(&self, _: GetTileSource) -> anyhow::Result<Option<TileSourceView>> {
+        let preferred = self.core.tiles().sources().first();
+        Ok(preferred.map(|source| TileSourceView {
+            id: source.id().to_owned(),
+            attribution: source.attribution().to_owned(),
+            max_zoom: source.max_zoom(),
+        }))
     }
 }
