@@ -103,6 +103,13 @@ impl Answer {
         self.close();
     }
 
+    /// The whole answer to a command that fails.
+    pub(crate) async fn refuse(&mut self, trap: &Trap) -> Result<(), Gone> {
+        self.trap(trap);
+        self.done();
+        self.flush().await
+    }
+
     pub(crate) async fn flush(&mut self) -> Result<(), Gone> {
         if self.buffer.is_empty() {
             return Ok(());

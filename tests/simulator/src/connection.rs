@@ -11,13 +11,12 @@ use tokio::task::JoinHandle;
 use crate::answer::{Answer, Gone};
 use crate::command::Command;
 use crate::fault::Fault;
+use crate::job::Job;
 use crate::login::{Access, Door, Outcome};
-use crate::menu::{self, Menu};
-use crate::print::Watch;
+use crate::outlet;
 use crate::router::Router;
 use crate::trap::Trap;
 use crate::wire::{Sentence, read_sentence};
-use crate::{edit, monitor, outlet, print};
 
 /// How a connection ends, which decides how its socket is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,16 +132,16 @@ impl Talk {
             _ => {}
         }
         self.router.count_command();
-        match self.check(&command) {
-            Ok(Some(menu)) if !is_watching(&command.verb) => {
-                self.edit(menu, &command, answer).await
+        match Job::of(&command, &self.router) {
+            Ok(job) if job.changes() && self.access != Access::Full => {
+                answer.refuse(&Trap::not_permitted()).await?;
             }
-            Ok(menu) => {
-                self.start(menu, command, answer);
-                Ok(Next::Go)
-            }
-            Err(trap) => finish(answer, Some(&trap)).await,
+            // Changes are made in the order they come; everything else runs beside them.
+            Ok(job @ Job::Edit(_)) => job.run(&self.router, &command, &mut answer).await?,
+            Ok(job) => self.start(job, command, answer),
+            Err(trap) => answer.refuse(&trap).await?,
         }
+        Ok(Next::Go)
     }
 
     async fn login(&mut self, command: &Command, mut answer: Answer) -> Result<Next, Gone> {
@@ -161,69 +160,15 @@ impl Talk {
         Ok(Next::Go)
     }
 
-    /// The menu of a command that exists and is allowed; nothing for commands outside the menus.
-    fn check(&self, command: &Command) -> Result<Option<&'static Menu>, Trap> {
-        if matches!(
-            (command.path.as_str(), command.verb.as_str()),
-            ("", "ping") | ("/tool", "ping") | ("/interface", "monitor-traffic")
-        ) {
-            return Ok(None);
-        }
-        let reboot = (command.path.as_str(), command.verb.as_str()) == ("/system", "reboot");
-        let writes = !is_watching(&command.verb);
-        let Some(menu) = menu::find(&command.path).filter(|_| !reboot) else {
-            return match (reboot, menu::is_prefix(&command.path)) {
-                (true, _) if self.access == Access::Full => Ok(None),
-                (true, _) => Err(Trap::not_permitted()),
-                (false, true) => Err(Trap::no_such_command()),
-                (false, false) => Err(Trap::no_such_prefix()),
-            };
-        };
-        if writes && self.access == Access::Read {
-            return Err(Trap::not_permitted());
-        }
-        Ok(Some(menu))
-    }
-
-    async fn edit(
-        &mut self,
-        menu: &'static Menu,
-        command: &Command,
-        mut answer: Answer,
-    ) -> Result<Next, Gone> {
-        let edited = edit::edit(&mut self.router.lock(), menu, command);
-        match edited {
-            Ok(Some(id)) => {
-                self.router.changed();
-                answer.done_with(id);
-                answer.flush().await?;
-                Ok(Next::Go)
-            }
-            Ok(None) => {
-                self.router.changed();
-                finish(answer, None).await
-            }
-            Err(trap) => finish(answer, Some(&trap)).await,
-        }
-    }
-
     /// Runs a command beside the others.
-    fn start(&mut self, menu: Option<&'static Menu>, command: Command, answer: Answer) {
+    fn start(&mut self, job: Job, command: Command, mut answer: Answer) {
         self.running.retain(|_, running| !running.0.is_finished());
         self.untagged.retain(|running| !running.0.is_finished());
         let router = Arc::clone(&self.router);
         let tag = command.tag.clone();
-        let listens = menu.filter(|_| command.verb == "listen");
-        let watch = listens.map(|menu| (menu, Watch::new(&router, menu)));
         let running = Running(tokio::spawn(async move {
-            let mut answer = answer;
             // Nobody waits for the answer of a connection that is gone.
-            let _ = match watch {
-                Some((menu, watch)) => {
-                    print::listen(&router, menu, &command, watch, &mut answer).await
-                }
-                None => perform(&router, menu, &command, &mut answer).await,
-            };
+            let _ = job.run(&router, &command, &mut answer).await;
         }));
         match tag {
             None => self.untagged.push_back(running),
@@ -264,39 +209,3 @@ impl Talk {
         Ok(Next::Go)
     }
 }
-
-async fn finish(mut answer: Answer, trap: Option<&Trap>) -> Result<Next, Gone> {
-    if let Some(trap) = trap {
-        answer.trap(trap);
-    }
-    answer.done();
-    answer.flush().await?;
-    Ok(Next::Go)
-}
-
-/// Commands that only look, and run beside the others.
-fn is_watching(verb: &str) -> bool {
-    matches!(verb, "print" | "getall" | "listen")
-}
-
-async fn perform(
-    router: &Router,
-    menu: Option<&'static Menu>,
-    command: &Command,
-    answer: &mut Answer,
-) -> Result<(), Gone> {
-    match (menu, command.verb.as_str()) {
-        (Some(menu), _) => print::print(router, menu, command, answer).await,
-        (None, "monitor-traffic") => monitor::traffic(router, command, answer).await,
-        (None, "reboot") => {
-            router.fault(Fault::Reboot {
-                seconds: REBOOT_SECONDS,
-            });
-            Ok(())
-        }
-        (None, _) => monitor::ping(router, command, answer).await,
-    }
-}
-
-/// How long a board takes to come back after `/system/reboot`.
-const REBOOT_SECONDS: u64 = 20;

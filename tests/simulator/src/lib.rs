@@ -13,6 +13,7 @@ mod control;
 mod edit;
 mod fault;
 mod files;
+mod job;
 mod listener;
 mod login;
 mod menu;

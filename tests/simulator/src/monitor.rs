@@ -18,21 +18,25 @@ pub(crate) async fn traffic(
     answer: &mut Answer,
 ) -> Result<(), Gone> {
     let Some(names) = command.text("interface") else {
-        return end(answer, Some(&Trap::missing("interface"))).await;
+        return answer.refuse(&Trap::missing("interface")).await;
     };
     let interval = match pause(command, 1_000) {
         Ok(interval) => interval,
-        Err(trap) => return end(answer, Some(&trap)).await,
+        Err(trap) => return answer.refuse(&trap).await,
     };
-    let started = router.lock().clock.now();
-    let last = command
-        .text("duration")
-        .and_then(|text| parse_duration(&text));
-    for section in 0.. {
+    let rows = match rows(command, interval) {
+        Ok(rows) => rows,
+        Err(trap) => return answer.refuse(&trap).await,
+    };
+    for section in 0..rows {
+        if section > 0 {
+            answer.flush().await?;
+            tokio::time::sleep(interval).await;
+        }
         let now = router.lock().clock.now();
         for name in names.split(',') {
             let Some(row) = rates(router, name, now) else {
-                return end(answer, Some(&Trap::no_match("interface"))).await;
+                return answer.refuse(&Trap::no_match("interface")).await;
             };
             if command.has("once") {
                 answer.row(&row, &Wanted::All);
@@ -40,13 +44,22 @@ pub(crate) async fn traffic(
                 answer.section(&row, section);
             }
         }
-        if command.has("once") || last.is_some_and(|last| now - started >= last) {
-            break;
-        }
-        answer.flush().await?;
-        tokio::time::sleep(interval).await;
     }
-    end(answer, None).await
+    answer.done();
+    answer.flush().await
+}
+
+/// How often a command repeats: once, for its duration, or for ever.
+fn rows(command: &Command, interval: Duration) -> Result<u64, Trap> {
+    if command.has("once") {
+        return Ok(1);
+    }
+    let Some(text) = command.text("duration") else {
+        return Ok(u64::MAX);
+    };
+    let span = parse_duration(&text).ok_or_else(|| Trap::invalid("duration"))?;
+    let interval = u64::try_from(interval.as_millis()).unwrap_or(u64::MAX);
+    Ok(span.unsigned_abs().div_ceil(interval).max(1))
 }
 
 fn rates(router: &Router, name: &str, now: Millis) -> Option<Row> {
@@ -84,14 +97,6 @@ fn pause(command: &Command, default: Millis) -> Result<Duration, Trap> {
     Ok(Duration::from_millis(millis.unsigned_abs()))
 }
 
-async fn end(answer: &mut Answer, trap: Option<&Trap>) -> Result<(), Gone> {
-    if let Some(trap) = trap {
-        answer.trap(trap);
-    }
-    answer.done();
-    answer.flush().await
-}
-
 /// What the pings so far came to.
 #[derive(Default)]
 struct Tally {
@@ -106,11 +111,11 @@ pub(crate) async fn ping(
     answer: &mut Answer,
 ) -> Result<(), Gone> {
     let Some(address) = command.text("address") else {
-        return end(answer, Some(&Trap::missing("address"))).await;
+        return answer.refuse(&Trap::missing("address")).await;
     };
     let interval = match pause(command, 1_000) {
         Ok(interval) => interval,
-        Err(trap) => return end(answer, Some(&trap)).await,
+        Err(trap) => return answer.refuse(&trap).await,
     };
     let count: Option<u64> = command.text("count").and_then(|text| text.parse().ok());
     let size: u64 = command
@@ -126,7 +131,8 @@ pub(crate) async fn ping(
             tokio::time::sleep(interval).await;
         }
     }
-    end(answer, None).await
+    answer.done();
+    answer.flush().await
 }
 
 /// Addresses reserved for documentation (RFC 5737) never answer; all others do.

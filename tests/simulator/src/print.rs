@@ -89,7 +89,7 @@ pub(crate) async fn print(
 ) -> Result<(), Gone> {
     let request = match Request::new(menu, command) {
         Ok(request) => request,
-        Err(trap) => return refuse(answer, &trap).await,
+        Err(trap) => return answer.refuse(&trap).await,
     };
     let follows = command.has("follow") || command.has("follow-only");
     let watch = follows.then(|| Watch::new(router, menu));
@@ -148,12 +148,6 @@ async fn write(answer: &mut Answer, rows: &[Row], shown: &Wanted) -> Result<(), 
         answer.flush_piece().await?;
     }
     Ok(())
-}
-
-async fn refuse(answer: &mut Answer, trap: &Trap) -> Result<(), Gone> {
-    answer.trap(trap);
-    answer.done();
-    answer.flush().await
 }
 
 /// What a listener has been told so far. Begins when the command is read, so that nothing that happens after it is missed.
@@ -235,7 +229,7 @@ pub(crate) async fn listen(
 ) -> Result<(), Gone> {
     match Request::new(menu, command) {
         Ok(request) => watch.tell(router, &request, answer).await,
-        Err(trap) => refuse(answer, &trap).await,
+        Err(trap) => answer.refuse(&trap).await,
     }
 }
 

@@ -94,14 +94,8 @@ impl Router {
     pub fn kick(&self, name: &str) -> bool {
         let mut state = self.lock();
         let now = state.clock.now();
-        let sessions = state.sessions(now).0;
-        let found = sessions.iter().find(|session| {
-            state
-                .account(session)
-                .is_some_and(|account| account.is("name", name))
-        });
-        let customer = found.map(|session| session.customer);
-        let kicked = customer.is_some_and(|customer| state.kick(customer, now));
+        let session = state.session_of(name, now);
+        let kicked = session.is_some_and(|session| state.kick(session.customer, now));
         drop(state);
         self.changed();
         kicked

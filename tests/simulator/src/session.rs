@@ -70,8 +70,9 @@ impl State {
     fn natural(&self, customer: u32, now: Millis, not_before: Millis, kicks: u32) -> Phase {
         let seed = self.seed_of(customer);
         let period = seed.at(1).between(2 * HOUR..14 * HOUR);
-        let turn = (now - seed.at(2).between(0..period)).div_euclid(period);
-        let begin = seed.at(2).between(0..period) + turn * period;
+        let first = seed.at(2).between(0..period);
+        let turn = (now - first).div_euclid(period);
+        let begin = first + turn * period;
         let after_boot = if not_before == self.boot && self.boot > 0 {
             seed.at(3).between(5_000..40_000)
         } else {
@@ -129,6 +130,23 @@ impl State {
     pub(crate) fn session(&self, id: u32, now: Millis) -> Option<Session> {
         let session = self.phase(customer_of(id), now).session;
         session.filter(|session| session.id == id)
+    }
+
+    /// The open session of a user name.
+    pub(crate) fn session_of(&self, name: &str, now: Millis) -> Option<Session> {
+        let is_it = |session: &Session| {
+            self.account(session)
+                .is_some_and(|row| row.is("name", name))
+        };
+        // A generated name ends with the customer's number.
+        let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let number = name
+            .get(name.len() - digits..)
+            .and_then(|number| number.parse().ok());
+        let guess = number.and_then(|customer| self.phase(customer, now).session);
+        guess
+            .filter(is_it)
+            .or_else(|| self.sessions(now).0.into_iter().find(is_it))
     }
 
     /// The secret a session was opened with.

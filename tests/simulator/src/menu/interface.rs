@@ -280,12 +280,11 @@ fn ethernet(state: &State, now: Millis) -> Vec<Row> {
 /// Bits per second now on a named interface, received and sent; nothing if there is no such interface.
 pub(crate) fn rates(state: &State, wanted: &str, now: Millis) -> Option<(u64, u64)> {
     let rate = |(rx, tx): (Flow, Flow)| (rx.rate(&state.clock, now), tx.rate(&state.clock, now));
-    if wanted.starts_with('<') {
-        let (sessions, _) = state.sessions(now);
-        let session = sessions
-            .into_iter()
-            .find(|session| dynamic_name(state, session) == wanted)?;
-        return Some(rate(state.flows(&session)));
+    let user = wanted
+        .strip_prefix("<pppoe-")
+        .and_then(|name| name.strip_suffix('>'));
+    if let Some(user) = user {
+        return Some(rate(state.flows(&state.session_of(user, now)?)));
     }
     let (id, _) = state.table(INTERFACE.path)?.items().find(|(id, _)| {
         state

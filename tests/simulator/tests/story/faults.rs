@@ -280,3 +280,23 @@ async fn a_port_that_another_network_has_is_refused() {
     let error = Network::start(options).await.unwrap_err();
     assert!(error.to_string().contains("is taken"), "{error:#}");
 }
+
+#[tokio::test]
+async fn a_client_that_talks_nonsense_only_ends_its_own_connection() {
+    let network = one_router(|_| {}).await;
+    let router = network.router(0);
+    let mut well = Wire::login(router).await;
+    for nonsense in [
+        &[0xff_u8; 9][..],
+        &[0xf0, 0xff, 0xff, 0xff, 0xff],
+        b"GET / HTTP/1.1\r\n\r\n",
+    ] {
+        let mut stream = TcpStream::connect(router.address().unwrap()).await.unwrap();
+        stream.write_all(nonsense).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut wire = Wire(stream);
+        // Closed or reset, but not answered.
+        assert_eq!(wire.rest().await.unwrap_or_default(), b"");
+    }
+    assert_eq!(well.ask(&ASK).await.len(), 2);
+}
