@@ -30,10 +30,7 @@ pub(crate) async fn follow(book: Arc<Book>, events: broadcast::Sender<Event>) {
 }
 
 async fn reread(book: &Book) {
-    // The other process may have made the first key.
-    if !book.keys.ready()
-        && let Err(error) = book.keys.reload(&book.store).await
-    {
+    if let Err(error) = book.keys.look_again(&book.store).await {
         tracing::warn!("the keys were not read again: {error:#}");
     }
     book.routers_changed();

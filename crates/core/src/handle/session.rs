@@ -164,8 +164,8 @@ impl Call<'_> {
         // Somebody is at the desk now, who may answer the keyring's prompt.
         if !book.keys.ready() && !book.keys.vault_locked() {
             book.keys.reload(&book.store).await?;
+            book.routers_changed();
         }
-        book.routers_changed();
         let operator = operator::find(&book.store, id).await?;
         let operator = operator.ok_or_else(|| super::not_found(id))?;
         self.caller.set(Some(id));

@@ -16,6 +16,7 @@ impl Handle<CreateVault> for Call<'_> {
     async fn handle(&self, command: CreateVault) -> anyhow::Result<()> {
         let book = self.book()?;
         password::check_strength(&command.passphrase, MIN_CHARACTERS, Field::Passphrase)?;
+        book.keys.look_again(&book.store).await?;
         if book.keys.vault_exists() {
             return Err(ApiError::new(ErrorCode::VaultExists, "").into());
         }

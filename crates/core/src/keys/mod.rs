@@ -88,6 +88,16 @@ impl Keys {
         Ok(())
     }
 
+    /// Looks at what another process may have changed: the first key, or a vault.
+    pub(crate) async fn look_again(&self, store: &Store) -> anyhow::Result<()> {
+        if !self.ready() {
+            return self.reload(store).await;
+        }
+        let grants = crate::store::key::grants(store).await?;
+        self.look_at_vault(&grants);
+        Ok(())
+    }
+
     /// Whether secrets can be sealed and opened.
     pub(crate) fn ready(&self) -> bool {
         self.ring(|ring| !ring.open.is_empty())

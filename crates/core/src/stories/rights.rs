@@ -137,7 +137,7 @@ fn sample(name: &str) -> Value {
     let pin = ["ab"; 32].join(":");
     match name {
         "session.status" | "session.sign-out" | "store.start-new" | "operator.list"
-        | "router.list" | "alert.unmute" | "map.scene" => json!({}),
+        | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source" => json!({}),
         "session.create-owner" => json!({
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
         }),

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use mikromon_api::router::{AddRouter, ListRouters};
-use mikromon_api::session::Stage;
+use mikromon_api::session::{CreateVault, Stage};
 use mikromon_api::{ErrorCode, Event, Tag};
+use mikromon_domain::secret::Secret;
 
 use super::desk::{Desk, config, owner, router};
 use crate::{Core, KeySource};
@@ -41,6 +42,18 @@ async fn the_app_notices_what_a_call_wrote() {
         matches!(app.stage().await, Stage::SignedIn(_)),
         "the app goes on"
     );
+}
+
+#[tokio::test]
+async fn a_vault_made_by_a_call_is_not_made_again_by_the_app() {
+    let app = Desk::with_owner().await;
+    let call = call_beside(&app, KeySource::Ephemeral).await;
+    call.sign_in("budi").await.unwrap();
+    let create = || CreateVault {
+        passphrase: Secret::new("kalimat sandi brankas"),
+    };
+    call.ask(create()).await.unwrap();
+    assert_eq!(app.refusal(create()).await, ErrorCode::VaultExists);
 }
 
 #[tokio::test]
