@@ -432,8 +432,8 @@ async fn a_cut_parent_makes_one_incident_with_those_behind_it() {
         ..Options::default()
     };
     let mut specs = flat(options.specs());
-    for child in 1..5 {
-        specs[child].parent = Some(0);
+    for child in &mut specs[1..5] {
+        child.parent = Some(0);
     }
     let mut noc = Noc::watching(options, specs).await;
     noc.all_up().await;
