@@ -1,0 +1,167 @@
+//! The only contact with the shell: commands by its one `rpc` command, and the core's events.
+//!
+//! Values cross as JSON text and are read by serde_json on both sides, so that there is one data
+//! model: 64-bit numbers and `null` mean the same here as in the core.
+
+use js_sys::{Function, JSON, Object, Promise, Reflect};
+use leptos::prelude::{ArcRwSignal, Update};
+use mikromon_api::{ApiError, Command, ErrorCode, Event, Request};
+use mikromon_domain::ids::RouterId;
+use serde::Deserialize;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    static PENDING: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
+/// How many changing commands are on their way to the book.
+pub fn pending() -> ArcRwSignal<u32> {
+    PENDING.with(Clone::clone)
+}
+
+/// Runs a command in the core.
+///
+/// # Errors
+/// What the core answered, or `Internal` when the answer could not be read.
+pub async fn call<C: Command>(command: C) -> Result<C::Output, ApiError> {
+    let text = encode(&command)?;
+    drop(command);
+    if C::AUDITED {
+        pending().update(|n| *n += 1);
+    }
+    let answer = invoke("rpc", &text).await;
+    if C::AUDITED {
+        pending().update(|n| *n = n.saturating_sub(1));
+    }
+    match answer {
+        Ok(value) => decode(&json_text(&value)),
+        Err(value) => Err(decode_error(&json_text(&value))),
+    }
+}
+
+/// Calls `on` for every event of the core, for as long as the page lives.
+pub fn listen(on: impl Fn(Event) + 'static) {
+    hear("core", on);
+}
+
+/// Calls `open` when a notification or the tray asks to show a router.
+pub fn on_open_router(open: impl Fn(RouterId) + 'static) {
+    hear("open-router", open);
+}
+
+/// Tells the shell the language of the page, for its notifications and the tray.
+pub fn tell_language(code: &'static str) {
+    leptos::task::spawn_local(async move {
+        let args = serde_json::json!({ "language": code }).to_string();
+        if let Err(error) = invoke("set_language", &args).await {
+            leptos::logging::warn!("the shell does not know the language: {error:?}");
+        }
+    });
+}
+
+fn hear<T: for<'de> Deserialize<'de>>(name: &str, on: impl Fn(T) + 'static) {
+    let handler = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
+        let payload = Reflect::get(&message, &"payload".into()).unwrap_or(JsValue::NULL);
+        match decode(&json_text(&payload)) {
+            Ok(event) => on(event),
+            Err(error) => leptos::logging::error!("event not understood: {error}"),
+        }
+    });
+    let subscribed = tauri("event", "listen")
+        .and_then(|(this, listen)| listen.call2(&this, &name.into(), handler.as_ref()));
+    if let Err(error) = subscribed {
+        leptos::logging::error!("no events: {error:?}");
+    }
+    // The listener lives as long as the page, and so does its closure.
+    handler.forget();
+}
+
+async fn invoke(command: &str, text: &str) -> Result<JsValue, JsValue> {
+    let args = JSON::parse(text)?;
+    let (this, invoke) = tauri("core", "invoke")?;
+    let promise = invoke.call2(&this, &command.into(), &args)?;
+    JsFuture::from(promise.dyn_into::<Promise>()?).await
+}
+
+/// `window.__TAURI__.<part>` and its function `name`.
+fn tauri(part: &str, name: &str) -> Result<(JsValue, Function), JsValue> {
+    let root = Reflect::get(&js_sys::global(), &"__TAURI__".into())?;
+    let object: Object = Reflect::get(&root, &part.into())?.dyn_into()?;
+    let function = Reflect::get(&object, &name.into())?.dyn_into()?;
+    Ok((object.into(), function))
+}
+
+fn json_text(value: &JsValue) -> String {
+    JSON::stringify(value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| "null".into())
+}
+
+/// The arguments of the shell's command, as JSON.
+fn encode<C: Command>(command: &C) -> Result<String, ApiError> {
+    let args = serde_json::to_value(command).map_err(unreadable)?;
+    let request = Request {
+        name: C::NAME.to_owned(),
+        args,
+    };
+    serde_json::to_string(&serde_json::json!({ "request": request })).map_err(unreadable)
+}
+
+fn decode<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(unreadable)
+}
+
+/// A rejection is an `ApiError`; anything else comes from the shell itself.
+fn decode_error(text: &str) -> ApiError {
+    serde_json::from_str(text).unwrap_or_else(|_| ApiError::new(ErrorCode::Internal, text))
+}
+
+fn unreadable(error: serde_json::Error) -> ApiError {
+    ApiError::new(ErrorCode::Internal, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mikromon_api::overview::{GetOverview, Range};
+    use mikromon_api::router::InterfaceView;
+    use mikromon_api::session::SignOut;
+
+    #[test]
+    fn a_command_is_wrapped_as_the_shell_expects_it() {
+        let text = encode(&GetOverview { range: Range::Week }).unwrap();
+        assert_eq!(
+            text,
+            r#"{"request":{"args":{"range":"Week"},"name":"overview.get"}}"#
+        );
+    }
+
+    #[test]
+    fn an_answer_without_content_is_read() {
+        decode::<<SignOut as Command>::Output>("null").unwrap();
+    }
+
+    #[test]
+    fn counters_beyond_2_to_the_53_survive_as_far_as_the_webview_keeps_them() {
+        let text = r#"{"name":"a","kind":"ether","comment":"","running":true,"disabled":false,
+            "speed":null,"mac":"","rx_bytes":9107199254740993,"tx_bytes":0}"#;
+        let read: InterfaceView = decode(text).unwrap();
+        assert_eq!(read.rx_bytes, 9_107_199_254_740_993);
+    }
+
+    #[test]
+    fn a_rejection_that_is_no_api_error_is_kept_as_detail() {
+        assert_eq!(
+            decode_error(r#"{"code":"NotAllowed","field":null,"detail":"router.edit"}"#),
+            ApiError::new(ErrorCode::NotAllowed, "router.edit")
+        );
+        let odd = decode_error("\"window not found\"");
+        assert_eq!(
+            (odd.code, odd.detail.as_str()),
+            (ErrorCode::Internal, "\"window not found\"")
+        );
+    }
+}

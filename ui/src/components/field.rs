@@ -1,0 +1,197 @@
+//! Fields of a form: label, input, and one line below that hints or says what is wrong.
+
+use leptos::prelude::*;
+
+use super::{Icon, icon};
+use crate::locales::common;
+use crate::state::lang;
+
+/// The frame of every field. `name` is the input's id, too.
+#[component]
+pub fn Field(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    children: Children,
+) -> impl IntoView {
+    let line = move || error.get().unwrap_or_else(|| hint.get());
+    view! {
+        <div class="field" class:err=move || error.with(Option::is_some)>
+            <label for=name>{label}</label>
+            {children()}
+            <span class="hint" id=hint_id(name) aria-live="polite">{line}</span>
+        </div>
+    }
+}
+
+fn hint_id(name: &str) -> String {
+    format!("{name}-hint")
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] placeholder: String,
+    #[prop(default = "off")] autocomplete: &'static str,
+    /// `numeric` for a port.
+    #[prop(default = "text")]
+    inputmode: &'static str,
+    #[prop(optional)] large: bool,
+    #[prop(optional)] autofocus: bool,
+) -> impl IntoView {
+    view! {
+        <Field name=name label=label hint=hint error=error>
+            <div class="input" class:lg=large>
+                <input
+                    id=name
+                    name=name
+                    type="text"
+                    inputmode=inputmode
+                    placeholder=placeholder
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    autofocus=autofocus
+                    aria-invalid=move || error.with(Option::is_some).to_string()
+                    aria-describedby=hint_id(name)
+                    prop:value=value
+                    on:input=move |ev| value.set(event_target_value(&ev))
+                />
+            </div>
+        </Field>
+    }
+}
+
+/// A password, with a button that shows it.
+#[component]
+pub fn PasswordField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional)] large: bool,
+    #[prop(optional, into)] node: NodeRef<leptos::html::Input>,
+) -> impl IntoView {
+    let lang = lang();
+    let shown = RwSignal::new(false);
+    let (show, hide) = (common::show(lang), common::hide(lang));
+    view! {
+        <Field name=name label=label hint=hint error=error>
+            <div class="input" class:lg=large>
+                <input
+                    node_ref=node
+                    id=name
+                    name=name
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-invalid=move || error.with(Option::is_some).to_string()
+                    aria-describedby=hint_id(name)
+                    prop:value=value
+                    on:input=move |ev| value.set(event_target_value(&ev))
+                />
+                <button
+                    type="button"
+                    class="icon-btn sm"
+                    aria-pressed=move || shown.get().to_string()
+                    aria-label=move || if shown.get() { hide } else { show }
+                    on:click=move |_| shown.update(|it| *it = !*it)
+                >
+                    {icon(Icon::Eye)}
+                </button>
+            </div>
+        </Field>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(optional, into)] placeholder: String,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <Field name=name label=label error=error>
+            <textarea
+                class="input area"
+                id=name
+                name=name
+                rows="3"
+                placeholder=placeholder
+                aria-describedby=hint_id(name)
+                prop:value=value
+                on:input=move |ev| value.set(event_target_value(&ev))
+            ></textarea>
+        </Field>
+    }
+}
+
+/// One of a list. `options` are values as text, with their words.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(into)] options: Signal<Vec<(String, String)>>,
+    #[prop(optional, into)] hint: Signal<String>,
+) -> impl IntoView {
+    let draw = move || {
+        let chosen = value.get_untracked();
+        let option = |(code, word): (String, String)| {
+            let selected = code == chosen;
+            view! { <option value=code selected=selected>{word}</option> }
+        };
+        options.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <Field name=name label=label hint=hint>
+            <div class="input select">
+                <select
+                    id=name
+                    name=name
+                    aria-describedby=hint_id(name)
+                    on:change=move |ev| value.set(event_target_value(&ev))
+                >
+                    {draw}
+                </select>
+                {icon(Icon::Down)}
+            </div>
+        </Field>
+    }
+}
+
+/// A switch with a line that says what it does.
+#[component]
+pub fn Check(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] hint: String,
+    value: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                name=name
+                prop:checked=value
+                on:change=move |ev| value.set(event_target_checked(&ev))
+            />
+            <span>
+                <span class="b">{label}</span>
+                <span class="hint">{hint}</span>
+            </span>
+        </label>
+    }
+}

@@ -1,0 +1,43 @@
+//! The foot: whether the book is saved, and the version.
+
+use leptos::prelude::*;
+
+use super::{Icon, icon};
+use crate::bridge;
+use crate::locales::{common, shell as t};
+use crate::state::{Routers, Session, lang, part};
+
+#[component]
+pub fn Foot() -> impl IntoView {
+    let lang = lang();
+    let (session, all) = (part::<Session>(), part::<Routers>());
+    let pending = bridge::pending();
+    let saving = Memo::new(move |_| pending.get() > 0);
+    let version = move || t::version(&session.read(|it| it.version.clone()), lang);
+    let watching = move || {
+        let routers = all.len();
+        (routers > 0).then(|| {
+            view! { <span>{t::watching(lang)}" · "{common::routers(routers, lang)}</span> }
+        })
+    };
+    let demo = move || {
+        session
+            .read(|it| it.demo)
+            .then(|| view! { <span class="badge info">{t::demo(lang)}</span> })
+    };
+    view! {
+        <footer class="foot">
+            {watching} {demo} <span class="push"></span>
+            <span
+                id="book-state"
+                class="st"
+                class:ok=move || !saving.get()
+                class:info=move || saving.get()
+            >
+                {move || icon(if saving.get() { Icon::Clock } else { Icon::Good })}
+                {move || if saving.get() { t::saving(lang) } else { t::saved(lang) }}
+            </span>
+            <span class="t3">{version}</span>
+        </footer>
+    }
+}

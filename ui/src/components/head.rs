@@ -1,0 +1,138 @@
+//! The header: the device switcher, alerts and muting, and the operator.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use mikromon_api::alert::{MuteAlerts, UnmuteAlerts};
+use mikromon_api::session::SignOut;
+use mikromon_domain::permission::Permission;
+use mikromon_domain::time::UnixMillis;
+
+use super::{Icon, Menu, Switcher, icon, small_icon};
+use crate::bridge;
+use crate::format;
+use crate::locales::{session as s, shell as t};
+use crate::state::{Clock, Incidents, Session, Toasts, lang, part};
+
+#[component]
+pub fn Head() -> impl IntoView {
+    view! {
+        <header class="head">
+            <Switcher />
+            <span class="push"></span>
+            <MuteState />
+            <Bell />
+            <Operator />
+        </header>
+    }
+}
+
+/// Until when notifications are silent, where they are.
+#[component]
+fn MuteState() -> impl IntoView {
+    let lang = lang();
+    let (session, clock) = (part::<Session>(), part::<Clock>());
+    let until = move || muted_until(session, clock);
+    move || {
+        until().map(|until| {
+            let clock = format::clock_short(until, clock.zone, lang);
+            view! {
+                <span class="st warn xs" id="mute-state">
+                    {small_icon(Icon::BellOff)}{t::muted_until(&clock, lang)}
+                </span>
+                <span class="sep"></span>
+            }
+        })
+    }
+}
+
+fn muted_until(session: Session, clock: Clock) -> Option<UnixMillis> {
+    session
+        .read(|it| it.muted_until)
+        .filter(|until| *until > clock.minute())
+}
+
+/// Incidents that nobody has acknowledged, and the switch of the notifications.
+#[component]
+fn Bell() -> impl IntoView {
+    let lang = lang();
+    let (session, clock) = (part::<Session>(), part::<Clock>());
+    let waiting = part::<Incidents>().waiting;
+    let words = Signal::derive(move || match waiting.get() {
+        0 => t::alerts_none(lang).to_owned(),
+        n => t::alerts_some(&n, lang),
+    });
+    let muted = Memo::new(move |_| muted_until(session, clock).is_some());
+    let dot =
+        move || (waiting.get() > 0).then(|| view! { <span class="dot">{waiting.get()}</span> });
+    let face = view! { {move || icon(if muted.get() { Icon::BellOff } else { Icon::Bell })}{dot} };
+    view! {
+        <Menu label=words class="icon-btn" button=face>
+            <p class="t2 note">{move || words.get()}</p>
+            <a href="/incidents">{icon(Icon::Warn)}{t::incidents(lang)}</a>
+            <Show when=move || session.may(Permission::AlertMute)>
+                <MuteButton muted=muted />
+            </Show>
+        </Menu>
+    }
+}
+
+#[component]
+fn MuteButton(muted: Memo<bool>) -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let press = move |_| {
+        let mute = !muted.get_untracked();
+        spawn_local(async move {
+            let done = if mute {
+                bridge::call(MuteAlerts { minutes: 60 })
+                    .await
+                    .map(|()| t::muted(lang))
+            } else {
+                bridge::call(UnmuteAlerts {})
+                    .await
+                    .map(|()| t::unmuted(lang))
+            };
+            toasts.result(done, lang);
+        });
+    };
+    view! {
+        <button type="button" on:click=press>
+            {move || icon(if muted.get() { Icon::Bell } else { Icon::BellOff })}
+            {move || if muted.get() { t::unmute(lang) } else { t::mute_hour(lang) }}
+        </button>
+    }
+}
+
+#[component]
+fn Operator() -> impl IntoView {
+    let lang = lang();
+    let (me, toasts) = (part::<Session>().me, part::<Toasts>());
+    let name =
+        Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
+    let role = move || me.with(|me| me.as_ref().map(|me| s::role(me.role, lang)));
+    let sign_out = move |_| {
+        spawn_local(async move {
+            if let Err(error) = bridge::call(SignOut {}).await {
+                toasts.result(Err::<&str, _>(error), lang);
+            }
+        });
+    };
+    let face = view! {
+        <span class="avatar">{move || format::initials(&name.get())}</span>
+        <span class="xs">{move || name.get()}<span class="t3">" · "{role}</span></span>
+    };
+    view! {
+        <Menu
+            label=Signal::derive(move || t::operator_menu(lang).to_owned())
+            class="who"
+            button=face
+        >
+            <a href="/settings">{icon(Icon::Settings)}{t::settings(lang)}</a>
+            <button type="button" id="sign-out" on:click=sign_out>
+                {icon(Icon::Exit)}
+                {t::sign_out(lang)}
+            </button>
+            <p class="t3 xs note">{t::signed_out_hint(lang)}</p>
+        </Menu>
+    }
+}

@@ -1,0 +1,13 @@
+//! Numbers, sizes and times as people say them, in the language of the page. Pure functions: the
+//! instant `now` and the zone are arguments.
+
+mod name;
+mod number;
+mod time;
+
+pub use name::{initials, middle};
+pub use number::{Figure, bytes, float, link_speed, percent, ppm, rate, real, rounded, whole};
+pub use time::{
+    ago, clock, clock_short, date_long, date_short, duration, duration_short, exact, milliseconds,
+    moment,
+};

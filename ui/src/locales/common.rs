@@ -1,0 +1,39 @@
+//! Words that many pages share: buttons, and the states of any region.
+
+use super::{nouns, words};
+
+nouns! {
+    routers = "router", "router", "routers";
+    incidents = "insiden", "incident", "incidents";
+    sessions = "sesi", "session", "sessions";
+}
+
+words! {
+    save = "Simpan", "Save";
+    cancel = "Batal", "Cancel";
+    close = "Tutup", "Close";
+    retry = "Coba lagi", "Try again";
+    all = "Semua", "All";
+    open = "Buka", "Open";
+    copy_code = "Salin kode", "Copy code";
+    copied = "Disalin", "Copied";
+    show = "Tampilkan", "Show";
+    hide = "Sembunyikan", "Hide";
+    search = "Cari", "Search";
+    none = "Tidak ada", "None";
+    loading = "Memuat", "Loading";
+    of(total) = "dari {total}", "of {total}";
+    download = "unduh", "download";
+    upload = "unggah", "upload";
+    /// Typed confirmation of something that cannot be undone.
+    type_to_confirm(word) = "Ketik {word} untuk melanjutkan", "Type {word} to go on";
+    page_missing = "Halaman ini tidak ada", "There is no such page";
+    page_missing_hint =
+        "Alamatnya mungkin sudah berubah. Data Anda tidak terpengaruh.",
+        "Its address may have changed. Your data is not affected.";
+    to_overview = "Ke Ringkasan", "To the Overview";
+    not_allowed = "Peran Anda tidak membuka halaman ini", "Your role does not open this page";
+    not_allowed_hint =
+        "Mintalah kepada pemilik atau admin bila Anda memerlukannya.",
+        "Ask the owner or an admin if you need it.";
+}

@@ -1,0 +1,218 @@
+//! The errors in English: what happened, what is safe, what to do.
+
+use mikromon_api::ErrorCode;
+
+use super::ErrorWords;
+
+const NOTHING_CHANGED: &str = "Nothing was changed.";
+const NOT_SAVED: &str = "What you typed is still on the screen.";
+const BOOK_SAFE: &str = "The file was neither changed nor deleted.";
+const HISTORY_SAFE: &str = "The router was not changed; its history is safe.";
+
+pub(super) const fn words(code: ErrorCode) -> ErrorWords {
+    use ErrorCode as E;
+    let (what, safe, act) = match code {
+        E::BadRequest => (
+            "The request was not understood",
+            NOTHING_CHANGED,
+            "Close and open MikroMon; if it happens again, report this code.",
+        ),
+        E::UnknownCommand => (
+            "The command is not known",
+            NOTHING_CHANGED,
+            "Close and open MikroMon; if it happens again, report this code.",
+        ),
+        E::NotSignedIn => (
+            "You are not signed in",
+            "Monitoring goes on.",
+            "Sign in, then try again.",
+        ),
+        E::NotAllowed => (
+            "Your role may not do this",
+            NOTHING_CHANGED,
+            "Ask the owner or an admin.",
+        ),
+        E::InvalidField => (
+            "A value is not right",
+            NOT_SAVED,
+            "Correct the marked value.",
+        ),
+        E::NotFound => (
+            "Not found",
+            NOTHING_CHANGED,
+            "It may have been removed; load the list again.",
+        ),
+        E::Changed => (
+            "Somebody else changed it first",
+            "Nothing was overwritten.",
+            "Open the form again, then repeat your change.",
+        ),
+        E::DuplicateName => ("This name is taken", NOT_SAVED, "Use another name."),
+        E::DuplicateAddress => (
+            "Another router has this address",
+            NOT_SAVED,
+            "Check the address and port.",
+        ),
+        E::WrongPassword => (
+            "Wrong password",
+            "After 5 wrong passwords it is locked for 5 minutes.",
+            "Check capital letters, then try again.",
+        ),
+        E::LockedOut => (
+            "Too many wrong passwords",
+            "Monitoring goes on.",
+            "Wait, then try again.",
+        ),
+        E::OperatorDisabled => (
+            "This account is disabled",
+            "The account's data is kept.",
+            "Ask the owner to enable it.",
+        ),
+        E::OwnerExists => (
+            "There is an owner already",
+            NOTHING_CHANGED,
+            "Sign in with the account there is.",
+        ),
+        E::WeakPassword => (
+            "The password is too weak",
+            NOT_SAVED,
+            "Use at least 10 characters.",
+        ),
+        E::VaultLocked => (
+            "The vault is locked",
+            "The router passwords are safe in it.",
+            "Unlock it with its passphrase.",
+        ),
+        E::VaultExists => (
+            "There is a vault already",
+            NOTHING_CHANGED,
+            "Use its passphrase.",
+        ),
+        E::WrongPassphrase => (
+            "Wrong passphrase",
+            "The vault stays locked and whole.",
+            "Check capitals and spaces, then try again.",
+        ),
+        E::KeyringUnavailable => (
+            "The system's keyring is not available",
+            "No password was written unencrypted.",
+            "Make a vault in Settings, or start the keyring.",
+        ),
+        E::SecretUnreadable => (
+            "The router's password cannot be read",
+            HISTORY_SAFE,
+            "Edit the router and type its password again.",
+        ),
+        E::StoreCorrupt => (
+            "The book's file is damaged",
+            BOOK_SAFE,
+            "Restore a backup, or start a new book; the old file is set aside.",
+        ),
+        E::StoreForeign => (
+            "This file is not a MikroMon book",
+            BOOK_SAFE,
+            "Check the data folder; move the file away if it belongs to another program.",
+        ),
+        E::StoreNewer => (
+            "This book was made by a newer MikroMon",
+            BOOK_SAFE,
+            "Install the newer version of MikroMon.",
+        ),
+        E::StoreInUse => (
+            "Another MikroMon is using the book",
+            BOOK_SAFE,
+            "Close the other MikroMon, then check again.",
+        ),
+        E::StoreUnwritable => (
+            "The book cannot be written",
+            BOOK_SAFE,
+            "Check the permissions of the data folder.",
+        ),
+        E::DiskFull => (
+            "The disk is full",
+            "What was saved is whole.",
+            "Free some space, then try again.",
+        ),
+        E::HostNotFound => (
+            "The host name was not found",
+            HISTORY_SAFE,
+            "Check the spelling of the address and this computer's DNS.",
+        ),
+        E::ConnectionRefused => (
+            "The router refused the connection to this port",
+            HISTORY_SAFE,
+            "Enable the api service in IP, Services, and check its port.",
+        ),
+        E::HostUnreachable => (
+            "There is no route to the router",
+            HISTORY_SAFE,
+            "Check the address, the cable and the route from this computer.",
+        ),
+        E::TimedOut => (
+            "The router does not answer",
+            HISTORY_SAFE,
+            "Check the address, its power, and firewalls between.",
+        ),
+        E::NotRouterOs => (
+            "What answered is not the RouterOS API",
+            HISTORY_SAFE,
+            "Check the port: 8728 for api, 8729 for api-ssl, not WinBox or web.",
+        ),
+        E::RouterLoginRefused => (
+            "The router refused the user name or password",
+            "It is not tried again, so that the account is not locked.",
+            "Change the sign-in data, then test the connection.",
+        ),
+        E::NoApiPolicy => (
+            "This user may not use the API",
+            HISTORY_SAFE,
+            "Give the user's group the policy api in System, Users.",
+        ),
+        E::TooManySessions => (
+            "The router's API sessions are used up",
+            HISTORY_SAFE,
+            "Close other sessions, or raise max-sessions in IP, Services.",
+        ),
+        E::TlsAnonymousOnly => (
+            "The router has no certificate for api-ssl",
+            "The password was not sent.",
+            "Make a certificate on the router and set it on api-ssl, or use the plain API.",
+        ),
+        E::TlsFailed => (
+            "The TLS connection failed",
+            "The password was not sent.",
+            "Check the certificate and TLS version of api-ssl.",
+        ),
+        E::CertificateUntrusted => (
+            "The certificate has not been checked",
+            "The password was not sent.",
+            "Compare its fingerprint, then accept it.",
+        ),
+        E::CertificateChanged => (
+            "The router's certificate changed",
+            "The password was not sent.",
+            "Accept it only if you replaced it yourself.",
+        ),
+        E::RouterRefused => (
+            "The router refused the command",
+            HISTORY_SAFE,
+            "Read the router's message below.",
+        ),
+        E::ConnectionLost => (
+            "The connection ended before it was done",
+            HISTORY_SAFE,
+            "Try again; its state is read first.",
+        ),
+        E::RouterOffline => (
+            "The router is not connected",
+            "The last figures stay on the screen.",
+            "Wait until it is connected, or connect now.",
+        ),
+        E::Internal => (
+            "Something went wrong in MikroMon",
+            "What was saved is whole.",
+            "Try again; if it happens again, report this code.",
+        ),
+    };
+    ErrorWords { what, safe, act }
+}

@@ -1,0 +1,218 @@
+//! The errors in Indonesian: what happened, what is safe, what to do.
+
+use mikromon_api::ErrorCode;
+
+use super::ErrorWords;
+
+const NOTHING_CHANGED: &str = "Tidak ada yang berubah.";
+const NOT_SAVED: &str = "Isian Anda masih ada di layar.";
+const BOOK_SAFE: &str = "Berkas tidak diubah dan tidak dihapus.";
+const HISTORY_SAFE: &str = "Router tidak diubah; riwayatnya aman.";
+
+pub(super) const fn words(code: ErrorCode) -> ErrorWords {
+    use ErrorCode as E;
+    let (what, safe, act) = match code {
+        E::BadRequest => (
+            "Permintaan tidak dipahami",
+            NOTHING_CHANGED,
+            "Tutup lalu buka MikroMon; bila terulang, laporkan kode ini.",
+        ),
+        E::UnknownCommand => (
+            "Perintah tidak dikenal",
+            NOTHING_CHANGED,
+            "Tutup lalu buka MikroMon; bila terulang, laporkan kode ini.",
+        ),
+        E::NotSignedIn => (
+            "Anda belum masuk",
+            "Pemantauan tetap berjalan.",
+            "Masuk, lalu ulangi.",
+        ),
+        E::NotAllowed => (
+            "Peran Anda tidak boleh melakukan ini",
+            NOTHING_CHANGED,
+            "Mintalah kepada pemilik atau admin.",
+        ),
+        E::InvalidField => (
+            "Ada isian yang belum benar",
+            NOT_SAVED,
+            "Perbaiki isian yang ditandai.",
+        ),
+        E::NotFound => (
+            "Tidak ditemukan",
+            NOTHING_CHANGED,
+            "Mungkin sudah dihapus; muat ulang daftarnya.",
+        ),
+        E::Changed => (
+            "Orang lain mengubahnya lebih dulu",
+            "Tidak ada yang ditimpa.",
+            "Buka lagi formulirnya, lalu ulangi perubahan Anda.",
+        ),
+        E::DuplicateName => ("Nama ini sudah dipakai", NOT_SAVED, "Pakai nama lain."),
+        E::DuplicateAddress => (
+            "Alamat ini sudah dipakai router lain",
+            NOT_SAVED,
+            "Periksa alamat dan port.",
+        ),
+        E::WrongPassword => (
+            "Kata sandi salah",
+            "Setelah 5 kali salah, terkunci 5 menit.",
+            "Periksa huruf besar, lalu coba lagi.",
+        ),
+        E::LockedOut => (
+            "Terlalu banyak kata sandi salah",
+            "Pemantauan tetap berjalan.",
+            "Tunggu, lalu coba lagi.",
+        ),
+        E::OperatorDisabled => (
+            "Akun ini dinonaktifkan",
+            "Data akun ini tetap ada.",
+            "Mintalah pemilik mengaktifkannya.",
+        ),
+        E::OwnerExists => (
+            "Pemilik sudah ada",
+            NOTHING_CHANGED,
+            "Masuk dengan akun yang ada.",
+        ),
+        E::WeakPassword => (
+            "Kata sandi terlalu lemah",
+            NOT_SAVED,
+            "Pakai paling sedikit 10 karakter.",
+        ),
+        E::VaultLocked => (
+            "Brankas terkunci",
+            "Kata sandi router aman di dalamnya.",
+            "Buka brankas dengan frasa sandinya.",
+        ),
+        E::VaultExists => (
+            "Brankas sudah ada",
+            NOTHING_CHANGED,
+            "Pakai frasa sandi yang ada.",
+        ),
+        E::WrongPassphrase => (
+            "Frasa sandi salah",
+            "Brankas tetap terkunci dan utuh.",
+            "Periksa huruf besar dan spasi, lalu coba lagi.",
+        ),
+        E::KeyringUnavailable => (
+            "Penyimpan kunci sistem tidak tersedia",
+            "Tidak ada kata sandi yang ditulis tanpa enkripsi.",
+            "Buat brankas di Pengaturan, atau nyalakan penyimpan kunci.",
+        ),
+        E::SecretUnreadable => (
+            "Kata sandi router tidak dapat dibaca",
+            HISTORY_SAFE,
+            "Ubah router dan ketik kata sandinya lagi.",
+        ),
+        E::StoreCorrupt => (
+            "Berkas buku rusak",
+            BOOK_SAFE,
+            "Pulihkan dari cadangan, atau mulai buku baru; berkas lama disisihkan.",
+        ),
+        E::StoreForeign => (
+            "Berkas ini bukan buku MikroMon",
+            BOOK_SAFE,
+            "Periksa folder data; pindahkan berkas itu bila milik program lain.",
+        ),
+        E::StoreNewer => (
+            "Buku ini dibuat MikroMon yang lebih baru",
+            BOOK_SAFE,
+            "Pasang versi MikroMon yang lebih baru.",
+        ),
+        E::StoreInUse => (
+            "Buku sedang dipakai MikroMon lain",
+            BOOK_SAFE,
+            "Tutup MikroMon yang lain, lalu periksa lagi.",
+        ),
+        E::StoreUnwritable => (
+            "Buku tidak dapat ditulis",
+            BOOK_SAFE,
+            "Periksa izin folder data.",
+        ),
+        E::DiskFull => (
+            "Ruang penyimpanan penuh",
+            "Yang sudah tersimpan tetap utuh.",
+            "Kosongkan ruang, lalu coba lagi.",
+        ),
+        E::HostNotFound => (
+            "Nama host tidak ditemukan",
+            HISTORY_SAFE,
+            "Periksa ejaan alamat dan DNS komputer ini.",
+        ),
+        E::ConnectionRefused => (
+            "Router menolak sambungan ke port ini",
+            HISTORY_SAFE,
+            "Nyalakan layanan api di IP, Services, dan periksa portnya.",
+        ),
+        E::HostUnreachable => (
+            "Tidak ada jalur ke router",
+            HISTORY_SAFE,
+            "Periksa alamat, kabel, dan jalur dari komputer ini.",
+        ),
+        E::TimedOut => (
+            "Router tidak menjawab",
+            HISTORY_SAFE,
+            "Periksa alamat, listrik, dan firewall di antaranya.",
+        ),
+        E::NotRouterOs => (
+            "Yang menjawab bukan API RouterOS",
+            HISTORY_SAFE,
+            "Periksa port: 8728 untuk api, 8729 untuk api-ssl, bukan WinBox atau web.",
+        ),
+        E::RouterLoginRefused => (
+            "Router menolak nama pengguna atau kata sandi",
+            "Tidak dicoba lagi, agar akun tidak terkunci.",
+            "Ubah data masuk, lalu uji sambungan.",
+        ),
+        E::NoApiPolicy => (
+            "Pengguna ini tidak berhak memakai API",
+            HISTORY_SAFE,
+            "Beri grup pengguna itu policy api di System, Users.",
+        ),
+        E::TooManySessions => (
+            "Sesi API di router sudah penuh",
+            HISTORY_SAFE,
+            "Tutup sesi lain, atau naikkan max-sessions di IP, Services.",
+        ),
+        E::TlsAnonymousOnly => (
+            "Router belum punya sertifikat untuk api-ssl",
+            "Kata sandi tidak dikirim.",
+            "Buat sertifikat di router lalu pasang pada api-ssl, atau pakai API biasa.",
+        ),
+        E::TlsFailed => (
+            "Sambungan TLS gagal",
+            "Kata sandi tidak dikirim.",
+            "Periksa sertifikat dan versi TLS pada api-ssl.",
+        ),
+        E::CertificateUntrusted => (
+            "Sertifikat belum dicocokkan",
+            "Kata sandi tidak dikirim.",
+            "Bandingkan sidik jarinya, lalu terima.",
+        ),
+        E::CertificateChanged => (
+            "Sertifikat router berubah",
+            "Kata sandi tidak dikirim.",
+            "Terima hanya bila Anda yang menggantinya.",
+        ),
+        E::RouterRefused => (
+            "Router menolak perintah",
+            HISTORY_SAFE,
+            "Baca pesan router di bawah.",
+        ),
+        E::ConnectionLost => (
+            "Sambungan terputus sebelum selesai",
+            HISTORY_SAFE,
+            "Coba lagi; keadaannya dibaca ulang dulu.",
+        ),
+        E::RouterOffline => (
+            "Router sedang tidak tersambung",
+            "Angka terakhir tetap ditampilkan.",
+            "Tunggu sampai tersambung, atau sambung sekarang.",
+        ),
+        E::Internal => (
+            "Ada yang salah di MikroMon",
+            "Yang sudah tersimpan tetap utuh.",
+            "Coba lagi; bila terulang, laporkan kode ini.",
+        ),
+    };
+    ErrorWords { what, safe, act }
+}

@@ -1,0 +1,39 @@
+//! Words of the window's frame: rail, header, foot, device switcher.
+
+use super::words;
+
+words! {
+    main_nav = "Utama", "Main";
+    skip = "Langsung ke isi", "Skip to content";
+    overview = "Ringkasan", "Overview";
+    routers = "Router", "Routers";
+    map = "Peta", "Map";
+    incidents = "Insiden", "Incidents";
+    audit = "Catatan audit", "Audit log";
+    settings = "Pengaturan", "Settings";
+    crumbs = "Jejak", "Breadcrumb";
+    all_routers = "Semua router", "All routers";
+    switcher = "Pilih router", "Choose a router";
+    switcher_search(count) = "Cari {count}", "Search {count}";
+    switcher_none = "Tidak ada router yang cocok", "No router matches";
+    hint_choose = "pilih", "choose";
+    hint_open = "buka", "open";
+    monitoring = "Pemantauan", "Monitoring";
+    watching = "Memantau langsung", "Watching live";
+    alerts_none = "Tidak ada insiden yang menunggu", "No incident is waiting";
+    alerts_some(count) = "{count} belum ditangani", "{count} not acknowledged";
+    muted_until(clock) = "Senyap sampai {clock}", "Muted until {clock}";
+    mute_hour = "Senyapkan notifikasi 1 jam", "Mute notifications for 1 hour";
+    unmute = "Bunyikan lagi", "Unmute";
+    muted =
+        "Notifikasi senyap 1 jam. Insiden tetap dicatat.",
+        "Notifications are muted for 1 hour. Incidents are still recorded.";
+    unmuted = "Notifikasi berbunyi lagi", "Notifications are on again";
+    operator_menu = "Menu operator", "Operator menu";
+    sign_out = "Keluar", "Sign out";
+    signed_out_hint = "Pemantauan tetap berjalan.", "Monitoring goes on.";
+    saved = "Buku tersimpan", "Book saved";
+    saving = "Menyimpan", "Saving";
+    demo = "Jaringan contoh", "Demo network";
+    version(number) = "v{number}", "v{number}";
+}

@@ -1,0 +1,145 @@
+//! The audit log, newest first, a page at a time.
+
+use leptos::prelude::*;
+use mikromon_api::Tag;
+use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+
+use crate::components::{Blank, Icon, Region, Status, Tone, status};
+use crate::locales::{Lang, audit as t, error, shell};
+use crate::state::{Action, Clock, lang, part, query};
+
+const PAGE: u32 = 200;
+
+#[component]
+pub fn Audit() -> impl IntoView {
+    let lang = lang();
+    let newest = query(&[Tag::Audit], None, || {
+        Some(ListAudit {
+            limit: PAGE,
+            before: None,
+        })
+    });
+    let older = RwSignal::new(Vec::<AuditRow>::new());
+    let ended = RwSignal::new(false);
+    let more = Action::new();
+    let rows = Memo::new(move |_| {
+        let mut all = newest.data.get().unwrap_or_default();
+        let last = all.last().map(|it| it.id);
+        all.extend(older.get().into_iter().filter(|it| Some(it.id) < last));
+        all
+    });
+    let load = move |_| {
+        let before = rows.with_untracked(|rows| rows.last().map(|it| it.id));
+        more.send(
+            ListAudit {
+                limit: PAGE,
+                before,
+            },
+            move |page| {
+                ended.set(page.is_empty());
+                older.update(|all| all.extend(page));
+            },
+        );
+    };
+    let full = move || {
+        !ended.get() && rows.with(|it| it.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX))
+    };
+    view! {
+        <div class="page-head">
+            <h1>{shell::audit(lang)}</h1>
+            <span class="t3">{t::sub(lang)}</span>
+        </div>
+        <section class="card grow" id="audit">
+            <Region query=newest lines=10>
+                <Show
+                    when=move || !rows.with(Vec::is_empty)
+                    fallback=move || view! {
+                        <Blank picture=Icon::Audit title=t::empty(lang) hint=t::sub(lang) />
+                    }
+                >
+                    <div class="scroll">
+                        <table class="table dense fixed" aria-label=shell::audit(lang)>
+                            <colgroup>
+                                <col class="w-200" />
+                                <col class="w-168" />
+                                <col class="w-200" />
+                                <col />
+                                <col class="w-280" />
+                            </colgroup>
+                            <thead>
+                                <tr>
+                                    <th scope="col">{t::col_at(lang)}</th>
+                                    <th scope="col">{t::col_operator(lang)}</th>
+                                    <th scope="col">{t::col_command(lang)}</th>
+                                    <th scope="col">{t::col_subject(lang)}</th>
+                                    <th scope="col">{t::col_outcome(lang)}</th>
+                                </tr>
+                            </thead>
+                            <tbody>
+                                <For
+                                    each=move || rows.get()
+                                    key=|it| (it.id, it.outcome == AuditOutcome::Unfinished)
+                                    let:entry
+                                >
+                                    {row(entry, lang)}
+                                </For>
+                            </tbody>
+                        </table>
+                        <Show when=full>
+                            <p class="pad">
+                                <button
+                                    type="button"
+                                    class="btn"
+                                    disabled=move || more.busy.get()
+                                    on:click=load
+                                >
+                                    {t::older(lang)}
+                                </button>
+                            </p>
+                        </Show>
+                    </div>
+                </Show>
+            </Region>
+        </section>
+    }
+}
+
+fn row(entry: AuditRow, lang: Lang) -> impl IntoView {
+    let clock = part::<Clock>();
+    let operator = match entry.operator {
+        Some(name) => view! { <span class="b">{name}</span> }.into_any(),
+        None => view! { <span class="t3">{t::nobody(lang)}</span> }.into_any(),
+    };
+    view! {
+        <tr data-command=entry.command.clone()>
+            <td class="t2">{clock.exact(entry.at, lang)}</td>
+            <td>{operator}</td>
+            <td class="t2">{entry.command.clone()}</td>
+            <td title=entry.subject.clone()>{entry.subject.clone()}</td>
+            <td>{status(outcome(entry.outcome, lang))}</td>
+        </tr>
+    }
+}
+
+fn outcome(outcome: AuditOutcome, lang: Lang) -> Status {
+    match outcome {
+        AuditOutcome::Done => Status {
+            tone: Tone::Ok,
+            icon: Icon::Good,
+            word: t::done(lang).to_owned(),
+        },
+        AuditOutcome::Unfinished => Status {
+            tone: Tone::Warn,
+            icon: Icon::Clock,
+            word: t::unfinished(lang).to_owned(),
+        },
+        AuditOutcome::Refused(code) => {
+            let words = error::words(code, lang);
+            Status {
+                tone: Tone::Bad,
+                icon: Icon::Bad,
+                word: format!("{}: {}", t::refused(lang), words.what),
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A certificate to look at before it is trusted.
+
+use leptos::prelude::*;
+
+use crate::components::{Icon, icon};
+use crate::locales::router as t;
+use crate::state::lang;
+
+/// `changed`: it differs from the pinned one, which is a warning and not a first meeting.
+#[component]
+pub fn Fingerprint(
+    pin: String,
+    changed: bool,
+    #[prop(into)] accept: Callback<String>,
+) -> impl IntoView {
+    let lang = lang();
+    let what = if changed {
+        t::changed_what(lang)
+    } else {
+        t::accept_what(lang)
+    };
+    let shown = pin.clone();
+    view! {
+        <div class="notice warn tall" role="alert" id="certificate">
+            {icon(Icon::Shield)}
+            <div class="grow col g2">
+                <p class="b">{t::accept_title(lang)}</p>
+                <p class="t2">{what}</p>
+                <p class="xs t3">{t::fingerprint(lang)}</p>
+                <code class="code wrap" data-pin=pin.clone()>{shown}</code>
+                <div>
+                    <button
+                        type="button"
+                        class="btn sm"
+                        id="accept-certificate"
+                        on:click=move |_| accept.run(pin.clone())
+                    >
+                        {icon(Icon::Check)}
+                        {t::accept(lang)}
+                    </button>
+                </div>
+            </div>
+        </div>
+    }
+}

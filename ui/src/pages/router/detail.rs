@@ -1,0 +1,227 @@
+//! One router: its figures, interfaces and sessions live, and how it has been.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use mikromon_api::router::{GetRouter, RetryNow, RouterDetail, RouterRow, TrustCertificate};
+use mikromon_api::{ErrorCode, Tag};
+use mikromon_domain::permission::Permission;
+
+use super::certificate::Fingerprint;
+use super::history::History;
+use super::interfaces::Interfaces;
+use super::remove::Remove;
+use super::sessions::Sessions;
+use super::stats::Stats;
+use super::{Crumbs, id_in_path};
+use crate::components::{Icon, Region, badge, icon, verdict};
+use crate::format;
+use crate::locales::{error, router as t};
+use crate::state::{Action, Clock, Query, Routers, Session, Toasts, lang, part, query};
+
+#[component]
+pub fn RouterPage() -> impl IntoView {
+    let id = id_in_path();
+    let detail = query(&[Tag::Routers, Tag::RouterState], None, move || {
+        id.get().map(|id| GetRouter { id })
+    });
+    let routers = part::<Routers>();
+    // The page is drawn anew for another router, or once the list knows this one and it is live.
+    let shown = Memo::new(move |_| {
+        let id = detail
+            .data
+            .with(|it| it.as_ref().map(|it| it.row.router.id))?;
+        routers.order.track();
+        Some((id, routers.of(id).is_some()))
+    });
+    view! {
+        <Region query=detail lines=12>
+            {move || shown.get().map(|_| view! { <Body detail=detail /> })}
+        </Region>
+    }
+}
+
+/// The router's row: the live one, or the one of the answer where the list does not have it yet.
+fn row_of(detail: Query<RouterDetail>) -> Option<RwSignal<RouterRow>> {
+    let row = detail
+        .data
+        .with_untracked(|it| it.as_ref().map(|it| it.row.clone()))?;
+    let live = part::<Routers>().of(row.router.id);
+    Some(live.map_or_else(|| RwSignal::new(row), RwSignal::from))
+}
+
+#[component]
+fn Body(detail: Query<RouterDetail>) -> impl IntoView {
+    let row = row_of(detail)?;
+    Some(view! {
+        <Heading row=row detail=detail />
+        <Trouble row=row />
+        <Stats row=row />
+        <div class="split side-336">
+            <div class="col g4">
+                <Interfaces row=row />
+                <Sessions row=row />
+            </div>
+            <div class="col g4">
+                <History detail=detail row=row />
+            </div>
+        </div>
+    })
+}
+
+#[component]
+fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoView {
+    let lang = lang();
+    let clock = part::<Clock>();
+    let name = Memo::new(move |_| row.with(|it| it.router.name.clone()));
+    let state = Memo::new(move |_| row.with(|it| verdict(&it.live, || clock.now(), lang)));
+    let meta = move || {
+        row.with(|row| {
+            let router = &row.router;
+            let figures = row.live.figures.as_ref();
+            let parts = [
+                figures.map(|it| it.board.clone()),
+                figures.map(|it| format!("RouterOS {}", it.version)),
+                Some(format!("{}:{}", router.host, router.port)),
+                Some(router.site.clone()),
+            ];
+            parts
+                .into_iter()
+                .flatten()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        })
+    };
+    view! {
+        <div
+            class="top"
+            id="router-page"
+            data-router=move || name.get()
+            data-state=move || row.with(|it| it.live.state.name())
+        >
+            <Crumbs here=name />
+            <div class="page-head">
+                <h1 class="cut" title=move || name.get()>{move || name.get()}</h1>
+                {move || badge(state.get())}
+                <span class="t3 cut grow">{meta}</span>
+                <Orders row=row detail=detail />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Orders(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoView {
+    let lang = lang();
+    let (session, toasts) = (part::<Session>(), part::<Toasts>());
+    let navigate = StoredValue::new_local(use_navigate());
+    let id = row.with_untracked(|it| it.router.id);
+    let may_edit = session.may(Permission::RouterEdit);
+    let retry = Action::new();
+    let connect = move |_| {
+        let name = row.with_untracked(|it| it.router.name.clone());
+        retry.send(RetryNow { id }, move |()| {
+            toasts.done(t::retried(&name, lang))
+        });
+    };
+    let removing = RwSignal::new(false);
+    let gone =
+        Callback::new(move |()| navigate.with_value(|go| go("/routers", Default::default())));
+    view! {
+        {may_edit.then(|| view! {
+            <button
+                type="button"
+                class="btn icon-only"
+                id="remove-router"
+                aria-label=t::remove(lang)
+                title=t::remove(lang)
+                on:click=move |_| removing.set(true)
+            >
+                {icon(Icon::Trash)}
+            </button>
+            <a href=format!("/routers/{id}/edit") class="btn" id="edit-router">
+                {icon(Icon::Edit)}
+                {t::edit(lang)}
+            </a>
+        })}
+        <button
+            type="button"
+            class="btn primary"
+            id="retry-now"
+            disabled=move || retry.busy.get()
+            on:click=connect
+        >
+            {icon(Icon::Retry)}
+            {t::retry(lang)}
+        </button>
+        <Show when=move || removing.get()>
+            <Remove row=row detail=detail close=move |()| removing.set(false) gone=gone />
+        </Show>
+    }
+}
+
+/// Why the router is not up, in words, and what to do about it.
+#[component]
+fn Trouble(row: RwSignal<RouterRow>) -> impl IntoView {
+    let lang = lang();
+    let (session, clock, toasts) = (part::<Session>(), part::<Clock>(), part::<Toasts>());
+    let reason = Memo::new(move |_| {
+        row.with(|it| {
+            it.live
+                .state
+                .is_outage()
+                .then(|| it.live.reason.clone())
+                .flatten()
+        })
+    });
+    let next = move || {
+        row.with(|it| it.live.next_try)
+            .map(|at| at.since(clock.now()))
+            .filter(|left| left.0 > 0)
+    };
+    let retry_words = move || match next() {
+        Some(left) => crate::locales::overview::next_try(&format::duration_short(left, lang), lang),
+        None => String::new(),
+    };
+    let trust = Action::new();
+    let id = row.with_untracked(|it| it.router.id);
+    let accept = Callback::new(move |pin: String| {
+        trust.send(TrustCertificate { id, pin }, move |()| {
+            toasts.done(t::accepted(lang))
+        });
+    });
+    move || {
+        reason.get().map(|reason| {
+            let words = error::words(reason.code, lang);
+            let certificate = matches!(
+                reason.code,
+                ErrorCode::CertificateChanged | ErrorCode::CertificateUntrusted
+            );
+            if certificate && session.may(Permission::RouterEdit) {
+                let changed = reason.code == ErrorCode::CertificateChanged;
+                return view! {
+                    <Fingerprint pin=reason.detail changed=changed accept=accept />
+                }
+                .into_any();
+            }
+            view! {
+                <div
+                    class="notice bad"
+                    role="alert"
+                    id="notice"
+                    data-error=format!("{:?}", reason.code)
+                >
+                    {icon(Icon::Bad)}
+                    <span class="cut">
+                        <span class="b">{words.what}</span>
+                        <span class="t2 gap-l">{words.act}" "{retry_words}</span>
+                    </span>
+                    <code class="code push cut" title=reason.detail.clone()>
+                        {reason.detail.clone()}
+                    </code>
+                </div>
+            }
+            .into_any()
+        })
+    }
+}

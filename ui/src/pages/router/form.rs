@@ -1,0 +1,267 @@
+//! The form that adds and edits a router, and tests its connection before anything is stored.
+
+mod draft;
+mod test;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use mikromon_api::Tag;
+use mikromon_api::router::{AddRouter as Add, EditRouter as Edit, GetRouter, RouterDetail};
+
+use super::{Crumbs, id_in_path};
+use crate::components::{
+    Check, FailureLine, PasswordField, Region, SelectField, TextArea, TextField,
+};
+use crate::locales::{common, router as t};
+use crate::state::{Action, Routers, Toasts, lang, part, query};
+use draft::{Draft, FIELDS};
+use test::TestPanel;
+
+#[component]
+pub fn AddRouter() -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let navigate = use_navigate();
+    let draft = Draft::empty();
+    let action = Action::new();
+    let save = Callback::new(move |()| {
+        let Some(form) = draft.form() else { return };
+        let (name, navigate) = (form.name.clone(), navigate.clone());
+        let order = Add {
+            form,
+            accept_pin: draft.accepted.get_untracked(),
+        };
+        action.send(order, move |id| {
+            toasts.done(t::added(&name, lang));
+            navigate(&format!("/routers/{id}"), Default::default());
+        });
+    });
+    let title = t::add(lang);
+    view! {
+        <div class="top">
+            <Crumbs here=Signal::stored(title.to_owned()) />
+            <div class="page-head"><h1>{title}</h1></div>
+        </div>
+        <FormBody draft=draft action=action save=save back="/routers".to_owned() />
+    }
+}
+
+#[component]
+pub fn EditRouter() -> impl IntoView {
+    let lang = lang();
+    let id = id_in_path();
+    // No tags: what others change meanwhile must not overwrite what is being typed; the core
+    // refuses an edit of an older revision.
+    let detail = query(&[] as &[Tag], None, move || {
+        id.get().map(|id| GetRouter { id })
+    });
+    let name = Signal::derive(move || {
+        detail.data.with(|it| {
+            it.as_ref()
+                .map(|it| it.row.router.name.clone())
+                .unwrap_or_default()
+        })
+    });
+    let parent = move || id.get().map(|id| (id, name));
+    view! {
+        <div class="top">
+            {move || match parent() {
+                Some(parent) => view! {
+                    <Crumbs parent=parent here=Signal::stored(t::edit(lang).to_owned()) />
+                }.into_any(),
+                None => ().into_any(),
+            }}
+            <div class="page-head"><h1>{move || t::edit_title(&name.get(), lang)}</h1></div>
+        </div>
+        <Region query=detail lines=10>
+            {move || detail.data.get().map(|detail| view! { <Editing detail=detail /> })}
+        </Region>
+    }
+}
+
+#[component]
+fn Editing(detail: RouterDetail) -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let navigate = use_navigate();
+    let router = detail.row.router;
+    let (id, revision) = (router.id, router.revision);
+    let draft = Draft::of(&router);
+    let action = Action::new();
+    let save = Callback::new(move |()| {
+        let Some(form) = draft.form() else { return };
+        let (name, navigate) = (form.name.clone(), navigate.clone());
+        action.send(Edit { id, revision, form }, move |()| {
+            toasts.done(t::saved(&name, lang));
+            navigate(&format!("/routers/{id}"), Default::default());
+        });
+    });
+    view! { <FormBody draft=draft action=action save=save back=format!("/routers/{id}") /> }
+}
+
+#[component]
+fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> impl IntoView {
+    let lang = lang();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        save.run(());
+    };
+    view! {
+        <form id="router-form" class="form scroll" novalidate on:submit=submit>
+            <Reach draft=draft action=action />
+            <div class="col g4">
+                <TestPanel draft=draft />
+                <Place draft=draft action=action />
+                <Watch draft=draft />
+                <FailureLine error=action.elsewhere(FIELDS) />
+                <div class="acts">
+                    <a href=back class="btn">{common::cancel(lang)}</a>
+                    <button type="submit" class="btn primary" disabled=move || action.busy.get()>
+                        {common::save(lang)}
+                    </button>
+                </div>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Reach(draft: Draft, action: Action) -> impl IntoView {
+    use mikromon_api::Field as F;
+    let lang = lang();
+    let hint = |text: &'static str| Signal::stored(text.to_owned());
+    let error = move |field| draft.error(field, action, lang);
+    let transports = vec![
+        ("plain".to_owned(), t::plain(lang).to_owned()),
+        ("tls".to_owned(), t::tls(lang).to_owned()),
+    ];
+    let password_hint = if draft.id.is_some() {
+        t::password_keep(lang)
+    } else {
+        t::password_hint(lang)
+    };
+    let transport_hint = Signal::derive(move || {
+        if draft.is_tls() {
+            t::tls_hint(lang)
+        } else {
+            t::plain_hint(lang)
+        }
+        .to_owned()
+    });
+    view! {
+        <section class="card pad col g4">
+            <h2>{t::section_reach(lang)}</h2>
+            <TextField
+                name="name"
+                label=t::name(lang)
+                value=draft.name
+                autofocus=true
+                hint=hint(t::name_hint(lang))
+                error=error(F::Name)
+            />
+            <TextField
+                name="host"
+                label=t::host(lang)
+                value=draft.host
+                hint=hint(t::host_hint(lang))
+                error=error(F::Host)
+            />
+            <div class="pair">
+                <SelectField
+                    name="transport"
+                    label=t::transport(lang)
+                    value=draft.transport
+                    options=Signal::stored(transports)
+                    hint=transport_hint
+                />
+                <TextField
+                    name="port"
+                    label=t::port(lang)
+                    value=draft.port
+                    inputmode="numeric"
+                    error=error(F::Port)
+                />
+            </div>
+            <TextField
+                name="username"
+                label=t::username(lang)
+                value=draft.username
+                hint=hint(t::username_hint(lang))
+                error=error(F::Username)
+            />
+            <PasswordField
+                name="password"
+                label=t::password(lang)
+                value=draft.password
+                autocomplete="new-password"
+                hint=hint(password_hint)
+                error=error(F::Password)
+            />
+        </section>
+    }
+}
+
+#[component]
+fn Place(draft: Draft, action: Action) -> impl IntoView {
+    use mikromon_api::Field as F;
+    let lang = lang();
+    let routers = part::<Routers>();
+    let parents = Signal::derive(move || {
+        let others = routers
+            .in_order()
+            .into_iter()
+            .map(|row| row.with(|row| (row.router.id, row.router.name.clone())));
+        let mut others: Vec<_> = others.filter(|(id, _)| Some(*id) != draft.id).collect();
+        others.sort_by(|a, b| a.1.cmp(&b.1));
+        let none = (String::new(), t::parent_none(lang).to_owned());
+        std::iter::once(none)
+            .chain(others.into_iter().map(|(id, name)| (id.to_string(), name)))
+            .collect()
+    });
+    view! {
+        <section class="card pad col g4">
+            <h2>{t::section_place(lang)}</h2>
+            <SelectField
+                name="parent"
+                label=t::parent(lang)
+                value=draft.parent
+                options=parents
+                hint=Signal::stored(t::parent_hint(lang).to_owned())
+            />
+            <div class="pair even">
+                <TextField
+                    name="site"
+                    label=t::site(lang)
+                    value=draft.site
+                    hint=Signal::stored(t::site_hint(lang).to_owned())
+                />
+                <TextField
+                    name="position"
+                    label=t::position(lang)
+                    value=draft.position
+                    placeholder="-6.595038, 106.816635"
+                    hint=Signal::stored(t::position_hint(lang).to_owned())
+                    error=draft.error(F::Position, action, lang)
+                />
+            </div>
+            <TextArea name="note" label=t::note(lang) value=draft.note />
+        </section>
+    }
+}
+
+#[component]
+fn Watch(draft: Draft) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <section class="card pad col g3">
+            <h2>{t::section_watch(lang)}</h2>
+            <Check name="core" label=t::is_core(lang) hint=t::is_core_hint(lang) value=draft.core />
+            <Check
+                name="paused"
+                label=t::paused(lang)
+                hint=t::paused_hint(lang)
+                value=draft.paused
+            />
+        </section>
+    }
+}

@@ -1,0 +1,219 @@
+//! What is typed into the form: texts, what is wrong with them, and the form that they make.
+
+use leptos::prelude::*;
+use mikromon_api::Field;
+use mikromon_api::router::{Position, RouterForm, RouterView};
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::router::{Host, Name, Transport};
+use mikromon_domain::secret::Secret;
+
+use crate::locales::{Lang, router as t};
+use crate::state::Action;
+
+/// Fields that show their own errors.
+pub const FIELDS: &[Field] = &[
+    Field::Name,
+    Field::Host,
+    Field::Port,
+    Field::Username,
+    Field::Password,
+    Field::Position,
+];
+
+#[derive(Clone, Copy)]
+pub struct Draft {
+    /// The router that is edited.
+    pub id: Option<RouterId>,
+    pub name: RwSignal<String>,
+    pub host: RwSignal<String>,
+    pub transport: RwSignal<String>,
+    pub port: RwSignal<String>,
+    pub username: RwSignal<String>,
+    pub password: RwSignal<String>,
+    pub parent: RwSignal<String>,
+    pub site: RwSignal<String>,
+    pub position: RwSignal<String>,
+    pub note: RwSignal<String>,
+    pub core: RwSignal<bool>,
+    pub paused: RwSignal<bool>,
+    /// The fingerprint that the operator accepted.
+    pub accepted: RwSignal<Option<String>>,
+    /// Errors are shown from the first attempt on, not while the form is still empty.
+    tried: RwSignal<bool>,
+}
+
+impl Draft {
+    pub fn empty() -> Self {
+        let text = |text: &str| RwSignal::new(text.to_owned());
+        let draft = Self {
+            id: None,
+            name: text(""),
+            host: text(""),
+            transport: text(Transport::Plain.name()),
+            port: text(&Transport::Plain.default_port().to_string()),
+            username: text(""),
+            password: text(""),
+            parent: text(""),
+            site: text(""),
+            position: text(""),
+            note: text(""),
+            core: RwSignal::new(false),
+            paused: RwSignal::new(false),
+            accepted: RwSignal::new(None),
+            tried: RwSignal::new(false),
+        };
+        draft.follow_transport();
+        draft
+    }
+
+    pub fn of(router: &RouterView) -> Self {
+        let draft = Self {
+            id: Some(router.id),
+            ..Self::empty()
+        };
+        draft.name.set(router.name.clone());
+        draft.host.set(router.host.clone());
+        draft.transport.set(router.transport.name().to_owned());
+        draft.port.set(router.port.to_string());
+        draft.username.set(router.username.clone());
+        draft
+            .parent
+            .set(router.parent.map(|id| id.to_string()).unwrap_or_default());
+        draft.site.set(router.site.clone());
+        draft
+            .position
+            .set(router.position.map(write_position).unwrap_or_default());
+        draft.note.set(router.note.clone());
+        draft.core.set(router.core);
+        draft.paused.set(router.paused);
+        draft
+    }
+
+    /// Another transport brings its default port, unless another port was typed.
+    fn follow_transport(self) {
+        Effect::new(move |before: Option<Transport>| {
+            let now = self.chosen_transport();
+            let was_default = before.is_some_and(|before| {
+                self.port
+                    .with_untracked(|port| *port == before.default_port().to_string())
+            });
+            if was_default && before != Some(now) {
+                self.port.set(now.default_port().to_string());
+            }
+            now
+        });
+    }
+
+    fn chosen_transport(self) -> Transport {
+        self.transport
+            .with(|name| Transport::from_name(name))
+            .unwrap_or(Transport::Plain)
+    }
+
+    pub fn is_tls(self) -> bool {
+        self.chosen_transport() == Transport::Tls
+    }
+
+    /// What the core would be sent, or nothing where a field is wrong; from now on errors show.
+    pub fn form(self) -> Option<RouterForm> {
+        self.tried.set(true);
+        if FIELDS
+            .iter()
+            .any(|field| self.wrong(*field, Lang::Id).is_some())
+        {
+            return None;
+        }
+        let text = |it: RwSignal<String>| it.with_untracked(|it| it.trim().to_owned());
+        Some(RouterForm {
+            name: text(self.name),
+            host: text(self.host),
+            port: text(self.port).parse().ok()?,
+            transport: untrack(|| self.chosen_transport()),
+            username: text(self.username),
+            password: Secret::new(self.password.get_untracked()),
+            core: self.core.get_untracked(),
+            paused: self.paused.get_untracked(),
+            parent: text(self.parent).parse().ok(),
+            site: text(self.site),
+            note: text(self.note),
+            position: read_position(&self.position.get_untracked()).ok().flatten(),
+        })
+    }
+
+    /// What is wrong with a field as it is typed now.
+    fn wrong(self, field: Field, lang: Lang) -> Option<&'static str> {
+        let bad = |is_bad: bool, words: fn(Lang) -> &'static str| is_bad.then(|| words(lang));
+        match field {
+            Field::Name => bad(self.name.with(|it| Name::new(it).is_err()), t::name_wrong),
+            Field::Host => bad(self.host.with(|it| Host::new(it).is_err()), t::host_wrong),
+            Field::Port => bad(
+                self.port
+                    .with(|it| !it.trim().parse::<u16>().is_ok_and(|it| it > 0)),
+                t::port_wrong,
+            ),
+            Field::Username => bad(
+                self.username.with(|it| it.trim().is_empty()),
+                t::username_wrong,
+            ),
+            Field::Position => bad(
+                self.position.with(|it| read_position(it).is_err()),
+                t::position_wrong,
+            ),
+            _ => None,
+        }
+    }
+
+    /// What is shown below a field: what is wrong here, else what the core said of it.
+    pub fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
+        let said = action.about(field, lang);
+        Signal::derive(move || {
+            let wrong = self.tried.get().then(|| self.wrong(field, lang)).flatten();
+            wrong.map(str::to_owned).or_else(|| said.get())
+        })
+    }
+}
+
+fn write_position(position: Position) -> String {
+    format!("{}, {}", position.latitude, position.longitude)
+}
+
+/// `-6.595038, 106.816635`; empty is no position.
+fn read_position(text: &str) -> Result<Option<Position>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (latitude, longitude) = text.split_once([',', ';', ' ']).ok_or(())?;
+    let number = |text: &str| text.trim().parse::<f64>().map_err(drop);
+    let position = Position {
+        latitude: number(latitude)?,
+        longitude: number(longitude)?,
+    };
+    let on_earth = position.latitude.abs() <= 90.0 && position.longitude.abs() <= 180.0;
+    on_earth.then_some(Some(position)).ok_or(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_read_as_maps_write_it() {
+        let bogor = Position {
+            latitude: -6.595038,
+            longitude: 106.816635,
+        };
+        for text in [
+            "-6.595038, 106.816635",
+            " -6.595038,106.816635 ",
+            "-6.595038 106.816635",
+        ] {
+            assert_eq!(read_position(text), Ok(Some(bogor)), "{text}");
+        }
+        assert_eq!(read_position(&write_position(bogor)), Ok(Some(bogor)));
+        assert_eq!(read_position("  "), Ok(None));
+        for text in ["-6.5", "a, b", "91, 0", "0, 181", "NaN, 0"] {
+            assert_eq!(read_position(text), Err(()), "{text}");
+        }
+    }
+}

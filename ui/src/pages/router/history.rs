@@ -1,0 +1,185 @@
+//! How a router has been: availability, its incidents, and what hangs on it.
+
+use leptos::prelude::*;
+use mikromon_api::Tag;
+use mikromon_api::incident::{IncidentFilter, IncidentView, ListIncidents};
+use mikromon_api::router::{RouterDetail, RouterRow};
+use mikromon_domain::availability::Availability;
+use mikromon_domain::permission::Permission;
+use mikromon_domain::time::Millis;
+
+use crate::components::{AvailBar, Icon, Moment, Region, Timeline, small_icon};
+use crate::format;
+use crate::locales::{Lang, common, incident, router as t, state};
+use crate::pages::incident::{handling, impact, mark};
+use crate::state::{Clock, Query, Routers, Session, lang, part, query};
+
+/// Days of `RouterDetail::days`.
+const DAYS: i64 = 45;
+const INCIDENTS: u32 = 30;
+
+#[component]
+pub fn History(detail: Query<RouterDetail>, row: RwSignal<RouterRow>) -> impl IntoView {
+    let may_see = part::<Session>().may(Permission::IncidentView);
+    view! {
+        <Kept detail=detail />
+        <Children detail=detail />
+        {may_see.then(|| view! { <Incidents row=row /> })}
+    }
+}
+
+/// Availability of a day, a week, a month, and the last 45 days as bars.
+#[component]
+fn Kept(detail: Query<RouterDetail>) -> impl IntoView {
+    let lang = lang();
+    let clock = part::<Clock>();
+    let of = move |period: fn(&RouterDetail) -> Availability| {
+        move || {
+            detail
+                .data
+                .with(|it| it.as_ref().and_then(|it| period(it).ppm()))
+                .map_or_else(
+                    || "—".to_owned(),
+                    |ppm| format!("{} %", format::ppm(ppm, lang)),
+                )
+        }
+    };
+    let days = Memo::new(move |_| {
+        detail
+            .data
+            .with(|it| it.as_ref().map(|it| it.days.clone()).unwrap_or_default())
+    });
+    let first = move || {
+        format::date_short(
+            clock.minute().minus(Millis::days(DAYS - 1)),
+            clock.zone,
+            lang,
+        )
+    };
+    view! {
+        <section class="card fixed" id="availability">
+            <header>
+                <h2>{state::availability(lang)}</h2>
+                <span class="push b pad-r">{of(|it| it.month)}</span>
+            </header>
+            <div class="body">
+                <AvailBar parts=days label=state::availability(lang) />
+                <div class="row between xs t3 above-6">
+                    <span>{first}</span><span>{t::days_45(lang)}</span><span>{t::today(lang)}</span>
+                </div>
+                <dl class="kv above-12">
+                    <dt>{t::day(lang)}</dt><dd>{of(|it| it.day)}</dd>
+                    <dt>{t::week(lang)}</dt><dd>{of(|it| it.week)}</dd>
+                    <dt>{t::month(lang)}</dt><dd>{of(|it| it.month)}</dd>
+                </dl>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Children(detail: Query<RouterDetail>) -> impl IntoView {
+    let lang = lang();
+    let routers = part::<Routers>();
+    let children = Memo::new(move |_| {
+        detail.data.with(|it| {
+            it.as_ref()
+                .map(|it| it.children.clone())
+                .unwrap_or_default()
+        })
+    });
+    let names = move || {
+        let known = children
+            .get()
+            .into_iter()
+            .filter_map(|id| routers.of(id).map(|row| (id, row)));
+        known
+            .map(|(id, row)| {
+                view! {
+                    <a href=format!("/routers/{id}") class="chip">
+                        {move || row.with(|it| it.router.name.clone())}
+                    </a>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !children.with(Vec::is_empty)>
+            <section class="card fixed">
+                <header>
+                    <h2>{t::children(lang)}</h2>
+                    <span class="count">{move || children.with(Vec::len)}</span>
+                </header>
+                <div class="body row wrap">{names}</div>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Incidents(row: RwSignal<RouterRow>) -> impl IntoView {
+    let lang = lang();
+    let clock = part::<Clock>();
+    let id = row.with_untracked(|it| it.router.id);
+    let incidents = query(&[Tag::Incidents], None, move || {
+        Some(ListIncidents {
+            filter: IncidentFilter::All,
+            router: Some(id),
+            limit: INCIDENTS,
+        })
+    });
+    let line = move || {
+        incidents.data.with(|all| {
+            let all = all.as_deref().unwrap_or_default();
+            if all.is_empty() {
+                return view! { <p class="t3">{t::no_history(lang)}</p> }.into_any();
+            }
+            let moments = all.iter().map(|it| moment(it, clock, lang)).collect();
+            view! { <Timeline moments=moments /> }.into_any()
+        })
+    };
+    view! {
+        <section class="card grow" id="router-incidents">
+            <header>
+                <h2>{incident::history(lang)}</h2>
+                <span class="push">
+                    <a href="/incidents?show=all" class="btn quiet sm">
+                        {common::all(lang)}
+                        {small_icon(Icon::Right)}
+                    </a>
+                </span>
+            </header>
+            <Region query=incidents>
+                <div class="body scroll">{line}</div>
+            </Region>
+        </section>
+    }
+}
+
+fn moment(it: &IncidentView, clock: Clock, lang: Lang) -> Moment {
+    let (icon, tone) = mark(it);
+    let length = format::duration(it.times.duration(clock.now_untracked()), lang);
+    let title = state::for_long(
+        &capital(incident::title(it.kind, "", lang).trim()),
+        &length,
+        lang,
+    );
+    let who = handling(it, lang).word;
+    Moment {
+        icon,
+        tone,
+        title,
+        when: format::moment(it.times.opened, clock.now_untracked(), clock.zone, lang),
+        exact: clock.exact(it.times.opened, lang),
+        text: format!("{who} · {}", impact(it, lang)),
+    }
+}
+
+/// The router's name is above, so its sentence begins with the verb.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,161 @@
+//! First start: the owner, and the vault where this computer has no keyring.
+
+use leptos::prelude::*;
+use mikromon_api::Field;
+use mikromon_api::session::CreateOwner;
+use mikromon_domain::secret::Secret;
+
+use super::Judgement;
+use super::frame::Frame;
+use crate::components::{FailureLine, PasswordField, TextField};
+use crate::locales::session as t;
+use crate::state::{Action, lang};
+
+const FIELDS: &[Field] = &[
+    Field::Login,
+    Field::Name,
+    Field::Password,
+    Field::Passphrase,
+];
+
+#[derive(Clone, Copy)]
+struct Form {
+    name: RwSignal<String>,
+    login: RwSignal<String>,
+    password: RwSignal<String>,
+    again: RwSignal<String>,
+    passphrase: RwSignal<String>,
+    needs_vault: bool,
+}
+
+impl Form {
+    fn new(needs_vault: bool) -> Self {
+        let text = || RwSignal::new(String::new());
+        Self {
+            name: text(),
+            login: text(),
+            password: text(),
+            again: text(),
+            passphrase: text(),
+            needs_vault,
+        }
+    }
+
+    fn judgement(self) -> Judgement {
+        self.password.with(|it| Judgement::password(it))
+    }
+
+    fn vault(self) -> Judgement {
+        self.passphrase.with(|it| Judgement::passphrase(it))
+    }
+
+    fn repeated(self) -> bool {
+        self.password.with(|one| self.again.with(|two| one == two))
+    }
+
+    fn complete(self) -> bool {
+        let filled = self.name.with(|it| !it.trim().is_empty())
+            && self.login.with(|it| it.trim().len() >= 2);
+        let vault = !self.needs_vault || self.vault() == Judgement::Good;
+        filled && self.judgement() == Judgement::Good && self.repeated() && vault
+    }
+
+    fn command(self) -> CreateOwner {
+        let secret = |it: RwSignal<String>| Secret::new(it.get_untracked());
+        CreateOwner {
+            login: self.login.with_untracked(|it| it.trim().to_owned()),
+            name: self.name.with_untracked(|it| it.trim().to_owned()),
+            password: secret(self.password),
+            passphrase: self.needs_vault.then(|| secret(self.passphrase)),
+        }
+    }
+}
+
+#[component]
+pub fn FirstStart(needs_vault: bool) -> impl IntoView {
+    let lang = lang();
+    let form = Form::new(needs_vault);
+    let action = Action::new();
+    let complete = Memo::new(move |_| form.complete());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        if complete.get_untracked() {
+            action.send(form.command(), |_| ());
+        }
+    };
+    let differs = Signal::derive(move || {
+        let wrong = form.again.with(|it| !it.is_empty()) && !form.repeated();
+        wrong.then(|| t::password_differs(lang).to_owned())
+    });
+    view! {
+        <Frame title=t::welcome(lang) hint=t::welcome_hint(lang)>
+            <form id="first-start" class="col g4" on:submit=submit>
+                <TextField
+                    name="name"
+                    label=t::own_name(lang)
+                    value=form.name
+                    large=true
+                    autofocus=true
+                    autocomplete="name"
+                    hint=Signal::stored(t::own_name_hint(lang).to_owned())
+                    error=action.about(Field::Name, lang)
+                />
+                <TextField
+                    name="login"
+                    label=t::login(lang)
+                    value=form.login
+                    large=true
+                    autocomplete="username"
+                    hint=Signal::stored(t::login_hint(lang).to_owned())
+                    error=action.about(Field::Login, lang)
+                />
+                <PasswordField
+                    name="password"
+                    label=t::password(lang)
+                    value=form.password
+                    large=true
+                    autocomplete="new-password"
+                    hint=Signal::derive(move || form.judgement().say(lang, t::password_hint(lang)))
+                    error=action.about(Field::Password, lang)
+                />
+                <PasswordField
+                    name="password-again"
+                    label=t::password_again(lang)
+                    value=form.again
+                    large=true
+                    autocomplete="new-password"
+                    error=differs
+                />
+                {needs_vault.then(|| view! { <Vault form=form action=action /> })}
+                <FailureLine error=action.elsewhere(FIELDS) />
+                <button
+                    type="submit"
+                    class="btn primary lg wide"
+                    disabled=move || !complete.get() || action.busy.get()
+                >
+                    {t::create_owner(lang)}
+                </button>
+            </form>
+        </Frame>
+    }
+}
+
+#[component]
+fn Vault(form: Form, action: Action) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <fieldset class="aside col g2">
+            <legend class="b">{t::vault_title(lang)}</legend>
+            <p class="xs t2">{t::vault_why(lang)}</p>
+            <PasswordField
+                name="passphrase"
+                label=t::passphrase(lang)
+                value=form.passphrase
+                large=true
+                autocomplete="new-password"
+                hint=Signal::derive(move || form.vault().say(lang, t::passphrase_hint(lang)))
+                error=action.about(Field::Passphrase, lang)
+            />
+        </fieldset>
+    }
+}

@@ -1,0 +1,140 @@
+//! Settings of this computer: language and theme; and the vault for those who may make one.
+
+use leptos::prelude::*;
+use mikromon_api::Field;
+use mikromon_api::session::CreateVault;
+use mikromon_domain::permission::Permission;
+use mikromon_domain::secret::Secret;
+
+use crate::components::{FailureLine, PasswordField, Seg};
+use crate::locales::{Lang, session, settings as t, shell};
+use crate::pages::session::Judgement;
+use crate::state::{Action, Prefs, Session, Theme, Toasts, lang, part};
+
+#[component]
+pub fn Settings() -> impl IntoView {
+    let lang = lang();
+    let may_edit = part::<Session>().may(Permission::SettingsEdit);
+    view! {
+        <div class="page-head"><h1>{shell::settings(lang)}</h1></div>
+        <div class="narrow scroll col g4">
+            <Look />
+            {may_edit.then(|| view! { <Vault /> })}
+            <About />
+        </div>
+    }
+}
+
+#[component]
+fn Look() -> impl IntoView {
+    let lang = lang();
+    let prefs = part::<Prefs>();
+    let languages = Lang::ALL
+        .into_iter()
+        .map(|it| (it, it.name().to_owned()))
+        .collect();
+    let themes = Theme::ALL
+        .into_iter()
+        .map(|it| (it, theme_name(it, lang).to_owned()))
+        .collect();
+    view! {
+        <section class="card pad col g4 fixed" id="settings-look">
+            <div>
+                <h2>{t::look(lang)}</h2>
+                <p class="t3 xs">{t::local_hint(lang)}</p>
+            </div>
+            <div class="row between">
+                <span class="t2">{t::language(lang)}</span>
+                <Seg
+                    label=t::language(lang)
+                    options=languages
+                    chosen=prefs.lang
+                    choose=move |it| prefs.lang.set(it)
+                />
+            </div>
+            <div class="row between">
+                <span class="t2">{t::theme(lang)}</span>
+                <Seg
+                    label=t::theme(lang)
+                    options=themes
+                    chosen=prefs.theme
+                    choose=move |it| prefs.theme.set(it)
+                />
+            </div>
+        </section>
+    }
+}
+
+fn theme_name(theme: Theme, lang: Lang) -> &'static str {
+    match theme {
+        Theme::System => t::theme_system(lang),
+        Theme::Dark => t::theme_dark(lang),
+        Theme::Light => t::theme_light(lang),
+    }
+}
+
+#[component]
+fn Vault() -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let passphrase = RwSignal::new(String::new());
+    let action = Action::new();
+    let judgement = Memo::new(move |_| passphrase.with(|it| Judgement::passphrase(it)));
+    let hint = Signal::derive(move || judgement.get().say(lang, session::passphrase_hint(lang)));
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let order = CreateVault {
+            passphrase: Secret::new(passphrase.get_untracked()),
+        };
+        action.send(order, move |()| {
+            passphrase.set(String::new());
+            toasts.done(t::vault_made(lang));
+        });
+    };
+    view! {
+        <form class="card pad col g3 fixed" id="create-vault" on:submit=submit>
+            <div>
+                <h2>{t::vault(lang)}</h2>
+                <p class="t3 xs">{t::vault_hint(lang)}</p>
+            </div>
+            <PasswordField
+                name="passphrase"
+                label=session::passphrase(lang)
+                value=passphrase
+                autocomplete="new-password"
+                hint=hint
+                error=action.about(Field::Passphrase, lang)
+            />
+            <FailureLine error=action.elsewhere(&[Field::Passphrase]) />
+            <div>
+                <button
+                    type="submit"
+                    class="btn"
+                    disabled=move || judgement.get() != Judgement::Good || action.busy.get()
+                >
+                    {t::vault_make(lang)}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn About() -> impl IntoView {
+    let lang = lang();
+    let session = part::<Session>();
+    let version = move || session.read(|it| it.version.clone());
+    view! {
+        <section class="card pad col g3 fixed" id="about">
+            <div>
+                <h2>{t::about(lang)}" MikroMon"</h2>
+                <p class="t3 xs">{t::about_what(lang)}</p>
+            </div>
+            <dl class="kv">
+                <dt>{t::version(lang)}</dt><dd>{version}</dd>
+                <dt>{t::license(lang)}</dt><dd>"MIT OR Apache-2.0"</dd>
+                <dt>{t::font(lang)}</dt><dd>"Inter, SIL OFL 1.1"</dd>
+            </dl>
+        </section>
+    }
+}

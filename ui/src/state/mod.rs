@@ -1,0 +1,52 @@
+//! What the page knows, shared by all of it. Each part is provided once by the app and taken by
+//! `use_…`; nothing here draws.
+
+mod action;
+mod clock;
+mod events;
+mod incidents;
+mod prefs;
+mod query;
+mod routers;
+mod session;
+mod toasts;
+
+pub use action::Action;
+pub use clock::{Clock, sleep};
+pub use events::Rates;
+pub use incidents::Incidents;
+pub use prefs::{Prefs, Theme};
+pub use query::{Query, Tags, query};
+pub use routers::Routers;
+pub use session::Session;
+pub use toasts::{Toast, ToastKind, Toasts};
+
+use leptos::prelude::*;
+
+use crate::locales::Lang;
+
+/// Makes everything and starts to listen to the core. Once, at the root.
+pub fn provide() {
+    provide_context(Prefs::load());
+    provide_context(Clock::start());
+    provide_context(Tags::new());
+    provide_context(Toasts::new());
+    provide_context(Rates::new());
+    provide_context(Session::start());
+    provide_context(Routers::start());
+    provide_context(Incidents::start());
+    events::listen();
+}
+
+/// A shared part of the page's state. All parts are provided before anything is drawn, so a
+/// missing one is a defect of the page that no user can cause.
+#[track_caller]
+#[allow(clippy::expect_used)]
+pub fn part<T: Clone + 'static>() -> T {
+    use_context::<T>().expect("the app provides every part of its state")
+}
+
+/// The language that this part of the page is drawn in. The app draws itself anew when it changes.
+pub fn lang() -> Lang {
+    use_context::<Lang>().unwrap_or_default()
+}

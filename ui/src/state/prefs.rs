@@ -1,0 +1,92 @@
+//! What a person chose for this computer: language and theme, kept in the browser's storage.
+
+use leptos::prelude::*;
+
+use crate::locales::Lang;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    Dark,
+    Light,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::System, Self::Dark, Self::Light];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Dark => "dark",
+            Self::Light => "light",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Prefs {
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+}
+
+const LANG: &str = "mikromon.language";
+const THEME: &str = "mikromon.theme";
+
+impl Prefs {
+    /// Reads them, applies them to the document, and keeps both in step from then on.
+    pub fn load() -> Self {
+        let lang = stored(LANG)
+            .and_then(|code| Lang::from_code(&code))
+            .unwrap_or_default();
+        let theme = stored(THEME)
+            .and_then(|code| Theme::from_code(&code))
+            .unwrap_or_default();
+        let prefs = Self {
+            lang: RwSignal::new(lang),
+            theme: RwSignal::new(theme),
+        };
+        Effect::new(move |_| {
+            let code = prefs.lang.get().code();
+            store(LANG, code);
+            set_root_attribute("lang", Some(code));
+        });
+        Effect::new(move |_| {
+            let theme = prefs.theme.get();
+            store(THEME, theme.code());
+            set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.code()));
+        });
+        prefs
+    }
+}
+
+fn stored(key: &str) -> Option<String> {
+    window()
+        .local_storage()
+        .ok()
+        .flatten()?
+        .get_item(key)
+        .ok()
+        .flatten()
+}
+
+/// A storage that refuses (a full disk) costs only the memory of the choice.
+fn store(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        drop(storage.set_item(key, value));
+    }
+}
+
+fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        drop(match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        });
+    }
+}

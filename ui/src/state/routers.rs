@@ -1,0 +1,119 @@
+//! The routers as they are known now: one signal per router, so that a sample redraws the cells
+//! that show it and nothing else. Filled by the list, patched by the core's samples.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use mikromon_api::Tag;
+use mikromon_api::router::{Figures, ListRouters, LiveRouter, RouterRow};
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::permission::Permission;
+use mikromon_domain::router::RouterState;
+
+use super::{Query, Session, part, query};
+
+type Rows = HashMap<RouterId, ArcRwSignal<RouterRow>>;
+
+#[derive(Clone, Copy)]
+pub struct Routers {
+    pub list: Query<Vec<RouterRow>>,
+    rows: StoredValue<Rows>,
+    /// Worst first, as the core sorts them.
+    pub order: RwSignal<Vec<RouterId>>,
+    /// Counts the samples, for figures over all routers.
+    beat: RwSignal<u32>,
+}
+
+/// A sparkline holds one point a minute.
+const SPARKLINE_STEP: Duration = Duration::from_secs(60);
+
+impl Routers {
+    pub fn start() -> Self {
+        let session = part::<Session>();
+        let list = query(
+            &[Tag::Routers, Tag::RouterState],
+            Some(SPARKLINE_STEP),
+            move || {
+                session
+                    .may(Permission::RouterView)
+                    .then_some(ListRouters {})
+            },
+        );
+        let routers = Self {
+            list,
+            rows: StoredValue::new(HashMap::new()),
+            order: RwSignal::new(Vec::new()),
+            beat: RwSignal::new(0),
+        };
+        Effect::new(move |_| {
+            list.data
+                .with(|rows| routers.fill(rows.as_deref().unwrap_or_default()))
+        });
+        routers
+    }
+
+    fn fill(self, rows: &[RouterRow]) {
+        let order: Vec<_> = rows.iter().map(|row| row.router.id).collect();
+        self.rows.update_value(|known| {
+            known.retain(|id, _| order.contains(id));
+            for row in rows {
+                match known.get(&row.router.id) {
+                    Some(signal) => signal.set(row.clone()),
+                    None => drop(known.insert(row.router.id, ArcRwSignal::new(row.clone()))),
+                }
+            }
+        });
+        self.order.set(order);
+        self.beat.update(|n| *n = n.wrapping_add(1));
+    }
+
+    pub fn patch(self, samples: Vec<LiveRouter>) {
+        for sample in samples {
+            if let Some(row) = self.of(sample.id) {
+                row.update(|row| row.live = sample);
+            }
+        }
+        self.beat.update(|n| *n = n.wrapping_add(1));
+    }
+
+    pub fn of(self, id: RouterId) -> Option<ArcRwSignal<RouterRow>> {
+        self.rows.with_value(|rows| rows.get(&id).cloned())
+    }
+
+    /// The routers in the order of the list, as signals.
+    pub fn in_order(self) -> Vec<ArcRwSignal<RouterRow>> {
+        self.order
+            .get()
+            .into_iter()
+            .filter_map(|id| self.of(id))
+            .collect()
+    }
+
+    /// Folds over all rows; followed, and run again with each batch of samples.
+    pub fn count(self, wanted: impl Fn(&RouterRow) -> bool) -> usize {
+        self.beat.track();
+        self.rows.with_value(|rows| {
+            rows.values()
+                .filter(|row| row.with_untracked(&wanted))
+                .count()
+        })
+    }
+
+    /// A sum over the figures of the routers that are up; followed like [`Self::count`].
+    pub fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
+        self.beat.track();
+        let one = |row: &ArcRwSignal<RouterRow>| {
+            row.with_untracked(|row| match (&row.live.state, &row.live.figures) {
+                (RouterState::Up, Some(figures)) => of(figures),
+                _ => 0,
+            })
+        };
+        self.rows
+            .with_value(|rows| rows.values().map(one).fold(0, u64::saturating_add))
+    }
+
+    pub fn len(self) -> usize {
+        self.order.with(Vec::len)
+    }
+}
