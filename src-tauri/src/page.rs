@@ -8,11 +8,24 @@ use std::sync::Arc;
 
 use mikromon_api::{Reply, Request};
 use mikromon_domain::ids::RouterId;
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, Emitter, State, Url};
 
 use crate::desk::{Desk, next};
 use crate::text::Language;
 use crate::window;
+
+/// Where the page comes from: the binary itself, under the name that tauri gives it.
+pub(crate) const ORIGIN: &str = if cfg!(windows) {
+    "http://tauri.localhost"
+} else {
+    "tauri://localhost"
+};
+
+/// The window shows nothing but the page, whatever a link or a script asks for.
+pub(crate) fn is_ours(url: &Url) -> bool {
+    url.host_str()
+        .is_some_and(|host| format!("{}://{host}", url.scheme()) == ORIGIN)
+}
 
 #[tauri::command]
 pub(crate) async fn rpc(desk: State<'_, Arc<Desk>>, request: Request) -> Reply {
@@ -46,5 +59,25 @@ pub(crate) fn open_router(app: &AppHandle, id: RouterId) {
     window::show(app);
     if let Err(error) = app.emit_to(window::LABEL, "open-router", id) {
         tracing::warn!("the page was not told to open a router: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_on_its_own_page() {
+        let ours = |url: &str| is_ours(&Url::parse(url).unwrap());
+        assert!(ours(ORIGIN) && ours(&format!("{ORIGIN}/routers?q=a")));
+        for foreign in [
+            "https://example.net/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "tauri://localhost.example.net/",
+            "tile://localhost/osm/1/0/0",
+        ] {
+            assert!(!ours(foreign), "{foreign}");
+        }
     }
 }

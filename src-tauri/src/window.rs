@@ -129,6 +129,7 @@ fn make_window(app: &App, folder: &Path) -> anyhow::Result<()> {
         .context("no window is configured")?;
     let window = WebviewWindowBuilder::from_config(app, config)?
         .data_directory(folder.join("webview"))
+        .on_navigation(page::is_ours)
         .build()
         .context("cannot make the window")?;
     window.show().context("cannot show the window")
