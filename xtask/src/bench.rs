@@ -22,6 +22,7 @@ pub(crate) fn run(tree: &Tree, name: &str, json: bool) -> Result<()> {
     let peers = tree.target.join("peers");
     let mut cargo = tree.cargo(["build", "--release", "--package", "mikromon-tests", "--bin"]);
     cargo.args([program.as_str(), "--package", "mikromon-simulator"]);
+    cargo.args(["--bin", "mikromon-simulator"]);
     step(&format!("Building {program} (release)"), || {
         shell::run(&mut cargo)
     })?;
