@@ -20,9 +20,9 @@ impl Sighting {
     /// # Errors
     /// When one of them is not in time; the error tells what is there instead.
     pub async fn wait(desk: &Desk, window: &Window, within: Duration) -> Result<Self> {
-        let incident = window.first_incident(within).await?;
         let notification = desk.notifications.wait_for("", within).await?;
         desk.tray.wait_for(Light::Red, within).await?;
+        let incident = window.first_incident(within).await?;
         Ok(Self {
             notification,
             light: Light::Red,

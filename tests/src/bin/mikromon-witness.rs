@@ -1,17 +1,30 @@
 //! Sits at a desk of its own, opens the app, and tells what it sees: for `cargo xtask demo` without
 //! a display, and for `cargo xtask shots`.
 
-#![allow(clippy::print_stdout, reason = "telling is what it is for")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "telling is what it is for"
+)]
+
+use std::process::ExitCode;
 
 #[cfg(target_os = "linux")]
-fn main() -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(linux::run())
+fn main() -> ExitCode {
+    let ran = tokio::runtime::Runtime::new()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(linux::run()));
+    if let Err(error) = ran {
+        eprintln!("{error:#}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
 }
 
 #[cfg(not(target_os = "linux"))]
-fn main() -> anyhow::Result<()> {
-    anyhow::bail!("driving the window needs WebKitWebDriver and Xvfb, which are of Linux")
+fn main() -> ExitCode {
+    eprintln!("driving the window needs WebKitWebDriver and Xvfb, which are of Linux");
+    ExitCode::FAILURE
 }
 
 #[cfg(target_os = "linux")]
@@ -19,12 +32,13 @@ mod linux {
     use std::path::PathBuf;
     use std::time::Duration;
 
-    use anyhow::Result;
+    use anyhow::{Result, bail};
     use clap::{Parser, Subcommand};
     use mikromon_tests::desk::Desk;
     use mikromon_tests::shots;
     use mikromon_tests::sighting::Sighting;
     use mikromon_tests::window::Window;
+    use tokio::signal::unix::{SignalKind, signal};
 
     /// The router fails 20 s after the simulator starts, and is confirmed down within 25 s more.
     const INCIDENT: Duration = Duration::from_secs(120);
@@ -55,8 +69,17 @@ mod linux {
         },
     }
 
+    /// A signal ends the desk as an error does, so that no program of it is left behind.
     pub(crate) async fn run() -> Result<()> {
-        let Args { app, out, verb } = Args::parse();
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            done = sit(Args::parse()) => done,
+            _ = tokio::signal::ctrl_c() => bail!("interrupted"),
+            _ = terminated.recv() => bail!("terminated"),
+        }
+    }
+
+    async fn sit(Args { app, out, verb }: Args) -> Result<()> {
         let desk = Desk::set_up().await?;
         match verb {
             Verb::Demo { scale } => {
