@@ -29,8 +29,8 @@ async fn run() -> (Duration, usize) {
     let (client, router) = tokio::io::duplex(256 << 10);
     let replies: Vec<_> = (1..=ROUNDS).map(reply).collect();
     let size = replies.first().map(Vec::len).unwrap_or_default();
-    let login = Login::new("admin", "");
-    let (session, ()) = tokio::join!(Session::over(client, &login, &Settings::default()), async {
+    let (login, settings) = (Login::new("admin", ""), Settings::default());
+    let (session, ()) = tokio::join!(Session::over(client, &login, &settings), async {
         tokio::spawn(answer(router, replies));
     });
     let session = session.unwrap();

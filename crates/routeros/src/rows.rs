@@ -101,8 +101,10 @@ impl<'a> Row<'a> {
     pub fn get(&self, name: impl AsRef<[u8]>) -> Option<&'a [u8]> {
         let name = name.as_ref();
         words(self.words).find_map(|word| {
-            let rest = word.strip_prefix(b"=")?.strip_prefix(name)?;
-            rest.strip_prefix(b"=")
+            // The sign after the name first: it rules out most other words without a comparison.
+            let (head, value) = word.split_at_checked(name.len() + 1)?;
+            let value = value.strip_prefix(b"=")?;
+            (head.strip_prefix(b"=")? == name).then_some(value)
         })
     }
 

@@ -74,7 +74,7 @@ pub(crate) fn login() -> Login {
 
 /// Deadlines that let a test wait for them.
 pub(crate) fn settings() -> Settings {
-    let short = Duration::from_millis(400);
+    let short = Duration::from_millis(500);
     Settings {
         deadlines: Deadlines {
             tls: short,

@@ -1,6 +1,6 @@
 //! Opening a session: every way in, and every reason for which there is none.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::fake::{Fake, Wire, login, plain, settings};
 use mikromon_routeros::{Login, OpenError, Session, Stage};
@@ -121,9 +121,8 @@ async fn other_protocols_are_known_at_once() {
             while wire.hear().await.is_some() {}
         })
         .await;
-        let begin = Instant::now();
+        // Not `TimedOut`: nothing had to be waited for.
         assert_eq!(router.try_open().await.unwrap_err(), OpenError::NotRouterOs);
-        assert!(begin.elapsed() < settings().deadlines.login / 2);
     }
 }
 

@@ -1,4 +1,11 @@
 //! Sessions against scripted routers, over real sockets.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, its scripts too"
+)]
 
 mod commands;
 mod fake;

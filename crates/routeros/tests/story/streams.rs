@@ -183,20 +183,24 @@ async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
     const ROWS: usize = 1_000;
     let router = Fake::signed_in(async |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
+        let next = wire.hear().await.unwrap().tag();
         for row in 0..ROWS {
             wire.say(&["!re", &tag, &format!("=.id=*{row}")]).await;
         }
         wire.say(&["!done", &tag]).await;
+        wire.say(&["!done", &next, "=ret=next"]).await;
         wire.hear().await;
     })
     .await;
     let mut settings = settings();
     settings.limits.queue_rows = 100;
+    settings.deadlines.idle = Duration::from_secs(10);
     let session = Session::open(&router.target, &crate::fake::login(), &settings)
         .await
         .unwrap();
     let mut stream = session.stream(&listen()).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // Its answer comes after all of the rows.
+    works(&session).await;
     let Ok(Some(Update::Gap { lost })) = stream.next().await else {
         panic!()
     };
@@ -214,21 +218,25 @@ async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
 async fn waiting_rows_are_bounded_in_bytes_too() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
+        let next = wire.hear().await.unwrap().tag();
         let big = format!("=comment={}", "x".repeat(50_000));
         for _ in 0..100 {
             wire.say(&["!re", &tag, &big]).await;
         }
         wire.say(&["!done", &tag]).await;
+        wire.say(&["!done", &next, "=ret=next"]).await;
         wire.hear().await;
     })
     .await;
     let mut settings = settings();
     settings.limits.queue_bytes = 200_000;
+    settings.deadlines.idle = Duration::from_secs(10);
     let session = Session::open(&router.target, &crate::fake::login(), &settings)
         .await
         .unwrap();
     let mut stream = session.stream(&listen()).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // Its answer comes after all of the rows.
+    works(&session).await;
     let mut size = 0;
     while let Some(update) = stream.next().await.unwrap() {
         if let Update::Rows(rows) = update {
