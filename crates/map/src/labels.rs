@@ -130,7 +130,11 @@ impl Lettering<'_> {
                 (vec2(0.0, 4.0), Align2::CENTER_TOP),
             ]
         } else {
-            &[(Vec2::ZERO, Align2::CENTER_CENTER)]
+            &[
+                (Vec2::ZERO, Align2::CENTER_CENTER),
+                (vec2(0.0, -10.0), Align2::CENTER_BOTTOM),
+                (vec2(0.0, 10.0), Align2::CENTER_TOP),
+            ]
         };
         if self.write(&place.name, format, at, around, taken) && dot {
             self.painter.circle_filled(at, 2.75, self.palette.map_halo);

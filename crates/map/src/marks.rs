@@ -18,7 +18,7 @@ pub(crate) const REACH: f32 = 8.0;
 const CROWD: usize = 1_500;
 
 /// In a crowd, one marker per square of this many points; the worst wins.
-const SQUARE: f64 = 4.0;
+const SQUARE: f64 = 8.0;
 
 /// What a state looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -140,7 +140,7 @@ impl TileStore {
             TileReply::Missing => State::Missing,
             TileReply::Failed => failed,
             TileReply::Image(bytes) => {
-                Tile::new(bytes, &Style::default(), id.zoom, 256, ctx).map_or(failed, State::Ready)
+                Tile::new(bytes, &Style, id.zoom, 256, ctx).map_or(failed, State::Ready)
             }
         };
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::{Key, Rect, Response, Shape};
 use mikromon_domain::ids::RouterId;
-use walkers::{Map, TileId, Tiles, lat_lon};
+use walkers::{Map, TileId, lat_lon};
 
 use crate::basemap::{self, Basemap};
 use crate::camera::Camera;
@@ -118,7 +118,7 @@ impl MapView {
             .panning(false)
             .double_click_to_zoom(false);
         if let Some(tiles) = &mut self.tiles {
-            map = map.with_layer(tiles as &mut dyn Tiles, opacity);
+            map = map.with_layer(tiles, opacity);
         }
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect));
         let response = map.show(&mut ui, |_, _, _, _| ()).response;

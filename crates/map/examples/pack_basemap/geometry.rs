@@ -90,7 +90,7 @@ pub(crate) fn polygons(records: &[Record], cut: Rect, tolerance: f64) -> Vec<Sha
         if ring.len() < 3 || area(&ring).abs() < tolerance * tolerance * 6.0 {
             continue;
         }
-        // Shapefiles wind outer rings clockwise; the flipped y axis keeps the sign simple here.
+        // Shapefiles wind outer rings clockwise and holes the other way.
         if area(&ring) > 0.0 {
             outers.push(vec![ring])
         } else {
@@ -109,7 +109,7 @@ pub(crate) fn polygons(records: &[Record], cut: Rect, tolerance: f64) -> Vec<Sha
         }
     }
     let mut shapes: Vec<Shape> = outers.into_iter().map(triangulate).collect();
-    shapes.sort_by(|a, b| b.points().cmp(&a.points()));
+    shapes.sort_by_key(|shape| std::cmp::Reverse(shape.points()));
     shapes
 }
 
@@ -145,7 +145,7 @@ fn triangulate(rings: Vec<Ring>) -> Shape {
     Shape { rings, triangles }
 }
 
-/// Twice the sum of the cross products is the area; positive where y grows downwards and the
+/// Half the sum of the cross products; positive where y grows downwards and the
 /// ring is clockwise on the screen.
 fn area(ring: &[Point]) -> f64 {
     let next = ring.iter().cycle().skip(1);
