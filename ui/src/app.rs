@@ -14,7 +14,7 @@ use crate::pages;
 use crate::state::{self, Prefs, Session, lang, part};
 
 #[component]
-pub fn App() -> impl IntoView {
+pub(crate) fn App() -> impl IntoView {
     state::provide();
     let prefs = part::<Prefs>();
     Effect::new(move |_| bridge::tell_language(prefs.lang.get().code()));

@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// How many changing commands are on their way to the book.
-pub fn pending() -> ArcRwSignal<u32> {
+pub(crate) fn pending() -> ArcRwSignal<u32> {
     PENDING.with(Clone::clone)
 }
 
@@ -25,7 +25,7 @@ pub fn pending() -> ArcRwSignal<u32> {
 ///
 /// # Errors
 /// What the core answered, or `Internal` when the answer could not be read.
-pub async fn call<C: Command>(command: C) -> Result<C::Output, ApiError> {
+pub(crate) async fn call<C: Command>(command: C) -> Result<C::Output, ApiError> {
     let text = encode(&command)?;
     drop(command);
     if C::AUDITED {
@@ -42,17 +42,17 @@ pub async fn call<C: Command>(command: C) -> Result<C::Output, ApiError> {
 }
 
 /// Calls `on` for every event of the core, for as long as the page lives.
-pub fn listen(on: impl Fn(Event) + 'static) {
+pub(crate) fn listen(on: impl Fn(Event) + 'static) {
     hear("core", on);
 }
 
 /// Calls `open` when a notification or the tray asks to show a router.
-pub fn on_open_router(open: impl Fn(RouterId) + 'static) {
+pub(crate) fn on_open_router(open: impl Fn(RouterId) + 'static) {
     hear("open-router", open);
 }
 
 /// Tells the shell the language of the page, for its notifications and the tray.
-pub fn tell_language(code: &'static str) {
+pub(crate) fn tell_language(code: &'static str) {
     leptos::task::spawn_local(async move {
         let args = serde_json::json!({ "language": code }).to_string();
         if let Err(error) = invoke("set_language", &args).await {
@@ -119,7 +119,7 @@ fn decode_error(text: &str) -> ApiError {
     serde_json::from_str(text).unwrap_or_else(|_| ApiError::new(ErrorCode::Internal, text))
 }
 
-fn unreadable(error: serde_json::Error) -> ApiError {
+fn unreadable(error: impl std::fmt::Display) -> ApiError {
     ApiError::new(ErrorCode::Internal, error.to_string())
 }
 

@@ -1,6 +1,9 @@
 //! The page of MikroMon: what people see and press. It holds no rule of the network; everything it
 //! knows it asked the core for, through `bridge`.
 
+// Components own their properties, and the macro that makes one writes public items.
+#![allow(clippy::needless_pass_by_value, unreachable_pub)]
+
 mod app;
 mod bridge;
 mod components;

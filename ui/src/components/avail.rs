@@ -5,7 +5,7 @@ use mikromon_api::router::DayPart;
 
 /// `mini` is the size of a table cell.
 #[component]
-pub fn AvailBar(
+pub(crate) fn AvailBar(
     #[prop(into)] parts: Signal<Vec<DayPart>>,
     #[prop(into)] label: String,
     #[prop(optional)] mini: bool,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Icon, icon};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     Ok,
     Warn,
     Bad,
@@ -17,7 +17,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    pub const fn class(self) -> &'static str {
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Warn => "warn",
@@ -31,14 +31,14 @@ impl Tone {
 
 /// What a badge or status shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
+pub(crate) struct Status {
     pub tone: Tone,
     pub icon: Icon,
     pub word: String,
 }
 
 /// In a table row; the solid red is a badge there too.
-pub fn status(shown: Status) -> AnyView {
+pub(crate) fn status(shown: Status) -> AnyView {
     if shown.tone == Tone::Solid {
         return badge(shown).into_any();
     }
@@ -47,7 +47,7 @@ pub fn status(shown: Status) -> AnyView {
 }
 
 /// With a tint, beside a title.
-pub fn badge(shown: Status) -> impl IntoView {
+pub(crate) fn badge(shown: Status) -> impl IntoView {
     let class = format!("badge {}", shown.tone.class());
     view! { <span class=class>{icon(shown.icon)}{shown.word}</span> }
 }

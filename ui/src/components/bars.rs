@@ -6,7 +6,10 @@ use super::Tone;
 
 /// A share of a whole, 0 to 100. The number stands beside it, so it is hidden from screen readers.
 #[component]
-pub fn Meter(#[prop(into)] percent: Signal<u8>, #[prop(into)] tone: Signal<Tone>) -> impl IntoView {
+pub(crate) fn Meter(
+    #[prop(into)] percent: Signal<u8>,
+    #[prop(into)] tone: Signal<Tone>,
+) -> impl IntoView {
     view! {
         <span
             class=move || format!("meter {}", tone.get().class())
@@ -18,6 +21,6 @@ pub fn Meter(#[prop(into)] percent: Signal<u8>, #[prop(into)] tone: Signal<Tone>
 
 /// Runs over the top edge of what is being loaded again; the old content stays below it.
 #[component]
-pub fn TopBar(#[prop(into)] on: Signal<bool>) -> impl IntoView {
+pub(crate) fn TopBar(#[prop(into)] on: Signal<bool>) -> impl IntoView {
     view! { <span class="topbar" class:on=move || on.get() aria-hidden="true"></span> }
 }

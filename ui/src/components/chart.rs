@@ -13,14 +13,14 @@ use wasm_bindgen::closure::Closure;
 use crate::format;
 use crate::locales::Lang;
 use crate::state::{Clock, lang, part};
-pub use axis::Scale;
+pub(crate) use axis::Scale;
 use axis::{Plane, ticks_of_time, ticks_of_value};
 use path::{area, line};
 
 /// One step: when, and the two series' values (already divided by the scale's unit or not: both
 /// series and the scale only have to agree).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ChartPoint {
+pub(crate) struct ChartPoint {
     pub at: UnixMillis,
     pub first: Option<f64>,
     pub second: Option<f64>,
@@ -28,7 +28,7 @@ pub struct ChartPoint {
 
 /// Something that happened at a time, such as a router going down, until it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChartMark {
+pub(crate) struct ChartMark {
     pub from: UnixMillis,
     pub until: Option<UnixMillis>,
     pub word: String,
@@ -37,7 +37,7 @@ pub struct ChartMark {
 const HEIGHT: f64 = 148.0;
 
 #[component]
-pub fn Chart(
+pub(crate) fn Chart(
     #[prop(into)] points: Signal<Vec<ChartPoint>>,
     #[prop(optional, into)] marks: Signal<Vec<ChartMark>>,
     #[prop(into)] scale: Signal<Scale>,

@@ -9,7 +9,7 @@ use crate::state::lang;
 
 /// `act` runs once, when `word` was typed and the button pressed.
 #[component]
-pub fn Confirm(
+pub(crate) fn Confirm(
     #[prop(into)] title: String,
     /// What will change, with counts.
     #[prop(into)]

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 /// Shown as long as it is in the page.
 #[component]
-pub fn Dialog(
+pub(crate) fn Dialog(
     #[prop(into)] title: String,
     #[prop(into)] close: Callback<()>,
     #[prop(optional, into)] name: String,

@@ -9,7 +9,7 @@ use crate::state::{Query, lang};
 
 /// Nothing is here: says what will be, and holds the one button that starts it.
 #[component]
-pub fn Blank(
+pub(crate) fn Blank(
     picture: Icon,
     #[prop(into)] title: String,
     #[prop(into)] hint: String,
@@ -24,7 +24,7 @@ pub fn Blank(
 
 /// A failure: what happened, what is safe, what to do, and the code to copy.
 #[component]
-pub fn Failure(
+pub(crate) fn Failure(
     error: ApiError,
     #[prop(optional, into)] retry: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -50,7 +50,7 @@ pub fn Failure(
 
 /// The same in the flow of a form or card.
 #[component]
-pub fn FailureLine(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+pub(crate) fn FailureLine(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
     let lang = lang();
     move || {
         error.get().map(|error| {
@@ -97,7 +97,7 @@ fn CopyCode(text: String) -> impl IntoView {
 
 /// Grey lines in the place of what is loading for the first time.
 #[component]
-pub fn Skeleton(#[prop(default = 4)] lines: usize) -> impl IntoView {
+pub(crate) fn Skeleton(#[prop(default = 4)] lines: usize) -> impl IntoView {
     let widths = ["38%", "92%", "84%", "88%"];
     let lines = widths.into_iter().cycle().take(lines).map(|width| {
         view! { <span class="skel" style=("--v", width)></span> }
@@ -112,7 +112,7 @@ pub fn Skeleton(#[prop(default = 4)] lines: usize) -> impl IntoView {
 /// A region that shows a query: the skeleton first, the failure while there is no answer, then the
 /// content, with a thin bar while it is fetched again.
 #[component]
-pub fn Region<T: Clone + Send + Sync + 'static>(
+pub(crate) fn Region<T: Clone + Send + Sync + 'static>(
     query: Query<T>,
     #[prop(default = 4)] lines: usize,
     children: ChildrenFn,

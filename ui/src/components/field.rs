@@ -8,7 +8,7 @@ use crate::state::lang;
 
 /// The frame of every field. `name` is the input's id, too.
 #[component]
-pub fn Field(
+pub(crate) fn Field(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Signal<String>,
@@ -31,7 +31,7 @@ fn hint_id(name: &str) -> String {
 
 /// One line of text.
 #[component]
-pub fn TextField(
+pub(crate) fn TextField(
     name: &'static str,
     #[prop(into)] label: String,
     value: RwSignal<String>,
@@ -70,7 +70,7 @@ pub fn TextField(
 
 /// A password, with a button that shows it.
 #[component]
-pub fn PasswordField(
+pub(crate) fn PasswordField(
     name: &'static str,
     #[prop(into)] label: String,
     value: RwSignal<String>,
@@ -115,7 +115,7 @@ pub fn PasswordField(
 
 /// Several lines of text.
 #[component]
-pub fn TextArea(
+pub(crate) fn TextArea(
     name: &'static str,
     #[prop(into)] label: String,
     value: RwSignal<String>,
@@ -140,7 +140,7 @@ pub fn TextArea(
 
 /// One of a list. `options` are values as text, with their words.
 #[component]
-pub fn SelectField(
+pub(crate) fn SelectField(
     name: &'static str,
     #[prop(into)] label: String,
     value: RwSignal<String>,
@@ -174,7 +174,7 @@ pub fn SelectField(
 
 /// A switch with a line that says what it does.
 #[component]
-pub fn Check(
+pub(crate) fn Check(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(into)] hint: String,

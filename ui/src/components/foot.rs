@@ -8,7 +8,7 @@ use crate::locales::{common, shell as t};
 use crate::state::{Routers, Session, lang, part};
 
 #[component]
-pub fn Foot() -> impl IntoView {
+pub(crate) fn Foot() -> impl IntoView {
     let lang = lang();
     let (session, all) = (part::<Session>(), part::<Routers>());
     let pending = bridge::pending();

@@ -14,7 +14,7 @@ use crate::locales::{session as s, shell as t};
 use crate::state::{Clock, Incidents, Session, Toasts, lang, part};
 
 #[component]
-pub fn Head() -> impl IntoView {
+pub(crate) fn Head() -> impl IntoView {
     view! {
         <header class="head">
             <Switcher />

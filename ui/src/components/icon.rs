@@ -6,13 +6,13 @@ macro_rules! icons {
     ($($name:ident = $link:literal,)+) => {
         /// A symbol of the sprite. Icons are decoration: the word beside them says it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Icon { $($name),+ }
+        pub(crate) enum Icon { $($name),+ }
 
         impl Icon {
             #[cfg(test)]
             const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            pub const fn link(self) -> &'static str {
+            pub(crate) const fn link(self) -> &'static str {
                 match self { $(Self::$name => $link),+ }
             }
         }
@@ -41,7 +41,6 @@ icons! {
     Minus = "#i-minus",
     Copy = "#i-copy",
     User = "#i-user",
-    Undo = "#i-undo",
     Shield = "#i-shield",
     Audit = "#i-audit",
     Eye = "#i-eye",
@@ -58,22 +57,22 @@ const SPRITE: &str = include_str!("../../icons.svg");
 
 /// The symbols themselves. Once, at the root.
 #[component]
-pub fn Sprite() -> impl IntoView {
+pub(crate) fn Sprite() -> impl IntoView {
     view! { <div class="sprite" aria-hidden="true" inner_html=SPRITE></div> }
 }
 
-pub fn icon(icon: Icon) -> impl IntoView {
+pub(crate) fn icon(icon: Icon) -> impl IntoView {
     view! { <svg class="i" aria-hidden="true"><use href=icon.link() /></svg> }
 }
 
 /// Smaller, for a small button.
-pub fn small_icon(icon: Icon) -> impl IntoView {
+pub(crate) fn small_icon(icon: Icon) -> impl IntoView {
     view! { <svg class="i s" aria-hidden="true"><use href=icon.link() /></svg> }
 }
 
 /// The mark of the product.
 #[component]
-pub fn Mark() -> impl IntoView {
+pub(crate) fn Mark() -> impl IntoView {
     view! {
         <svg class="mark" viewBox="0 0 20 20" aria-hidden="true">
             <path d="M2 15V5l5 6 3-4 3 4 5-6v10" />

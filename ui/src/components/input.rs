@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Icon, icon};
 
 #[component]
-pub fn SearchBox(
+pub(crate) fn SearchBox(
     name: &'static str,
     #[prop(into)] label: String,
     #[prop(into)] value: Signal<String>,

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 
 /// `button` is drawn inside of the button, `children` in the panel.
 #[component]
-pub fn Menu(
+pub(crate) fn Menu(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] class: String,
     button: impl IntoView,

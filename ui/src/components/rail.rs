@@ -9,7 +9,7 @@ use crate::locales::shell as t;
 use crate::state::{Incidents, Routers, Session, lang, part};
 
 #[component]
-pub fn Rail() -> impl IntoView {
+pub(crate) fn Rail() -> impl IntoView {
     let lang = lang();
     let (session, routers) = (part::<Session>(), part::<Routers>());
     let may = move |right| session.may(right);

@@ -8,7 +8,7 @@ const MARGIN: usize = 8;
 
 /// A scrolling table of `rows`. `head` is its `<tr>` of headers, `row` draws one `<tr>`.
 #[component]
-pub fn VirtualRows<T, K, V>(
+pub(crate) fn VirtualRows<T, K, V>(
     #[prop(into)] rows: Signal<Vec<T>>,
     key: fn(&T) -> K,
     row: impl Fn(T) -> V + Copy + Send + 'static,
@@ -56,7 +56,7 @@ where
     let spacer = move |count: Memo<usize>| {
         view! {
             <tr aria-hidden="true" class="spacer" class:off=move || count.get() == 0>
-                <td colspan="99" style:height=move || format!("{}px", count.get() * height)></td>
+                <td style:height=move || format!("{}px", count.get() * height)></td>
             </tr>
         }
     };

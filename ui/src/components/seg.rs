@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// One of few. `options` are values with their words.
 #[component]
-pub fn Seg<T>(
+pub(crate) fn Seg<T>(
     #[prop(into)] label: String,
     options: Vec<(T, String)>,
     #[prop(into)] chosen: Signal<T>,
@@ -32,7 +32,7 @@ where
 
 /// A filter with the number of rows it leaves.
 #[component]
-pub fn Chip(
+pub(crate) fn Chip(
     #[prop(into)] word: String,
     #[prop(into)] count: Signal<usize>,
     #[prop(into)] on: Signal<bool>,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SparkTone {
+pub(crate) enum SparkTone {
     #[default]
     Quiet,
     Accent,
@@ -29,7 +29,7 @@ const HEIGHT: f64 = 20.0;
 
 /// Values oldest first; `None` is a gap in the line.
 #[component]
-pub fn Spark(
+pub(crate) fn Spark(
     #[prop(into)] values: Signal<Vec<Option<f64>>>,
     #[prop(into)] tone: Signal<SparkTone>,
 ) -> impl IntoView {
@@ -67,12 +67,12 @@ fn paths(values: &[Option<f64>]) -> (String, String) {
                     HEIGHT - 1.0
                 };
                 let verb = if open.is_some() { 'L' } else { 'M' };
-                drop(write!(line, "{verb}{x:.1} {y:.1}"));
+                let _ = write!(line, "{verb}{x:.1} {y:.1}");
                 if open.is_none() {
                     open = Some(x);
-                    drop(write!(area, "M{x:.1} {HEIGHT}"));
+                    let _ = write!(area, "M{x:.1} {HEIGHT}");
                 }
-                drop(write!(area, "L{x:.1} {y:.1}"));
+                let _ = write!(area, "L{x:.1} {y:.1}");
             }
             None => close(&mut area, &mut open, x - WIDTH / steps),
         }
@@ -84,7 +84,7 @@ fn paths(values: &[Option<f64>]) -> (String, String) {
 
 fn close(area: &mut String, open: &mut Option<f64>, x: f64) {
     if open.take().is_some() {
-        drop(write!(area, "L{x:.1} {HEIGHT}Z"));
+        let _ = write!(area, "L{x:.1} {HEIGHT}Z");
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::format::Figure;
 
 #[component]
-pub fn Stat(
+pub(crate) fn Stat(
     #[prop(into)] name: String,
     #[prop(into)] value: Signal<Option<Figure>>,
     /// Says more of it; the second line.

@@ -27,7 +27,7 @@ fn router_of(path: &str) -> Option<RouterId> {
 }
 
 #[component]
-pub fn Switcher() -> impl IntoView {
+pub(crate) fn Switcher() -> impl IntoView {
     let lang = lang();
     let (routers, clock) = (part::<Routers>(), part::<Clock>());
     let path = use_location().pathname;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Icon, Tone, icon};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     pub icon: Icon,
     pub tone: Tone,
     pub title: String,
@@ -16,7 +16,7 @@ pub struct Moment {
 }
 
 #[component]
-pub fn Timeline(moments: Vec<Moment>) -> impl IntoView {
+pub(crate) fn Timeline(moments: Vec<Moment>) -> impl IntoView {
     let line = |moment: Moment| {
         let class = match moment.tone {
             Tone::Solid => "bad",

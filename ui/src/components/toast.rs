@@ -7,7 +7,7 @@ use crate::locales::common as t;
 use crate::state::{Toast, ToastKind, Toasts, lang, part};
 
 #[component]
-pub fn ToastList() -> impl IntoView {
+pub(crate) fn ToastList() -> impl IntoView {
     let toasts = part::<Toasts>();
     view! {
         <div class="toasts" role="status" aria-live="polite">

@@ -15,14 +15,14 @@ const HIGH_LOSS: u8 = 2;
 
 /// What a row says of a router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     State(RouterState),
     HighCpu,
     Loss(u8),
 }
 
 impl Verdict {
-    pub fn of(live: &LiveRouter) -> Self {
+    pub(crate) fn of(live: &LiveRouter) -> Self {
         match (live.state, &live.figures) {
             (RouterState::Up, Some(now)) if now.cpu_percent >= HIGH_CPU => Self::HighCpu,
             (RouterState::Up, Some(now)) if now.loss_percent >= HIGH_LOSS => {
@@ -32,7 +32,7 @@ impl Verdict {
         }
     }
 
-    pub const fn tone(self) -> Tone {
+    pub(crate) const fn tone(self) -> Tone {
         match self {
             Self::HighCpu | Self::Loss(_) => Tone::Warn,
             Self::State(RouterState::Down) => Tone::Solid,
@@ -62,7 +62,7 @@ impl Verdict {
         }
     }
 
-    pub fn needs_look(self) -> bool {
+    pub(crate) fn needs_look(self) -> bool {
         matches!(self.tone(), Tone::Solid | Tone::Warn)
     }
 
@@ -76,7 +76,7 @@ impl Verdict {
 }
 
 /// With how long it has been so, where that matters. `now` is only read for those.
-pub fn verdict(live: &LiveRouter, now: impl Fn() -> UnixMillis, lang: Lang) -> Status {
+pub(crate) fn verdict(live: &LiveRouter, now: impl Fn() -> UnixMillis, lang: Lang) -> Status {
     let verdict = Verdict::of(live);
     let mut word = verdict.word(lang);
     if let Verdict::State(state) = verdict

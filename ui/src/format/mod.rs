@@ -5,9 +5,11 @@ mod name;
 mod number;
 mod time;
 
-pub use name::{initials, middle};
-pub use number::{Figure, bytes, float, link_speed, percent, ppm, rate, real, rounded, whole};
-pub use time::{
+pub(crate) use name::{initials, middle};
+pub(crate) use number::{
+    Figure, bytes, float, link_speed, percent, ppm, rate, real, rounded, whole,
+};
+pub(crate) use time::{
     ago, clock, clock_short, date_long, date_short, duration, duration_short, exact, milliseconds,
     moment,
 };

@@ -1,7 +1,7 @@
 //! Names: initials for an avatar, and long names cut in the middle.
 
 /// One or two capital letters for a person: `Rina Wulandari` is `RW`.
-pub fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|w| w.chars().next());
     let first = words.next();
     first
@@ -12,7 +12,7 @@ pub fn initials(name: &str) -> String {
 }
 
 /// At most `max` characters, cut in the middle: both ends of a router's name tell it apart.
-pub fn middle(text: &str, max: usize) -> String {
+pub(crate) fn middle(text: &str, max: usize) -> String {
     let letters: Vec<char> = text.chars().collect();
     if letters.len() <= max {
         return text.to_owned();

@@ -5,13 +5,13 @@ use crate::locales::Lang;
 
 /// A number and its unit, apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
+pub(crate) struct Figure {
     pub number: String,
     pub unit: String,
 }
 
 impl Figure {
-    pub fn new(number: impl Into<String>, unit: impl Into<String>) -> Self {
+    pub(crate) fn new(number: impl Into<String>, unit: impl Into<String>) -> Self {
         Self {
             number: number.into(),
             unit: unit.into(),
@@ -26,12 +26,12 @@ impl std::fmt::Display for Figure {
 }
 
 /// `12.345` in Indonesian, `12,345` in English.
-pub fn whole(value: u64, lang: Lang) -> String {
+pub(crate) fn whole(value: u64, lang: Lang) -> String {
     grouped(&value.to_string(), lang)
 }
 
 /// `value / 10^scale` with exactly `scale` decimals: `decimal(842, 2)` is `8,42`.
-pub fn decimal(value: u64, scale: u32, lang: Lang) -> String {
+pub(crate) fn decimal(value: u64, scale: u32, lang: Lang) -> String {
     let one = 10_u64.saturating_pow(scale);
     let (units, rest) = (value / one, value % one);
     if scale == 0 {
@@ -46,7 +46,7 @@ pub fn decimal(value: u64, scale: u32, lang: Lang) -> String {
 }
 
 /// A measured value with `scale` decimals; below zero it is zero, as no figure here is negative.
-pub fn real(value: f64, scale: u32, lang: Lang) -> String {
+pub(crate) fn real(value: f64, scale: u32, lang: Lang) -> String {
     decimal(
         rounded(value * f64::from(10_u32.saturating_pow(scale))),
         scale,
@@ -56,13 +56,13 @@ pub fn real(value: f64, scale: u32, lang: Lang) -> String {
 
 /// The nearest whole number; a float's cast saturates, and NaN is zero.
 #[allow(clippy::as_conversions)]
-pub const fn rounded(value: f64) -> u64 {
+pub(crate) const fn rounded(value: f64) -> u64 {
     value.round() as u64
 }
 
 /// A float for drawing: exact up to 2^53, near enough above.
 #[allow(clippy::as_conversions)]
-pub const fn float(value: u64) -> f64 {
+pub(crate) const fn float(value: u64) -> f64 {
     value as f64
 }
 
@@ -108,7 +108,7 @@ fn scaled(value: u64, step: u64, units: &[&'static str], lang: Lang) -> Figure {
 }
 
 /// Bits per second: `8,42 Gbit/s`.
-pub fn rate(bits: u64, lang: Lang) -> Figure {
+pub(crate) fn rate(bits: u64, lang: Lang) -> Figure {
     scaled(
         bits,
         1000,
@@ -118,12 +118,12 @@ pub fn rate(bits: u64, lang: Lang) -> Figure {
 }
 
 /// Bytes, by 1024: `5,80 GiB`.
-pub fn bytes(value: u64, lang: Lang) -> Figure {
+pub(crate) fn bytes(value: u64, lang: Lang) -> Figure {
     scaled(value, 1024, &["B", "KiB", "MiB", "GiB", "TiB", "PiB"], lang)
 }
 
 /// The speed of a link as it is printed on a port: `10G`, `2.5G`, `100M`.
-pub fn link_speed(bits: u64) -> String {
+pub(crate) fn link_speed(bits: u64) -> String {
     let giga = 1_000_000_000;
     if bits >= giga && bits.is_multiple_of(giga) {
         format!("{}G", bits / giga)
@@ -135,12 +135,12 @@ pub fn link_speed(bits: u64) -> String {
 }
 
 /// `47 %`, with a space as SI and the Indonesian rules have it.
-pub fn percent(value: u8) -> String {
+pub(crate) fn percent(value: u8) -> String {
     format!("{value}\u{a0}%")
 }
 
 /// Parts per million as a percentage with two decimals, never rounded up to a full 100.
-pub fn ppm(value: u32, lang: Lang) -> String {
+pub(crate) fn ppm(value: u32, lang: Lang) -> String {
     decimal(u64::from(value / 100), 2, lang)
 }
 

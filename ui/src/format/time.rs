@@ -52,18 +52,18 @@ impl Civil {
 }
 
 /// `20.47 WIB`
-pub fn clock(at: UnixMillis, zone: Zone, lang: Lang) -> String {
+pub(crate) fn clock(at: UnixMillis, zone: Zone, lang: Lang) -> String {
     format!("{} {}", clock_short(at, zone, lang), zone.name())
 }
 
 /// `20.47`
-pub fn clock_short(at: UnixMillis, zone: Zone, lang: Lang) -> String {
+pub(crate) fn clock_short(at: UnixMillis, zone: Zone, lang: Lang) -> String {
     let c = Civil::of(at, zone);
     format!("{:02}{}{:02}", c.hour, lang.clock_mark(), c.minute)
 }
 
 /// `Minggu, 22 November 2026`
-pub fn date_long(at: UnixMillis, zone: Zone, lang: Lang) -> String {
+pub(crate) fn date_long(at: UnixMillis, zone: Zone, lang: Lang) -> String {
     let c = Civil::of(at, zone);
     format!(
         "{}, {} {} {}",
@@ -75,14 +75,14 @@ pub fn date_long(at: UnixMillis, zone: Zone, lang: Lang) -> String {
 }
 
 /// `22 Nov`
-pub fn date_short(at: UnixMillis, zone: Zone, lang: Lang) -> String {
+pub(crate) fn date_short(at: UnixMillis, zone: Zone, lang: Lang) -> String {
     let c = Civil::of(at, zone);
     let month: String = t::month(c.month, lang).chars().take(3).collect();
     format!("{} {month}", c.day)
 }
 
 /// `22 Nov 2026 20.47.12 WIB`: the whole instant, for a tooltip.
-pub fn exact(at: UnixMillis, zone: Zone, lang: Lang) -> String {
+pub(crate) fn exact(at: UnixMillis, zone: Zone, lang: Lang) -> String {
     let c = Civil::of(at, zone);
     let mark = lang.clock_mark();
     format!(
@@ -97,7 +97,7 @@ pub fn exact(at: UnixMillis, zone: Zone, lang: Lang) -> String {
 }
 
 /// The clock for today, the date and clock for any other day.
-pub fn moment(at: UnixMillis, now: UnixMillis, zone: Zone, lang: Lang) -> String {
+pub(crate) fn moment(at: UnixMillis, now: UnixMillis, zone: Zone, lang: Lang) -> String {
     let day = |at: UnixMillis| at.0.saturating_add(zone.offset().0).div_euclid(DAY);
     if day(at) == day(now) {
         clock_short(at, zone, lang)
@@ -128,7 +128,7 @@ fn largest(length: Millis) -> Largest {
 }
 
 /// `16 menit`, `2 jam 40 menit`, `118 hari`: the two largest units while the first is small.
-pub fn duration(length: Millis, lang: Lang) -> String {
+pub(crate) fn duration(length: Millis, lang: Lang) -> String {
     let ms = length.0.max(0);
     match largest(length) {
         Largest::Seconds(n) => t::seconds(n, lang),
@@ -148,7 +148,7 @@ fn with_rest(first: String, unit: fn(i64, Lang) -> String, rest: i64, lang: Lang
 }
 
 /// One unit only: `2 jam`.
-pub fn duration_short(length: Millis, lang: Lang) -> String {
+pub(crate) fn duration_short(length: Millis, lang: Lang) -> String {
     match largest(length) {
         Largest::Seconds(n) => t::seconds(n, lang),
         Largest::Minutes(n) => t::minutes(n, lang),
@@ -158,13 +158,13 @@ pub fn duration_short(length: Millis, lang: Lang) -> String {
 }
 
 /// `38 ms`: a round trip.
-pub fn milliseconds(length: Millis, lang: Lang) -> String {
+pub(crate) fn milliseconds(length: Millis, lang: Lang) -> String {
     let value = u64::try_from(length.0).unwrap_or_default();
     format!("{}\u{a0}ms", super::whole(value, lang))
 }
 
 /// `3 menit lalu`; under 5 seconds it is `baru saja`.
-pub fn ago(at: UnixMillis, now: UnixMillis, lang: Lang) -> String {
+pub(crate) fn ago(at: UnixMillis, now: UnixMillis, lang: Lang) -> String {
     let length = now.since(at);
     if length < Millis::seconds(5) {
         t::just_now(lang).to_owned()

@@ -4,8 +4,7 @@ use super::{nouns, words};
 
 nouns! {
     routers = "router", "router", "routers";
-    incidents = "insiden", "incident", "incidents";
-    sessions = "sesi", "session", "sessions";
+    ppp_sessions = "sesi PPPoE", "PPPoE session", "PPPoE sessions";
 }
 
 words! {
@@ -19,8 +18,6 @@ words! {
     copied = "Disalin", "Copied";
     show = "Tampilkan", "Show";
     hide = "Sembunyikan", "Hide";
-    search = "Cari", "Search";
-    none = "Tidak ada", "None";
     loading = "Memuat", "Loading";
     of(total) = "dari {total}", "of {total}";
     download = "unduh", "download";

@@ -9,13 +9,13 @@ use mikromon_api::ErrorCode;
 use super::Lang;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErrorWords {
+pub(crate) struct ErrorWords {
     pub what: &'static str,
     pub safe: &'static str,
     pub act: &'static str,
 }
 
-pub const fn words(code: ErrorCode, lang: Lang) -> ErrorWords {
+pub(crate) const fn words(code: ErrorCode, lang: Lang) -> ErrorWords {
     match lang {
         Lang::Id => id::words(code),
         Lang::En => en::words(code),

@@ -15,11 +15,9 @@ words! {
     col_length = "Lama", "Duration";
     col_impact = "Dampak", "Impact";
     col_by = "Ditangani", "Handled by";
-    col_action = "Tindakan", "Action";
     unacknowledged = "Belum ditangani", "Not acknowledged";
     handled_by(name) = "Ditangani {name}", "Handled by {name}";
     resolved = "Selesai", "Resolved";
-    lasted(length) = "selesai, {length}", "resolved, {length}";
     acknowledge = "Tangani", "Acknowledge";
     acknowledge_title(what) = "Tangani {what}", "Acknowledge {what}";
     acknowledge_hint =
@@ -41,8 +39,8 @@ words! {
     acknowledged_at(name) = "Ditangani {name}", "Acknowledged by {name}";
     resolved_after(length) = "Pulih setelah {length}", "Recovered after {length}";
     behind(routers) = "{routers} di belakangnya", "{routers} behind it";
-    sessions_lost(sessions) = "{sessions} PPPoE hilang", "{sessions} PPPoE lost";
-    no_impact = "tidak ada yang lain", "nothing else";
+    sessions_lost(sessions) = "{sessions} hilang", "{sessions} lost";
+    no_impact = "tanpa dampak lain", "no other impact";
     empty = "Tidak ada insiden", "No incidents";
     empty_hint =
         "Semua router dalam keadaan baik. Insiden akan tampil di sini begitu ada yang putus.",
@@ -55,7 +53,7 @@ words! {
 }
 
 /// `BR-Ciawi-02 putus`
-pub fn title(kind: IncidentKind, router: &str, lang: Lang) -> String {
+pub(crate) fn title(kind: IncidentKind, router: &str, lang: Lang) -> String {
     let (id, en) = match kind {
         IncidentKind::RouterDown => ("putus", "is down"),
         IncidentKind::ApiUnreachable => ("tidak membuka API", "closed its API"),
@@ -69,7 +67,7 @@ pub fn title(kind: IncidentKind, router: &str, lang: Lang) -> String {
     }
 }
 
-pub fn status(status: IncidentStatus, lang: Lang) -> &'static str {
+pub(crate) fn status(status: IncidentStatus, lang: Lang) -> &'static str {
     let (id, en) = match status {
         IncidentStatus::Open => ("Terbuka", "Open"),
         IncidentStatus::Acknowledged => ("Ditangani", "Acknowledged"),
@@ -81,7 +79,7 @@ pub fn status(status: IncidentStatus, lang: Lang) -> &'static str {
     }
 }
 
-pub fn probe(kind: ProbeKind, lang: Lang) -> &'static str {
+pub(crate) fn probe(kind: ProbeKind, lang: Lang) -> &'static str {
     let (id, en) = match kind {
         ProbeKind::Heartbeat => ("Detak sesi", "Heartbeat"),
         ProbeKind::Session => ("Sesi API", "API session"),

@@ -2,66 +2,66 @@
 //! takes both languages in one line: a key without its English, or a use of a key that does not
 //! exist, does not compile. No file is parsed and no key is looked up at run time.
 
-pub mod alert;
-pub mod audit;
-pub mod common;
-pub mod error;
-pub mod incident;
-pub mod map;
-pub mod overview;
-pub mod router;
-pub mod session;
-pub mod settings;
-pub mod shell;
-pub mod state;
-pub mod time;
+pub(crate) mod alert;
+pub(crate) mod audit;
+pub(crate) mod common;
+pub(crate) mod error;
+pub(crate) mod incident;
+pub(crate) mod map;
+pub(crate) mod overview;
+pub(crate) mod router;
+pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod shell;
+pub(crate) mod state;
+pub(crate) mod time;
 
 /// The language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
+pub(crate) enum Lang {
     #[default]
     Id,
     En,
 }
 
 impl Lang {
-    pub const ALL: [Self; 2] = [Self::Id, Self::En];
+    pub(crate) const ALL: [Self; 2] = [Self::Id, Self::En];
 
     /// For the `lang` attribute and at rest.
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::En => "en",
         }
     }
 
-    pub fn from_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
     /// Its name in itself.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Id => "Bahasa Indonesia",
             Self::En => "English",
         }
     }
 
-    pub const fn decimal_mark(self) -> char {
+    pub(crate) const fn decimal_mark(self) -> char {
         match self {
             Self::Id => ',',
             Self::En => '.',
         }
     }
 
-    pub const fn group_mark(self) -> char {
+    pub(crate) const fn group_mark(self) -> char {
         match self {
             Self::Id => '.',
             Self::En => ',',
         }
     }
 
-    pub const fn clock_mark(self) -> char {
+    pub(crate) const fn clock_mark(self) -> char {
         match self {
             Self::Id => '.',
             Self::En => ':',
@@ -76,7 +76,7 @@ macro_rules! words {
     };
     (@ $(#[$doc:meta])* $key:ident [] $id:literal, $en:literal) => {
         $(#[$doc])*
-        pub fn $key(lang: $crate::locales::Lang) -> &'static str {
+        pub(crate) fn $key(lang: $crate::locales::Lang) -> &'static str {
             match lang {
                 $crate::locales::Lang::Id => $id,
                 $crate::locales::Lang::En => $en,
@@ -85,7 +85,7 @@ macro_rules! words {
     };
     (@ $(#[$doc:meta])* $key:ident [$($arg:ident),+] $id:literal, $en:literal) => {
         $(#[$doc])*
-        pub fn $key($($arg: &dyn std::fmt::Display,)+ lang: $crate::locales::Lang) -> String {
+        pub(crate) fn $key($($arg: &dyn std::fmt::Display,)+ lang: $crate::locales::Lang) -> String {
             match lang {
                 $crate::locales::Lang::Id => format!($id),
                 $crate::locales::Lang::En => format!($en),
@@ -98,7 +98,7 @@ pub(crate) use words;
 /// Counted nouns: `key = "Indonesian", "English singular", "English plural";`.
 macro_rules! nouns {
     ($($key:ident = $id:literal, $one:literal, $many:literal;)+) => {$(
-        pub fn $key(count: impl TryInto<u64>, lang: $crate::locales::Lang) -> String {
+        pub(crate) fn $key(count: impl TryInto<u64>, lang: $crate::locales::Lang) -> String {
             let count = count.try_into().unwrap_or_default();
             let noun = match (lang, count) {
                 ($crate::locales::Lang::Id, _) => $id,

@@ -16,7 +16,7 @@ words! {
         "Keadaan router tidak dapat diketahui. Periksa kabel atau Wi-Fi komputer ini; tidak ada insiden yang dibuka.",
         "The routers' state cannot be known. Check this computer's cable or Wi-Fi; no incident is opened.";
     next_try(length) = "dicoba lagi {length} lagi", "next try in {length}";
-    sessions_lost(sessions) = "{sessions} PPPoE hilang", "{sessions} PPPoE lost";
+    sessions_lost(sessions) = "{sessions} hilang", "{sessions} lost";
     routers_up = "Router aktif", "Routers up";
     all_up = "semua normal", "all normal";
     down_n(count) = "{count} putus", "{count} down";
@@ -53,7 +53,7 @@ words! {
     no_samples = "Belum ada ukuran pada rentang ini", "Nothing was measured in this range";
 }
 
-pub const fn range_name(range: Range, lang: Lang) -> &'static str {
+pub(crate) const fn range_name(range: Range, lang: Lang) -> &'static str {
     let (id, en) = match range {
         Range::Hour => ("1 jam", "1 hour"),
         Range::SixHours => ("6 jam", "6 hours"),

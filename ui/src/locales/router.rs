@@ -112,7 +112,6 @@ words! {
     download = "Unduh", "Download";
     uptime = "Menyala", "Uptime";
     since(moment) = "sejak {moment}", "since {moment}";
-    as_of(ago) = "angka {ago}", "figures from {ago}";
     last_hour = "1 jam terakhir", "the last hour";
     interfaces = "Antarmuka", "Interfaces";
     interfaces_live = "langsung, tiap 2 detik", "live, every 2 seconds";
@@ -144,20 +143,12 @@ words! {
     ppp_offline =
         "Sesi dibaca dari router begitu tersambung.",
         "The sessions are read from the router as soon as it is connected.";
-    traffic = "Trafik", "Traffic";
-    load = "Beban", "Load";
     days_45 = "45 hari", "45 days";
     today = "hari ini", "today";
     day = "24 jam", "24 hours";
     week = "7 hari", "7 days";
     month = "30 hari", "30 days";
     no_history = "Belum pernah putus sejak dipantau.", "Never down since it is watched.";
-    no_retry =
-        "tidak dicoba lagi sampai data masuk diubah",
-        "not tried again until the sign-in data is changed";
     connection = "Sambungan", "Connection";
     children = "Di belakangnya", "Behind it";
-    pin = "Sertifikat", "Certificate";
-    account = "Pengguna", "User";
-    gone = "Router ini tidak ada di buku", "This router is not in the book";
 }

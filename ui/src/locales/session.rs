@@ -73,8 +73,6 @@ words! {
     monitoring = "Pemantauan", "Monitoring";
     monitoring_on = "berjalan", "running";
     monitoring_waits = "menunggu", "waiting";
-    notifications = "Notifikasi", "Notifications";
-    notifications_on = "menyala", "on";
     keeps_running =
         "Pemantauan tetap berjalan selama layar ini terkunci.",
         "Monitoring goes on while this screen is locked.";
@@ -82,7 +80,7 @@ words! {
 }
 
 /// What a role is called.
-pub const fn role(role: Role, lang: Lang) -> &'static str {
+pub(crate) const fn role(role: Role, lang: Lang) -> &'static str {
     let (id, en) = match role {
         Role::Owner => ("Pemilik", "Owner"),
         Role::Admin => ("Admin", "Admin"),

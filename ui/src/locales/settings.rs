@@ -23,8 +23,4 @@ words! {
     version = "Versi", "Version";
     license = "Lisensi", "Licence";
     font = "Huruf", "Font";
-    tiles = "Peta", "Map";
-    tiles_by = "© kontributor OpenStreetMap", "© OpenStreetMap contributors";
-    account = "Akun", "Account";
-    role = "Peran", "Role";
 }

@@ -18,7 +18,6 @@ words! {
     switcher_none = "Tidak ada router yang cocok", "No router matches";
     hint_choose = "pilih", "choose";
     hint_open = "buka", "open";
-    monitoring = "Pemantauan", "Monitoring";
     watching = "Memantau langsung", "Watching live";
     alerts_none = "Tidak ada insiden yang menunggu", "No incident is waiting";
     alerts_some(count) = "{count} belum ditangani", "{count} not acknowledged";

@@ -12,7 +12,7 @@ words! {
     availability_day = "Ketersediaan 24 jam", "Availability, 24 hours";
 }
 
-pub const fn name(state: RouterState, lang: Lang) -> &'static str {
+pub(crate) const fn name(state: RouterState, lang: Lang) -> &'static str {
     let (id, en) = match state {
         RouterState::Down => ("Putus", "Down"),
         RouterState::ApiUnreachable => ("API tertutup", "API closed"),

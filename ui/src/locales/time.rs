@@ -12,7 +12,6 @@ nouns! {
 words! {
     just_now = "baru saja", "just now";
     ago(length) = "{length} lalu", "{length} ago";
-    remaining(length) = "{length} lagi", "in {length}";
 }
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -41,12 +40,12 @@ const MONTHS: [(&str, &str); 12] = [
 ];
 
 /// 0 is Sunday.
-pub fn weekday(day: i64, lang: Lang) -> &'static str {
+pub(crate) fn weekday(day: i64, lang: Lang) -> &'static str {
     pick(&WEEKDAYS, day, lang)
 }
 
 /// 1 is January.
-pub fn month(month: i64, lang: Lang) -> &'static str {
+pub(crate) fn month(month: i64, lang: Lang) -> &'static str {
     pick(&MONTHS, month - 1, lang)
 }
 

@@ -11,7 +11,7 @@ use crate::state::{Action, Clock, lang, part, query};
 const PAGE: u32 = 200;
 
 #[component]
-pub fn Audit() -> impl IntoView {
+pub(crate) fn Audit() -> impl IntoView {
     let lang = lang();
     let newest = query(&[Tag::Audit], None, || {
         Some(ListAudit {

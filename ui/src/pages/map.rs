@@ -14,7 +14,7 @@ use crate::state::{Clock, Routers, lang, part, query};
 use canvas::Canvas;
 
 #[component]
-pub fn Map() -> impl IntoView {
+pub(crate) fn Map() -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
     let scene = query(&[Tag::Routers, Tag::RouterState], None, || {

@@ -8,10 +8,10 @@ mod router;
 mod session;
 mod settings;
 
-pub use audit::Audit;
-pub use incident::Incidents;
-pub use map::Map;
-pub use overview::Overview;
-pub use router::{AddRouter, EditRouter, RouterList, RouterPage};
-pub use session::{FirstStart, SignIn, StoreRefused, UnlockVault};
-pub use settings::Settings;
+pub(crate) use audit::Audit;
+pub(crate) use incident::Incidents;
+pub(crate) use map::Map;
+pub(crate) use overview::Overview;
+pub(crate) use router::{AddRouter, EditRouter, RouterList, RouterPage};
+pub(crate) use session::{FirstStart, SignIn, StoreRefused, UnlockVault};
+pub(crate) use settings::Settings;

@@ -12,7 +12,7 @@ use crate::pages::session::Judgement;
 use crate::state::{Action, Prefs, Session, Theme, Toasts, lang, part};
 
 #[component]
-pub fn Settings() -> impl IntoView {
+pub(crate) fn Settings() -> impl IntoView {
     let lang = lang();
     let may_edit = part::<Session>().may(Permission::SettingsEdit);
     view! {

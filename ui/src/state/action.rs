@@ -9,13 +9,13 @@ use crate::bridge;
 use crate::locales::{Lang, error};
 
 #[derive(Clone, Copy)]
-pub struct Action {
+pub(crate) struct Action {
     pub busy: RwSignal<bool>,
     pub error: RwSignal<Option<ApiError>>,
 }
 
 impl Action {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
@@ -23,7 +23,7 @@ impl Action {
     }
 
     /// Sends the command, and calls `done` with the answer if the page is still there.
-    pub fn send<C: Command>(self, command: C, done: impl FnOnce(C::Output) + 'static) {
+    pub(crate) fn send<C: Command>(self, command: C, done: impl FnOnce(C::Output) + 'static) {
         if self.busy.get_untracked() {
             return;
         }
@@ -42,7 +42,7 @@ impl Action {
     }
 
     /// The words for one field, where the error is about it.
-    pub fn about(self, field: Field, lang: Lang) -> Signal<Option<String>> {
+    pub(crate) fn about(self, field: Field, lang: Lang) -> Signal<Option<String>> {
         Signal::derive(move || {
             self.error.with(|error| {
                 let error = error.as_ref().filter(|it| it.field == Some(field))?;
@@ -52,7 +52,7 @@ impl Action {
     }
 
     /// The error where no field shows it.
-    pub fn elsewhere(self, fields: &'static [Field]) -> Signal<Option<ApiError>> {
+    pub(crate) fn elsewhere(self, fields: &'static [Field]) -> Signal<Option<ApiError>> {
         Signal::derive(move || {
             self.error
                 .get()

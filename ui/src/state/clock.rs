@@ -11,14 +11,14 @@ use crate::format;
 use crate::locales::Lang;
 
 #[derive(Clone, Copy)]
-pub struct Clock {
+pub(crate) struct Clock {
     now: RwSignal<UnixMillis>,
     minute: Memo<UnixMillis>,
     pub zone: Zone,
 }
 
 impl Clock {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let now = RwSignal::new(read());
         let minute = Memo::new(move |_| UnixMillis(now.get().0.div_euclid(60_000) * 60_000));
         set_interval(move || now.set(read()), Duration::from_secs(1));
@@ -30,25 +30,25 @@ impl Clock {
     }
 
     /// Now, followed every second.
-    pub fn now(self) -> UnixMillis {
+    pub(crate) fn now(self) -> UnixMillis {
         self.now.get()
     }
 
     /// The minute that has begun, followed every minute.
-    pub fn minute(self) -> UnixMillis {
+    pub(crate) fn minute(self) -> UnixMillis {
         self.minute.get()
     }
 
-    pub fn now_untracked(self) -> UnixMillis {
+    pub(crate) fn now_untracked(self) -> UnixMillis {
         self.now.get_untracked()
     }
 
     /// `20.47` today, `21 Nov 20.47` on another day.
-    pub fn moment(self, at: UnixMillis, lang: Lang) -> String {
+    pub(crate) fn moment(self, at: UnixMillis, lang: Lang) -> String {
         format::moment(at, self.minute(), self.zone, lang)
     }
 
-    pub fn exact(self, at: UnixMillis, lang: Lang) -> String {
+    pub(crate) fn exact(self, at: UnixMillis, lang: Lang) -> String {
         format::exact(at, self.zone, lang)
     }
 }
@@ -73,7 +73,7 @@ fn zone() -> Zone {
 }
 
 /// Resolves after `length`.
-pub async fn sleep(length: Duration) {
+pub(crate) async fn sleep(length: Duration) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         set_timeout(move || drop(resolve.call0(&JsValue::NULL)), length);
     });

@@ -13,15 +13,15 @@ use crate::locales::{Lang, alert as t, common, incident};
 
 /// The last interface rates of the router that a page watches.
 #[derive(Clone, Copy)]
-pub struct Rates(pub RwSignal<Option<(RouterId, Vec<InterfaceRate>)>>);
+pub(crate) struct Rates(pub RwSignal<Option<(RouterId, Vec<InterfaceRate>)>>);
 
 impl Rates {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(RwSignal::new(None))
     }
 }
 
-pub fn listen() {
+pub(crate) fn listen() {
     let (tags, routers, rates) = (part::<Tags>(), part::<Routers>(), part::<Rates>());
     let (toasts, prefs) = (part::<Toasts>(), part::<Prefs>());
     bridge::listen(move |event| match event {

@@ -12,14 +12,14 @@ use super::{Query, Session, part, query};
 const LIMIT: u32 = 500;
 
 #[derive(Clone, Copy)]
-pub struct Incidents {
+pub(crate) struct Incidents {
     pub current: Query<Vec<IncidentView>>,
     /// How many nobody has acknowledged.
     pub waiting: Memo<usize>,
 }
 
 impl Incidents {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let session = part::<Session>();
         let current = query(&[Tag::Incidents], None, move || {
             session

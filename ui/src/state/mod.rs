@@ -11,22 +11,22 @@ mod routers;
 mod session;
 mod toasts;
 
-pub use action::Action;
-pub use clock::{Clock, sleep};
-pub use events::Rates;
-pub use incidents::Incidents;
-pub use prefs::{Prefs, Theme};
-pub use query::{Query, Tags, query};
-pub use routers::Routers;
-pub use session::Session;
-pub use toasts::{Toast, ToastKind, Toasts};
+pub(crate) use action::Action;
+pub(crate) use clock::{Clock, sleep};
+pub(crate) use events::Rates;
+pub(crate) use incidents::Incidents;
+pub(crate) use prefs::{Prefs, Theme};
+pub(crate) use query::{Query, Tags, query};
+pub(crate) use routers::Routers;
+pub(crate) use session::Session;
+pub(crate) use toasts::{Toast, ToastKind, Toasts};
 
 use leptos::prelude::*;
 
 use crate::locales::Lang;
 
 /// Makes everything and starts to listen to the core. Once, at the root.
-pub fn provide() {
+pub(crate) fn provide() {
     provide_context(Prefs::load());
     provide_context(Clock::start());
     provide_context(Tags::new());
@@ -42,11 +42,11 @@ pub fn provide() {
 /// missing one is a defect of the page that no user can cause.
 #[track_caller]
 #[allow(clippy::expect_used)]
-pub fn part<T: Clone + 'static>() -> T {
+pub(crate) fn part<T: Clone + 'static>() -> T {
     use_context::<T>().expect("the app provides every part of its state")
 }
 
 /// The language that this part of the page is drawn in. The app draws itself anew when it changes.
-pub fn lang() -> Lang {
+pub(crate) fn lang() -> Lang {
     use_context::<Lang>().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::locales::Lang;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
+pub(crate) enum Theme {
     /// As the system has it.
     #[default]
     System,
@@ -14,9 +14,9 @@ pub enum Theme {
 }
 
 impl Theme {
-    pub const ALL: [Self; 3] = [Self::System, Self::Dark, Self::Light];
+    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Dark, Self::Light];
 
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Dark => "dark",
@@ -30,7 +30,7 @@ impl Theme {
 }
 
 #[derive(Clone, Copy)]
-pub struct Prefs {
+pub(crate) struct Prefs {
     pub lang: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
 }
@@ -40,7 +40,7 @@ const THEME: &str = "mikromon.theme";
 
 impl Prefs {
     /// Reads them, applies them to the document, and keeps both in step from then on.
-    pub fn load() -> Self {
+    pub(crate) fn load() -> Self {
         let lang = stored(LANG)
             .and_then(|code| Lang::from_code(&code))
             .unwrap_or_default();

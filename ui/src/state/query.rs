@@ -12,10 +12,10 @@ use crate::bridge;
 
 /// How often each tag has been invalidated.
 #[derive(Clone, Copy)]
-pub struct Tags(StoredValue<Vec<(Tag, RwSignal<u32>)>>);
+pub(crate) struct Tags(StoredValue<Vec<(Tag, RwSignal<u32>)>>);
 
 impl Tags {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let counts = Tag::ALL
             .iter()
             .map(|tag| (*tag, RwSignal::new(0)))
@@ -23,7 +23,7 @@ impl Tags {
         Self(StoredValue::new(counts))
     }
 
-    pub fn invalidate(self, tags: &[Tag]) {
+    pub(crate) fn invalidate(self, tags: &[Tag]) {
         self.each(tags, |count| count.update(|n| *n = n.wrapping_add(1)));
     }
 
@@ -43,7 +43,7 @@ impl Tags {
 }
 
 /// An answer that keeps itself fresh.
-pub struct Query<T: Send + Sync + 'static> {
+pub(crate) struct Query<T: Send + Sync + 'static> {
     pub data: RwSignal<Option<T>>,
     /// Why the last fetch failed; the data of the one before stays.
     pub error: RwSignal<Option<ApiError>>,
@@ -60,7 +60,7 @@ impl<T: Send + Sync + 'static> Clone for Query<T> {
 impl<T: Send + Sync + 'static> Copy for Query<T> {}
 
 impl<T: Send + Sync + 'static> Query<T> {
-    pub fn refetch(self) {
+    pub(crate) fn refetch(self) {
         self.again.try_update(|n| *n = n.wrapping_add(1));
     }
 }
@@ -70,7 +70,7 @@ const BREATH: Duration = Duration::from_millis(400);
 
 /// Asks `ask()` and keeps asking. `ask` is followed: what it reads decides what is asked; with
 /// `None` nothing is asked and the last answer stays. `every` refetches without being told.
-pub fn query<C>(
+pub(crate) fn query<C>(
     tags: &'static [Tag],
     every: Option<Duration>,
     ask: impl Fn() -> Option<C> + Copy + 'static,

@@ -16,7 +16,7 @@ use super::{Query, Session, part, query};
 type Rows = HashMap<RouterId, ArcRwSignal<RouterRow>>;
 
 #[derive(Clone, Copy)]
-pub struct Routers {
+pub(crate) struct Routers {
     pub list: Query<Vec<RouterRow>>,
     rows: StoredValue<Rows>,
     /// Worst first, as the core sorts them.
@@ -29,7 +29,7 @@ pub struct Routers {
 const SPARKLINE_STEP: Duration = Duration::from_secs(60);
 
 impl Routers {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let session = part::<Session>();
         let list = query(
             &[Tag::Routers, Tag::RouterState],
@@ -68,7 +68,7 @@ impl Routers {
         self.beat.update(|n| *n = n.wrapping_add(1));
     }
 
-    pub fn patch(self, samples: Vec<LiveRouter>) {
+    pub(crate) fn patch(self, samples: Vec<LiveRouter>) {
         for sample in samples {
             if let Some(row) = self.of(sample.id) {
                 row.update(|row| row.live = sample);
@@ -77,12 +77,12 @@ impl Routers {
         self.beat.update(|n| *n = n.wrapping_add(1));
     }
 
-    pub fn of(self, id: RouterId) -> Option<ArcRwSignal<RouterRow>> {
+    pub(crate) fn of(self, id: RouterId) -> Option<ArcRwSignal<RouterRow>> {
         self.rows.with_value(|rows| rows.get(&id).cloned())
     }
 
     /// The routers in the order of the list, as signals.
-    pub fn in_order(self) -> Vec<ArcRwSignal<RouterRow>> {
+    pub(crate) fn in_order(self) -> Vec<ArcRwSignal<RouterRow>> {
         self.order
             .get()
             .into_iter()
@@ -91,7 +91,7 @@ impl Routers {
     }
 
     /// Folds over all rows; followed, and run again with each batch of samples.
-    pub fn count(self, wanted: impl Fn(&RouterRow) -> bool) -> usize {
+    pub(crate) fn count(self, wanted: impl Fn(&RouterRow) -> bool) -> usize {
         self.beat.track();
         self.rows.with_value(|rows| {
             rows.values()
@@ -101,7 +101,7 @@ impl Routers {
     }
 
     /// A sum over the figures of the routers that are up; followed like [`Self::count`].
-    pub fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
+    pub(crate) fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
         self.beat.track();
         let one = |row: &ArcRwSignal<RouterRow>| {
             row.with_untracked(|row| match (&row.live.state, &row.live.figures) {
@@ -113,7 +113,7 @@ impl Routers {
             .with_value(|rows| rows.values().map(one).fold(0, u64::saturating_add))
     }
 
-    pub fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.order.with(Vec::len)
     }
 }

@@ -8,13 +8,13 @@ use mikromon_domain::permission::Permission;
 use super::{Query, query};
 
 #[derive(Clone, Copy)]
-pub struct Session {
+pub(crate) struct Session {
     pub status: Query<Status>,
     pub me: Memo<Option<Me>>,
 }
 
 impl Session {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let status = query(&[Tag::Session, Tag::Alerts, Tag::Operators], None, || {
             Some(GetStatus {})
         });
@@ -31,7 +31,7 @@ impl Session {
 
     /// Whether the operator's role holds a right. The core checks again; this only decides what is
     /// shown.
-    pub fn may(self, permission: Permission) -> bool {
+    pub(crate) fn may(self, permission: Permission) -> bool {
         self.me.with(|me| {
             me.as_ref()
                 .is_some_and(|me| me.permissions.contains(&permission))
@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// One value of the status, or its default before the first answer.
-    pub fn read<T: Default>(self, field: impl Fn(&Status) -> T) -> T {
+    pub(crate) fn read<T: Default>(self, field: impl Fn(&Status) -> T) -> T {
         self.status
             .data
             .with(|status| status.as_ref().map(field).unwrap_or_default())

@@ -9,14 +9,14 @@ use super::sleep;
 use crate::locales::{Lang, error};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ToastKind {
+pub(crate) enum ToastKind {
     Done,
     Warning,
     Failure,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
+pub(crate) struct Toast {
     pub id: u32,
     pub kind: ToastKind,
     pub text: String,
@@ -25,7 +25,7 @@ pub struct Toast {
 }
 
 #[derive(Clone, Copy)]
-pub struct Toasts {
+pub(crate) struct Toasts {
     pub shown: RwSignal<Vec<Toast>>,
     last: StoredValue<u32>,
 }
@@ -35,19 +35,19 @@ const STAY: Duration = Duration::from_secs(8);
 const AT_MOST: usize = 4;
 
 impl Toasts {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             shown: RwSignal::new(Vec::new()),
             last: StoredValue::new(0),
         }
     }
 
-    pub fn done(self, text: impl Into<String>) {
+    pub(crate) fn done(self, text: impl Into<String>) {
         self.show(ToastKind::Done, text.into(), None);
     }
 
     /// Says how a command ended: `Ok` with what was done, `Err` with what happened.
-    pub fn result(self, ended: Result<impl Into<String>, ApiError>, lang: Lang) {
+    pub(crate) fn result(self, ended: Result<impl Into<String>, ApiError>, lang: Lang) {
         match ended {
             Ok(text) => self.done(text),
             Err(error) => {
@@ -61,7 +61,7 @@ impl Toasts {
         }
     }
 
-    pub fn show(self, kind: ToastKind, text: String, link: Option<(String, String)>) {
+    pub(crate) fn show(self, kind: ToastKind, text: String, link: Option<(String, String)>) {
         self.last.update_value(|id| *id = id.wrapping_add(1));
         let id = self.last.get_value();
         self.shown.update(|all| {
@@ -80,7 +80,7 @@ impl Toasts {
         });
     }
 
-    pub fn hide(self, id: u32) {
+    pub(crate) fn hide(self, id: u32) {
         self.shown
             .try_update(|all| all.retain(|toast| toast.id != id));
     }

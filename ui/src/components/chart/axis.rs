@@ -8,7 +8,7 @@ use crate::locales::Lang;
 
 /// In what unit the values are said.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scale {
+pub(crate) struct Scale {
     /// One of the unit, in the values' own unit: 1e9 for bits per second said in Gbit/s.
     pub one: f64,
     pub unit: &'static str,
@@ -17,14 +17,8 @@ pub struct Scale {
 }
 
 impl Scale {
-    pub const PERCENT: Self = Self {
-        one: 1.0,
-        unit: "%",
-        at_least: 100.0,
-    };
-
     /// The unit for rates of bits per second whose highest is `top`.
-    pub fn of_rate(top: f64) -> Self {
+    pub(crate) fn of_rate(top: f64) -> Self {
         let (one, unit) = match top {
             _ if top >= 1e9 => (1e9, "Gbit/s"),
             _ if top >= 1e6 => (1e6, "Mbit/s"),
@@ -37,7 +31,7 @@ impl Scale {
         }
     }
 
-    pub fn say(&self, value: f64, lang: Lang) -> String {
+    pub(crate) fn say(&self, value: f64, lang: Lang) -> String {
         let value = value / self.one;
         let decimals = if value < 10.0 {
             2
@@ -50,7 +44,7 @@ impl Scale {
 
 /// Pixels, the origin at the upper left.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plane {
+pub(crate) struct Plane {
     pub left: f64,
     pub right: f64,
     pub top: f64,
@@ -66,7 +60,7 @@ pub struct Plane {
 const LINES: f64 = 5.0;
 
 impl Plane {
-    pub fn new(points: &[ChartPoint], width: f64, height: f64, scale: &Scale) -> Self {
+    pub(crate) fn new(points: &[ChartPoint], width: f64, height: f64, scale: &Scale) -> Self {
         let top = points
             .iter()
             .flat_map(|it| [it.first, it.second])
@@ -86,17 +80,17 @@ impl Plane {
         }
     }
 
-    pub fn x(&self, at: UnixMillis) -> f64 {
+    pub(crate) fn x(&self, at: UnixMillis) -> f64 {
         let whole = span(self.to.since(self.from)).max(1.0);
         self.left + span(at.since(self.from)) / whole * (self.right - self.left)
     }
 
-    pub fn y(&self, value: f64) -> f64 {
+    pub(crate) fn y(&self, value: f64) -> f64 {
         self.bottom - value / self.highest * (self.bottom - self.top)
     }
 
     /// The point that is nearest to a pixel.
-    pub fn nearest(&self, points: &[ChartPoint], x: f64) -> Option<usize> {
+    pub(crate) fn nearest(&self, points: &[ChartPoint], x: f64) -> Option<usize> {
         let distance = |point: &ChartPoint| (self.x(point.at) - x).abs();
         let nearer = |a: &(usize, &ChartPoint), b: &(usize, &ChartPoint)| {
             distance(a.1).total_cmp(&distance(b.1))
@@ -122,7 +116,7 @@ fn round_step(least: f64) -> f64 {
 }
 
 /// Heights and words of the horizontal lines.
-pub fn ticks_of_value(plane: &Plane, lang: Lang) -> Vec<(f64, String)> {
+pub(crate) fn ticks_of_value(plane: &Plane, lang: Lang) -> Vec<(f64, String)> {
     let decimals = u32::from(plane.step / plane.one < 1.0);
     let mut ticks = Vec::new();
     let mut value = 0.0;
@@ -149,7 +143,7 @@ const TIME_STEPS: [Millis; 8] = [
 ];
 
 /// Places and words of the vertical lines: round times of the zone, the words not too near.
-pub fn ticks_of_time(plane: &Plane, zone: Zone, lang: Lang) -> Vec<(f64, String)> {
+pub(crate) fn ticks_of_time(plane: &Plane, zone: Zone, lang: Lang) -> Vec<(f64, String)> {
     let length = plane.to.since(plane.from).0;
     let room = format::rounded(((plane.right - plane.left) / 72.0).max(1.0));
     let room = i64::try_from(room).unwrap_or(i64::MAX).min(9);
@@ -208,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_day_has_ticks_every_three_hours_of_the_zone() {
-        let plane = Plane::new(&points(&[1.0; 288]), 1190.0, 148.0, &Scale::PERCENT);
+        let plane = Plane::new(&points(&[1.0; 288]), 1190.0, 148.0, &Scale::of_rate(0.0));
         let words: Vec<_> = ticks_of_time(&plane, Zone::Wib, Lang::Id)
             .into_iter()
             .map(|it| it.1)
@@ -220,7 +214,7 @@ mod tests {
     #[test]
     fn the_nearest_point_is_found_at_both_edges() {
         let all = points(&[1.0, 2.0, 3.0]);
-        let plane = Plane::new(&all, 200.0, 148.0, &Scale::PERCENT);
+        let plane = Plane::new(&all, 200.0, 148.0, &Scale::of_rate(0.0));
         assert_eq!(plane.nearest(&all, -50.0), Some(0));
         assert_eq!(plane.nearest(&all, 999.0), Some(2));
         assert_eq!(plane.nearest(&[], 0.0), None);

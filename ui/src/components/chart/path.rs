@@ -4,18 +4,17 @@ use std::fmt::Write;
 
 use super::{ChartPoint, Plane};
 
-pub fn line(plane: &Plane, points: &[ChartPoint], value: fn(&ChartPoint) -> Option<f64>) -> String {
+pub(crate) fn line(
+    plane: &Plane,
+    points: &[ChartPoint],
+    value: fn(&ChartPoint) -> Option<f64>,
+) -> String {
     let mut path = String::new();
     let mut down = false;
     for point in points {
         if let Some(value) = value(point) {
             let verb = if down { 'L' } else { 'M' };
-            drop(write!(
-                path,
-                "{verb}{:.1} {:.1}",
-                plane.x(point.at),
-                plane.y(value)
-            ));
+            let _ = write!(path, "{verb}{:.1} {:.1}", plane.x(point.at), plane.y(value));
             down = true;
         } else {
             down = false;
@@ -24,7 +23,11 @@ pub fn line(plane: &Plane, points: &[ChartPoint], value: fn(&ChartPoint) -> Opti
     path
 }
 
-pub fn area(plane: &Plane, points: &[ChartPoint], value: fn(&ChartPoint) -> Option<f64>) -> String {
+pub(crate) fn area(
+    plane: &Plane,
+    points: &[ChartPoint],
+    value: fn(&ChartPoint) -> Option<f64>,
+) -> String {
     let mut path = String::new();
     let runs = points
         .split(|point| value(point).is_none())
@@ -34,10 +37,7 @@ pub fn area(plane: &Plane, points: &[ChartPoint], value: fn(&ChartPoint) -> Opti
         let ends = run.first().zip(run.last());
         if let Some((first, last)) = ends {
             let (from, to, floor) = (plane.x(first.at), plane.x(last.at), plane.bottom);
-            drop(write!(
-                path,
-                "{curve}L{to:.1} {floor:.1}L{from:.1} {floor:.1}Z"
-            ));
+            let _ = write!(path, "{curve}L{to:.1} {floor:.1}L{from:.1} {floor:.1}Z");
         }
     }
     path
@@ -61,7 +61,7 @@ mod tests {
                 second: None,
             })
             .collect();
-        let plane = Plane::new(&points, 300.0, 148.0, &Scale::PERCENT);
+        let plane = Plane::new(&points, 300.0, 148.0, &Scale::of_rate(0.0));
         assert_eq!(line(&plane, &points, |it| it.first).matches('M').count(), 2);
         assert_eq!(area(&plane, &points, |it| it.first).matches('Z').count(), 2);
         assert_eq!(line(&plane, &points, |it| it.second), "");

@@ -10,7 +10,7 @@ use crate::locales::{common, incident as t};
 use crate::state::{Action, Toasts, lang, part};
 
 #[component]
-pub fn Acknowledge(
+pub(crate) fn Acknowledge(
     id: IncidentId,
     /// `BR-Ciawi-02 putus`
     #[prop(into)]

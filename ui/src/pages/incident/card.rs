@@ -12,7 +12,7 @@ use crate::locales::{common, incident as t};
 use crate::state::{Clock, Session, lang, part};
 
 #[component]
-pub fn Card(incident: IncidentView) -> impl IntoView {
+pub(crate) fn Card(incident: IncidentView) -> impl IntoView {
     let lang = lang();
     let (session, clock) = (part::<Session>(), part::<Clock>());
     let (picture, tone) = mark(&incident);

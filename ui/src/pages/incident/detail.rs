@@ -15,7 +15,7 @@ use crate::locales::{Lang, incident as t};
 use crate::state::{Action, Clock, Session, Toasts, lang, part};
 
 #[component]
-pub fn Detail(incident: IncidentView) -> impl IntoView {
+pub(crate) fn Detail(incident: IncidentView) -> impl IntoView {
     let lang = lang();
     let (session, clock) = (part::<Session>(), part::<Clock>());
     let title = t::title(incident.kind, &incident.router_name, lang);
@@ -75,7 +75,7 @@ pub fn Detail(incident: IncidentView) -> impl IntoView {
 }
 
 /// Opened, acknowledged, notes and the end, in the order they happened.
-pub fn story(incident: &IncidentView, clock: Clock, lang: Lang) -> Vec<Moment> {
+pub(crate) fn story(incident: &IncidentView, clock: Clock, lang: Lang) -> Vec<Moment> {
     let times = incident.times;
     let (picture, tone) = mark(incident);
     let opened_tone = if tone == Tone::Ok { Tone::Bad } else { tone };

@@ -30,7 +30,7 @@ fn address(filter: IncidentFilter, id: Option<IncidentId>) -> String {
 }
 
 #[component]
-pub fn Incidents() -> impl IntoView {
+pub(crate) fn Incidents() -> impl IntoView {
     let lang = lang();
     let url = use_query_map();
     let filter = Memo::new(move |_| match url.with(|it| it.get("show")).as_deref() {
@@ -118,7 +118,7 @@ fn Table(
                     <col class="w-168" />
                     <col class="w-112" />
                     <col class="w-124" />
-                    <col class="w-200" />
+                    <col class="w-148" />
                 </colgroup>
                 <thead>
                     <tr>

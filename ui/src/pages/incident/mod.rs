@@ -5,9 +5,9 @@ mod card;
 mod detail;
 mod list;
 
-pub use acknowledge::Acknowledge;
-pub use card::Card;
-pub use list::Incidents;
+pub(crate) use acknowledge::Acknowledge;
+pub(crate) use card::Card;
+pub(crate) use list::Incidents;
 
 use mikromon_api::incident::IncidentView;
 use mikromon_domain::incident::{IncidentKind, IncidentStatus};
@@ -16,7 +16,7 @@ use crate::components::{Icon, Status, Tone};
 use crate::locales::{Lang, common, incident as t};
 
 /// The icon and colour of an incident.
-pub const fn mark(incident: &IncidentView) -> (Icon, Tone) {
+pub(crate) const fn mark(incident: &IncidentView) -> (Icon, Tone) {
     match (incident.times.status(), incident.kind) {
         (IncidentStatus::Resolved, _) => (Icon::Good, Tone::Ok),
         (_, IncidentKind::RouterDown) => (Icon::Bad, Tone::Bad),
@@ -26,7 +26,7 @@ pub const fn mark(incident: &IncidentView) -> (Icon, Tone) {
 }
 
 /// Who works on it, as a badge.
-pub fn handling(incident: &IncidentView, lang: Lang) -> Status {
+pub(crate) fn handling(incident: &IncidentView, lang: Lang) -> Status {
     match (incident.times.status(), &incident.acknowledged_by) {
         (IncidentStatus::Resolved, _) => Status {
             tone: Tone::Ok,
@@ -52,11 +52,11 @@ pub fn handling(incident: &IncidentView, lang: Lang) -> Status {
 }
 
 /// `214 sesi PPPoE hilang · 3 router di belakangnya`
-pub fn impact(incident: &IncidentView, lang: Lang) -> String {
+pub(crate) fn impact(incident: &IncidentView, lang: Lang) -> String {
     let lost = incident.sessions_lost.filter(|n| *n > 0);
     let behind = (incident.behind > 0).then_some(incident.behind);
     let parts = [
-        lost.map(|n| t::sessions_lost(&common::sessions(n, lang), lang)),
+        lost.map(|n| t::sessions_lost(&common::ppp_sessions(n, lang), lang)),
         behind.map(|n| t::behind(&common::routers(n, lang), lang)),
     ];
     let said: Vec<_> = parts.into_iter().flatten().collect();

@@ -16,7 +16,7 @@ use crate::state::lang;
 struct Orders(RwSignal<Option<MapOrder>>);
 
 #[component]
-pub fn Canvas(
+pub(crate) fn Canvas(
     markers: Memo<Vec<MapMarker>>,
     selected: RwSignal<Option<RouterId>>,
 ) -> impl IntoView {

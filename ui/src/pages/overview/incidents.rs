@@ -11,7 +11,7 @@ use crate::state::{Incidents, lang, part};
 const SHOWN: usize = 20;
 
 #[component]
-pub fn OpenIncidents() -> impl IntoView {
+pub(crate) fn OpenIncidents() -> impl IntoView {
     let lang = lang();
     let current = part::<Incidents>().current;
     let incidents = Memo::new(move |_| current.data.get().unwrap_or_default());

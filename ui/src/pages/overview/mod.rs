@@ -6,7 +6,7 @@ mod table;
 mod totals;
 mod traffic;
 
-pub use table::{NoRouters, cell, current, megabits};
+pub(crate) use table::{NoRouters, cell, current, megabits};
 
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ fn range() -> Memo<Range> {
 }
 
 #[component]
-pub fn Overview() -> impl IntoView {
+pub(crate) fn Overview() -> impl IntoView {
     let lang = lang();
     let range = range();
     let overview = query(

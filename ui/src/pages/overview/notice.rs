@@ -11,7 +11,7 @@ use crate::locales::{Lang, common, incident, overview as t};
 use crate::state::{Clock, Query, Routers, lang, part};
 
 #[component]
-pub fn Notice(overview: Query<Overview>) -> impl IntoView {
+pub(crate) fn Notice(overview: Query<Overview>) -> impl IntoView {
     let lang = lang();
     let (routers, clock) = (part::<Routers>(), part::<Clock>());
     let first = Memo::new(move |_| {
@@ -86,7 +86,7 @@ fn details(row: &RouterRow, overview: Query<Overview>, clock: Clock, lang: Lang)
         .filter(|left| left.0 > 0);
     let parts = [
         Some(format::ago(row.live.since, now, lang)),
-        lost.map(|count| t::sessions_lost(&common::sessions(count, lang), lang)),
+        lost.map(|count| t::sessions_lost(&common::ppp_sessions(count, lang), lang)),
         next.map(|left| t::next_try(&format::duration_short(left, lang), lang)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -15,7 +15,7 @@ use crate::locales::{Lang, common, overview as t, router, shell, state};
 use crate::state::{Clock, Routers, Session, lang, part};
 
 #[component]
-pub fn RouterTable() -> impl IntoView {
+pub(crate) fn RouterTable() -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
     let look_only = RwSignal::new(false);
@@ -71,7 +71,7 @@ pub fn RouterTable() -> impl IntoView {
 }
 
 #[component]
-pub fn NoRouters() -> impl IntoView {
+pub(crate) fn NoRouters() -> impl IntoView {
     let lang = lang();
     let may_add = part::<Session>().may(Permission::RouterEdit);
     view! {
@@ -89,7 +89,7 @@ fn columns() -> AnyView {
             <col class="w-154" />
             <col />
             <col class="w-96" />
-            <col class="w-112" />
+            <col class="w-124" />
             <col class="w-72" />
             <col class="w-148" />
             <col class="w-100" />
@@ -169,13 +169,13 @@ fn Row(id: RouterId) -> impl IntoView {
 }
 
 /// Bits per second as Mbit/s: whole from 10 up, else with one decimal.
-pub fn megabits(bits: u64, lang: Lang) -> String {
+pub(crate) fn megabits(bits: u64, lang: Lang) -> String {
     let mega = format::float(bits) / 1e6;
     format::real(mega, u32::from(mega < 9.95 && bits > 0), lang)
 }
 
 /// Text of a figure that is known while the router is up; a dash otherwise.
-pub fn cell(
+pub(crate) fn cell(
     row: RwSignal<RouterRow>,
     say: impl Fn(&Figures) -> Option<String> + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -187,7 +187,7 @@ pub fn cell(
 }
 
 /// The figures, unless the router is out of reach and they are old.
-pub fn current(row: &RouterRow) -> Option<&Figures> {
+pub(crate) fn current(row: &RouterRow) -> Option<&Figures> {
     matches!(row.live.state, RouterState::Up | RouterState::Suspect)
         .then_some(row.live.figures.as_ref())?
 }

@@ -14,7 +14,7 @@ use crate::state::{Incidents, Query, Routers, lang, part};
 const SPARK: usize = 60;
 
 #[component]
-pub fn Totals(overview: Query<Overview>) -> impl IntoView {
+pub(crate) fn Totals(overview: Query<Overview>) -> impl IntoView {
     view! {
         <div class="stats">
             <RoutersUp />

@@ -10,7 +10,7 @@ use crate::locales::{common, incident, overview as t};
 use crate::state::{Clock, Query, lang, part};
 
 #[component]
-pub fn Traffic(overview: Query<Overview>, range: Memo<Range>) -> impl IntoView {
+pub(crate) fn Traffic(overview: Query<Overview>, range: Memo<Range>) -> impl IntoView {
     let lang = lang();
     let clock = part::<Clock>();
     let points = Memo::new(move |_| {

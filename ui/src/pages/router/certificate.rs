@@ -8,7 +8,7 @@ use crate::state::lang;
 
 /// `changed`: it differs from the pinned one, which is a warning and not a first meeting.
 #[component]
-pub fn Fingerprint(
+pub(crate) fn Fingerprint(
     pin: String,
     changed: bool,
     #[prop(into)] accept: Callback<String>,

@@ -19,7 +19,7 @@ use crate::locales::{error, router as t};
 use crate::state::{Action, Clock, Query, Routers, Session, Toasts, lang, part, query};
 
 #[component]
-pub fn RouterPage() -> impl IntoView {
+pub(crate) fn RouterPage() -> impl IntoView {
     let id = id_in_path();
     let detail = query(&[Tag::Routers, Tag::RouterState], None, move || {
         id.get().map(|id| GetRouter { id })

@@ -5,7 +5,6 @@ mod test;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use mikromon_api::Tag;
 use mikromon_api::router::{AddRouter as Add, EditRouter as Edit, GetRouter, RouterDetail};
 
 use super::{Crumbs, id_in_path};
@@ -18,7 +17,7 @@ use draft::{Draft, FIELDS};
 use test::TestPanel;
 
 #[component]
-pub fn AddRouter() -> impl IntoView {
+pub(crate) fn AddRouter() -> impl IntoView {
     let lang = lang();
     let toasts = part::<Toasts>();
     let navigate = use_navigate();
@@ -47,14 +46,12 @@ pub fn AddRouter() -> impl IntoView {
 }
 
 #[component]
-pub fn EditRouter() -> impl IntoView {
+pub(crate) fn EditRouter() -> impl IntoView {
     let lang = lang();
     let id = id_in_path();
     // No tags: what others change meanwhile must not overwrite what is being typed; the core
     // refuses an edit of an older revision.
-    let detail = query(&[] as &[Tag], None, move || {
-        id.get().map(|id| GetRouter { id })
-    });
+    let detail = query(&[], None, move || id.get().map(|id| GetRouter { id }));
     let name = Signal::derive(move || {
         detail.data.with(|it| {
             it.as_ref()

@@ -19,7 +19,7 @@ const DAYS: i64 = 45;
 const INCIDENTS: u32 = 30;
 
 #[component]
-pub fn History(detail: Query<RouterDetail>, row: RwSignal<RouterRow>) -> impl IntoView {
+pub(crate) fn History(detail: Query<RouterDetail>, row: RwSignal<RouterRow>) -> impl IntoView {
     let may_see = part::<Session>().may(Permission::IncidentView);
     view! {
         <Kept detail=detail />

@@ -5,7 +5,6 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use leptos::prelude::*;
-use mikromon_api::Tag;
 use mikromon_api::router::{InterfaceRate, InterfaceView, RouterRow, WatchRouter};
 use mikromon_domain::router::RouterState;
 
@@ -26,18 +25,18 @@ const FULL: u8 = 85;
 type Recent = HashMap<String, VecDeque<InterfaceRate>>;
 
 #[component]
-pub fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
+pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
     let lang = lang();
     let id = row.with_untracked(|it| it.router.id);
     let up = Memo::new(move |_| {
         row.with(|it| matches!(it.live.state, RouterState::Up | RouterState::Suspect))
     });
-    let watch = query(&[] as &[Tag], Some(RENEW), move || {
+    let watch = query(&[], Some(RENEW), move || {
         up.get().then_some(WatchRouter { id })
     });
     let recent = recent_rates(id);
     let interfaces = Memo::new(move |_| watch.data.get().unwrap_or_default());
-    let count = move || interfaces.with(|it| (!it.is_empty()).then(|| it.len()));
+    let count = move || interfaces.with(|it| (!it.is_empty()).then_some(it.len()));
     let word = move || {
         if up.get() {
             t::interfaces_live(lang)

@@ -65,7 +65,7 @@ fn found(row: &RouterRow, needle: &str) -> bool {
 }
 
 #[component]
-pub fn RouterList() -> impl IntoView {
+pub(crate) fn RouterList() -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
     let url = use_query_map();
@@ -166,9 +166,9 @@ fn columns() -> AnyView {
         <colgroup>
             <col class="w-154" />
             <col />
-            <col class="w-200" />
+            <col class="w-154" />
             <col class="w-148" />
-            <col class="w-168" />
+            <col class="w-124" />
             <col class="w-96" /><col class="w-72" /><col class="w-112" /><col class="w-100" />
         </colgroup>
     }

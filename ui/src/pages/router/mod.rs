@@ -10,9 +10,9 @@ mod remove;
 mod sessions;
 mod stats;
 
-pub use detail::RouterPage;
-pub use form::{AddRouter, EditRouter};
-pub use list::RouterList;
+pub(crate) use detail::RouterPage;
+pub(crate) use form::{AddRouter, EditRouter};
+pub(crate) use list::RouterList;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

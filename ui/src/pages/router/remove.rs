@@ -8,7 +8,7 @@ use crate::locales::{common, router as t};
 use crate::state::{Action, Query, Toasts, lang, part};
 
 #[component]
-pub fn Remove(
+pub(crate) fn Remove(
     row: RwSignal<RouterRow>,
     detail: Query<RouterDetail>,
     #[prop(into)] close: Callback<()>,

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use mikromon_api::Tag;
 use mikromon_api::router::{ListPppSessions, PppSession, RouterRow};
 use mikromon_domain::router::RouterState;
 
@@ -18,14 +17,14 @@ const LIMIT: u32 = 5_000;
 const REFRESH: Duration = Duration::from_secs(30);
 
 #[component]
-pub fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
+pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
     let lang = lang();
     let id = row.with_untracked(|it| it.router.id);
     let up = Memo::new(move |_| {
         row.with(|it| matches!(it.live.state, RouterState::Up | RouterState::Suspect))
     });
     let search = RwSignal::new(String::new());
-    let sessions = query(&[] as &[Tag], Some(REFRESH), move || {
+    let sessions = query(&[], Some(REFRESH), move || {
         up.get().then(|| ListPppSessions {
             id,
             search: search.get().trim().to_owned(),

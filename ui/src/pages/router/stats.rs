@@ -15,7 +15,7 @@ use crate::state::{Clock, Query, lang, part, query};
 type History = Query<Vec<HistoryPoint>>;
 
 #[component]
-pub fn Stats(row: RwSignal<RouterRow>) -> impl IntoView {
+pub(crate) fn Stats(row: RwSignal<RouterRow>) -> impl IntoView {
     let lang = lang();
     let clock = part::<Clock>();
     let id = row.with_untracked(|it| it.router.id);
@@ -118,7 +118,13 @@ fn upload(now: &Figures, lang: Lang) -> String {
 fn memory(now: &Figures, lang: Lang) -> Option<Figure> {
     let used = format::bytes(now.memory_total.saturating_sub(now.memory_free), lang);
     let total = format::bytes(now.memory_total, lang);
-    Some(Figure::new(used.to_string(), common::of(&total, lang)))
+    // The unit is said once where both have it.
+    let number = if used.unit == total.unit {
+        used.number
+    } else {
+        used.to_string()
+    };
+    Some(Figure::new(number, common::of(&total, lang)))
 }
 
 fn memory_share(now: &Figures, lang: Lang) -> String {

@@ -72,7 +72,7 @@ impl Form {
 }
 
 #[component]
-pub fn FirstStart(needs_vault: bool) -> impl IntoView {
+pub(crate) fn FirstStart(needs_vault: bool) -> impl IntoView {
     let lang = lang();
     let form = Form::new(needs_vault);
     let action = Action::new();

@@ -9,7 +9,7 @@ use crate::locales::{Lang, session as t, settings, shell};
 use crate::state::{Clock, Prefs, Session, lang, part};
 
 #[component]
-pub fn Frame(
+pub(crate) fn Frame(
     #[prop(into)] title: String,
     #[prop(into)] hint: String,
     children: Children,

@@ -7,8 +7,8 @@ mod refused;
 mod sign_in;
 mod vault;
 
-pub use first_start::FirstStart;
-pub use password::Judgement;
-pub use refused::StoreRefused;
-pub use sign_in::SignIn;
-pub use vault::UnlockVault;
+pub(crate) use first_start::FirstStart;
+pub(crate) use password::Judgement;
+pub(crate) use refused::StoreRefused;
+pub(crate) use sign_in::SignIn;
+pub(crate) use vault::UnlockVault;

@@ -9,7 +9,7 @@ const PASSWORD: usize = 10;
 const PASSPHRASE: usize = 12;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Judgement {
+pub(crate) enum Judgement {
     Empty,
     /// Characters that are missing.
     Short(usize),
@@ -17,11 +17,11 @@ pub enum Judgement {
 }
 
 impl Judgement {
-    pub fn password(text: &str) -> Self {
+    pub(crate) fn password(text: &str) -> Self {
         Self::of(text, PASSWORD)
     }
 
-    pub fn passphrase(text: &str) -> Self {
+    pub(crate) fn passphrase(text: &str) -> Self {
         Self::of(text, PASSPHRASE)
     }
 
@@ -33,7 +33,7 @@ impl Judgement {
         }
     }
 
-    pub fn say(self, lang: Lang, when_empty: &'static str) -> String {
+    pub(crate) fn say(self, lang: Lang, when_empty: &'static str) -> String {
         match self {
             Self::Empty => when_empty.to_owned(),
             Self::Short(count) => t::password_short(&count, lang),

@@ -9,7 +9,7 @@ use crate::locales::session as t;
 use crate::state::{Action, Session, Toasts, lang, part};
 
 #[component]
-pub fn StoreRefused() -> impl IntoView {
+pub(crate) fn StoreRefused() -> impl IntoView {
     let lang = lang();
     let (session, toasts) = (part::<Session>(), part::<Toasts>());
     let refusal = Memo::new(move |_| {

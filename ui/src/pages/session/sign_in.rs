@@ -17,7 +17,7 @@ use crate::state::{Action, Clock, Session, lang, part};
 const CHOICES: usize = 4;
 
 #[component]
-pub fn SignIn() -> impl IntoView {
+pub(crate) fn SignIn() -> impl IntoView {
     let lang = lang();
     let (session, clock) = (part::<Session>(), part::<Clock>());
     let names = session.status.data.with_untracked(|it| {

@@ -12,7 +12,7 @@ use crate::locales::session as t;
 use crate::state::{Action, lang};
 
 #[component]
-pub fn UnlockVault() -> impl IntoView {
+pub(crate) fn UnlockVault() -> impl IntoView {
     let lang = lang();
     let passphrase = RwSignal::new(String::new());
     let action = Action::new();

@@ -11,7 +11,7 @@ use crate::locales::{Lang, router as t};
 use crate::state::Action;
 
 /// Fields that show their own errors.
-pub const FIELDS: &[Field] = &[
+pub(crate) const FIELDS: &[Field] = &[
     Field::Name,
     Field::Host,
     Field::Port,
@@ -21,7 +21,7 @@ pub const FIELDS: &[Field] = &[
 ];
 
 #[derive(Clone, Copy)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// The router that is edited.
     pub id: Option<RouterId>,
     pub name: RwSignal<String>,
@@ -43,7 +43,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
         let draft = Self {
             id: None,
@@ -66,7 +66,7 @@ impl Draft {
         draft
     }
 
-    pub fn of(router: &RouterView) -> Self {
+    pub(crate) fn of(router: &RouterView) -> Self {
         let draft = Self {
             id: Some(router.id),
             ..Self::empty()
@@ -110,12 +110,12 @@ impl Draft {
             .unwrap_or(Transport::Plain)
     }
 
-    pub fn is_tls(self) -> bool {
+    pub(crate) fn is_tls(self) -> bool {
         self.chosen_transport() == Transport::Tls
     }
 
     /// What the core would be sent, or nothing where a field is wrong; from now on errors show.
-    pub fn form(self) -> Option<RouterForm> {
+    pub(crate) fn form(self) -> Option<RouterForm> {
         self.tried.set(true);
         if FIELDS
             .iter()
@@ -164,7 +164,7 @@ impl Draft {
     }
 
     /// What is shown below a field: what is wrong here, else what the core said of it.
-    pub fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
+    pub(crate) fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
         let said = action.about(field, lang);
         Signal::derive(move || {
             let wrong = self.tried.get().then(|| self.wrong(field, lang)).flatten();

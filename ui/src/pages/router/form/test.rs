@@ -13,7 +13,7 @@ use crate::pages::router::certificate::Fingerprint;
 use crate::state::{Action, lang};
 
 #[component]
-pub fn TestPanel(draft: Draft) -> impl IntoView {
+pub(crate) fn TestPanel(draft: Draft) -> impl IntoView {
     let lang = lang();
     let action = Action::new();
     let result = RwSignal::new(None::<ConnectionTest>);
