@@ -75,15 +75,30 @@ pub(crate) fn disc(mesh: &mut Mesh, center: Pos2, radius: f32, corners: u16, col
     }
 }
 
-/// Appends a circle's outline.
+/// Appends a circle's outline of at least one point of `width`.
 pub(crate) fn ring(mesh: &mut Mesh, center: Pos2, radius: f32, width: f32, color: Color32) {
-    const CORNERS: u16 = 28;
-    let at = |i: u16| {
-        let turn = f32::from(i) / f32::from(CORNERS) * std::f32::consts::TAU;
-        center + Vec2::angled(turn) * radius
-    };
+    const CORNERS: u16 = 24;
+    let core = (width / 2.0 - SOFT).max(0.0);
+    let rows = [
+        (radius - core - 2.0 * SOFT, Color32::TRANSPARENT),
+        (radius - core, color),
+        (radius + core, color),
+        (radius + core + 2.0 * SOFT, Color32::TRANSPARENT),
+    ];
+    let base = next(mesh);
     for i in 0..CORNERS {
-        line(mesh, at(i), at(i + 1), width, color);
+        let direction = Vec2::angled(f32::from(i) / f32::from(CORNERS) * std::f32::consts::TAU);
+        for (reach, color) in rows {
+            vertex(mesh, center + direction * reach, color);
+        }
+    }
+    for i in 0..CORNERS {
+        let here = base + 4 * u32::from(i);
+        let there = base + 4 * u32::from((i + 1) % CORNERS);
+        for row in 0..3 {
+            mesh.add_triangle(here + row, here + row + 1, there + row);
+            mesh.add_triangle(here + row + 1, there + row + 1, there + row);
+        }
     }
 }
 

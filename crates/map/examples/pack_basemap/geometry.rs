@@ -62,6 +62,15 @@ impl Rect {
         ]
     }
 
+    pub(crate) fn cut_to(self, other: Self) -> Self {
+        let [x0, y0] = self.min;
+        let [x1, y1] = self.max;
+        Self {
+            min: [x0.max(other.min[0]), y0.max(other.min[1])],
+            max: [x1.min(other.max[0]), y1.min(other.max[1])],
+        }
+    }
+
     /// The four half-planes that bound it: axis, limit, whether the limit is the lower one.
     const fn sides(self) -> [(usize, f64, bool); 4] {
         [

@@ -31,10 +31,14 @@ const REGION: [f64; 4] = [92.0, -14.0, 146.0, 13.0];
 
 /// A detail level: from zoom, to zoom (exclusive), tolerance in metres at the equator. The
 /// tolerance is under a point at the level's highest zoom, or what the source can give.
-const LEVELS: [(u8, u8, f64); 3] = [(0, 5, 3_500.0), (5, 7, 900.0), (7, u8::MAX, 190.0)];
+const LEVELS: [(u8, u8, f64); 3] = [(0, 5, 3_500.0), (5, 7, 900.0), (7, u8::MAX, 230.0)];
 
-/// Of the world around the region.
-const OUTSIDE_TOLERANCE: f64 = 60_000.0;
+/// Around the region, seen beside it when the map is zoomed out.
+const NEAR: [f64; 4] = [60.0, -50.0, 180.0, 50.0];
+const NEAR_METRES: f64 = 8_000.0;
+
+/// The rest of the world.
+const FAR_METRES: f64 = 100_000.0;
 
 /// WGS 84, what the unit square is wide.
 const EQUATOR_METRES: f64 = 40_075_016.686;
@@ -94,10 +98,13 @@ fn layers(source: &Path) -> Outcome<Vec<Layer>> {
 
 /// The land around the region, coarse, without what the region already has.
 fn outside(land: &[shapefile::Record], region: Rect) -> Layer {
-    let shapes = region
-        .around()
+    let near = Rect::from_degrees(NEAR);
+    let around = region.around().map(|part| (part.cut_to(near), NEAR_METRES));
+    let beyond = near.around().map(|part| (part, FAR_METRES));
+    let shapes = around
         .into_iter()
-        .flat_map(|part| geometry::polygons(land, part, OUTSIDE_TOLERANCE / EQUATOR_METRES))
+        .chain(beyond)
+        .flat_map(|(part, metres)| geometry::polygons(land, part, metres / EQUATOR_METRES))
         .collect();
     Layer {
         kind: Kind::Land,
