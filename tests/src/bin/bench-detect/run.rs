@@ -39,6 +39,7 @@ struct Part {
 struct Target {
     id: RouterId,
     address: IpAddr,
+    parent: Option<RouterId>,
 }
 
 /// One router that was killed.
@@ -100,7 +101,11 @@ async fn add_all(observer: &mut Part, announced: &Value) -> Result<Vec<Target>> 
         let form = form(router, parent)?;
         let address = form.host.parse()?;
         let id = observer.ask(&json!({ "do": "add", "form": form })).await?;
-        targets.push(Target { id, address });
+        targets.push(Target {
+            id,
+            address,
+            parent,
+        });
     }
     Ok(targets)
 }
@@ -152,12 +157,13 @@ async fn kill_in_turn(arguments: &Arguments, targets: &[Target]) -> Result<Vec<D
     let failures = arguments.failures.max(1);
     let apart = Duration::from_secs(arguments.minutes * 60) / u32::try_from(failures)?;
     let mut deaths = Vec::with_capacity(failures);
+    // A stride that visits distribution and access routers alike; the root is everybody's parent.
+    let mut order = (1..targets.len()).filter_map(|nth| targets.get(nth * 31 % targets.len()));
     let begun = Instant::now();
     for nth in 0..failures {
         sleep((apart * u32::try_from(nth)?).saturating_sub(begun.elapsed())).await;
-        // A stride that visits core, distribution and access routers alike.
-        let Some(target) = targets.get(nth * 31 % targets.len()) else {
-            continue;
+        let Some(target) = order.find(|it| !is_behind(it, &deaths)) else {
+            break;
         };
         let at = mikromon_core::clock::now();
         network::kill(target.address)?;
@@ -175,6 +181,12 @@ async fn kill_in_turn(arguments: &Arguments, targets: &[Target]) -> Result<Vec<D
     }
     sleep(Duration::from_secs(arguments.minutes * 60).saturating_sub(begun.elapsed())).await;
     Ok(deaths)
+}
+
+/// Whether its parent died lately: then it would rightly not be told of.
+fn is_behind(target: &Target, deaths: &[Death]) -> bool {
+    let mut lately = deaths.iter().rev().take(6);
+    lately.any(|death| Some(death.router) == target.parent)
 }
 
 fn report(
