@@ -61,9 +61,8 @@ pub(crate) fn Switcher() -> impl IntoView {
                 .filter(|n| (1..=9).contains(n));
             if let (true, Some(n)) = (ev.ctrl_key() && !ev.alt_key() && !ev.shift_key(), digit) {
                 ev.prevent_default();
-                let id = routers
-                    .order
-                    .with_untracked(|order| order.get(n - 1).copied());
+                let nth = untrack(|| routers.by_name()).into_iter().nth(n - 1);
+                let id = nth.map(|row| row.with_untracked(|row| row.router.id));
                 if let Some(id) = id {
                     go(Some(id));
                 }
@@ -142,7 +141,7 @@ fn Panel(
     let chosen = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         let needle = search.with(|text| text.trim().to_lowercase());
-        let all = routers.in_order().into_iter().enumerate();
+        let all = routers.by_name().into_iter().enumerate();
         all.filter(|(_, row)| row.with(|row| matches(row, &needle)))
             .take(SHOWN)
             .map(|(place, row)| (place, row.with_untracked(|row| row.router.id)))

@@ -90,6 +90,13 @@ impl Routers {
             .collect()
     }
 
+    /// By name: an order that stays when states change, for keys that people learn.
+    pub(crate) fn by_name(self) -> Vec<ArcRwSignal<RouterRow>> {
+        let mut rows = self.in_order();
+        rows.sort_by_cached_key(|row| row.with_untracked(|row| row.router.name.to_lowercase()));
+        rows
+    }
+
     /// Folds over all rows; followed, and run again with each batch of samples.
     pub(crate) fn count(self, wanted: impl Fn(&RouterRow) -> bool) -> usize {
         self.beat.track();
