@@ -1,0 +1,158 @@
+//! Clicks, keys and the wheel against whole frames, without a window.
+
+use super::*;
+use crate::Palette;
+use crate::nodes::tests::marker;
+use egui::{Context, Event, Pos2, RawInput, pos2, vec2};
+use mikromon_domain::router::RouterState;
+
+struct Bench {
+    ctx: Context,
+    view: MapView,
+    time: f64,
+}
+
+impl Bench {
+    fn new(markers: Vec<crate::Marker>) -> Self {
+        let scene = MapScene {
+            markers,
+            ..MapScene::empty(Palette::DARK)
+        };
+        let mut bench = Self {
+            ctx: Context::default(),
+            view: MapView::new(scene),
+            time: 0.0,
+        };
+        bench.frame(Vec::new());
+        bench
+    }
+
+    fn frame(&mut self, events: Vec<Event>) -> Vec<MapAction> {
+        self.time += 0.016;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(900.0, 600.0))),
+            time: Some(self.time),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let mut actions = Vec::new();
+        let mut output = self
+            .ctx
+            .run_ui(input, |ui| actions.extend(self.view.ui(ui)));
+        output.textures_delta.clear();
+        actions
+    }
+
+    fn click(&mut self, at: Pos2) -> Vec<MapAction> {
+        let button = |pressed| Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        let mut actions = self.frame(vec![Event::PointerMoved(at)]);
+        actions.extend(self.frame(vec![button(true)]));
+        actions.extend(self.frame(vec![button(false)]));
+        actions
+    }
+
+    fn press(&mut self, key: Key) -> Vec<MapAction> {
+        self.frame(vec![Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: egui::Modifiers::NONE,
+        }])
+    }
+}
+
+#[test]
+fn a_click_on_a_marker_selects_it_and_one_beside_clears() {
+    let only = marker(1, "BR-Ciawi", RouterState::Up);
+    let mut bench = Bench::new(vec![only.clone()]);
+    let middle = pos2(450.0, 300.0);
+    assert!(
+        bench
+            .click(middle)
+            .contains(&MapAction::Selected(only.router))
+    );
+    bench.view.scene.selected = Some(only.router);
+    bench.time += 2.0;
+    assert!(
+        bench
+            .click(middle + vec2(200.0, 0.0))
+            .contains(&MapAction::Cleared)
+    );
+}
+
+#[test]
+fn the_keyboard_pans_zooms_and_goes_through_the_markers_worst_first() {
+    let down = marker(2, "down", RouterState::Down);
+    let mut bench = Bench::new(vec![marker(1, "up", RouterState::Up), down.clone()]);
+    let before = bench.view.camera.viewport();
+    bench.press(Key::ArrowRight);
+    assert!(bench.view.camera.viewport().longitude > before.longitude);
+    bench.press(Key::Plus);
+    assert!(bench.view.camera.viewport().zoom > before.zoom);
+    assert!(
+        bench
+            .press(Key::PageDown)
+            .contains(&MapAction::Selected(down.router))
+    );
+}
+
+#[test]
+fn the_wheel_zooms_without_ctrl() {
+    let mut bench = Bench::new(vec![marker(1, "a", RouterState::Up)]);
+    let before = bench.view.camera.viewport().zoom;
+    bench.frame(vec![Event::PointerMoved(pos2(300.0, 300.0))]);
+    bench.frame(vec![Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, 120.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::NONE,
+    }]);
+    for _ in 0..30 {
+        bench.frame(Vec::new());
+    }
+    let after = bench.view.camera.viewport().zoom;
+    assert!(
+        after > before + 0.3 && after < before + 2.0,
+        "{before} to {after}"
+    );
+}
+
+#[test]
+fn the_viewport_is_told_once_when_the_map_rests() {
+    let mut bench = Bench::new(Vec::new());
+    assert!(bench.frame(Vec::new()).is_empty());
+    bench.view.order(MapOrder::ZoomIn);
+    let told = bench.frame(Vec::new());
+    assert!(matches!(told.as_slice(), [MapAction::Moved(_)]), "{told:?}");
+}
+
+#[test]
+fn tiles_are_asked_for_only_when_there_is_a_source() {
+    let mut bench = Bench::new(Vec::new());
+    assert!(bench.view.tile_requests().is_empty());
+    let tiles = TileMode::Source {
+        base: "tile://localhost/x".into(),
+        attribution: "x".into(),
+        max_zoom: 19,
+    };
+    bench.view.set_scene(MapScene {
+        tiles,
+        ..MapScene::empty(Palette::DARK)
+    });
+    bench.frame(Vec::new());
+    let asked = bench.view.tile_requests();
+    assert!(!asked.is_empty() && asked.len() <= 6);
+    assert!(
+        asked
+            .iter()
+            .all(|it| it.url.starts_with("tile://localhost/x/"))
+    );
+}
