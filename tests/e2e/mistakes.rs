@@ -36,7 +36,7 @@ async fn the_form_says_exactly_why_a_router_cannot_be_reached() -> Result<()> {
         ),
         (closed_port()?, "plain", "any", "ConnectionRefused"),
         (stranger, "plain", "any", "NotRouterOs"),
-        (router.port, "tls", "any", "TlsFailed"),
+        (stranger, "tls", "any", "TlsFailed"),
     ] {
         let transports = find(&window, "#router-form #transport", SOON).await?;
         transports.select_by_value(transport).await?;
