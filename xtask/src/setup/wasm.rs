@@ -203,7 +203,9 @@ fn rust_lld() -> Result<PathBuf> {
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     let host = host.context("rustc tells no host")?;
     let bundled = Path::new(sysroot.trim()).join(format!("lib/rustlib/{host}/bin/rust-lld"));
-    if bundled.exists() {
+    // One path for one linker: a toolchain may be a link to another, and cargo builds everything
+    // again when the linker's path changes.
+    if let Ok(bundled) = bundled.canonicalize() {
         return Ok(bundled);
     }
     find("wasm-ld").context("neither rust-lld nor wasm-ld is there")
