@@ -3,7 +3,7 @@
 //! Values cross as JSON text and are read by serde_json on both sides, so that there is one data
 //! model: 64-bit numbers and `null` mean the same here as in the core.
 
-use js_sys::{Function, JSON, Object, Promise, Reflect};
+use js_sys::{Function, JSON, Promise, Reflect};
 use leptos::prelude::{ArcRwSignal, Update};
 use mikromon_api::{ApiError, Command, ErrorCode, Event, Request};
 use mikromon_domain::ids::RouterId;
@@ -88,9 +88,10 @@ async fn invoke(command: &str, text: &str) -> Result<JsValue, JsValue> {
 /// `window.__TAURI__.<part>` and its function `name`.
 fn tauri(part: &str, name: &str) -> Result<(JsValue, Function), JsValue> {
     let root = Reflect::get(&js_sys::global(), &"__TAURI__".into())?;
-    let object: Object = Reflect::get(&root, &part.into())?.dyn_into()?;
+    // Not cast: tauri's objects come from another realm and are no `instanceof Object` here.
+    let object = Reflect::get(&root, &part.into())?;
     let function = Reflect::get(&object, &name.into())?.dyn_into()?;
-    Ok((object.into(), function))
+    Ok((object, function))
 }
 
 fn json_text(value: &JsValue) -> String {
