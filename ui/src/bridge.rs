@@ -61,6 +61,14 @@ pub(crate) fn tell_language(code: &'static str) {
     });
 }
 
+/// The address of `path` in a scheme of the shell; each system's webview spells it in its own way.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn address(scheme: &str, path: &str) -> Option<String> {
+    let (this, convert) = tauri("core", "convertFileSrc").ok()?;
+    let address = convert.call2(&this, &path.into(), &scheme.into());
+    address.ok()?.as_string()
+}
+
 fn hear<T: for<'de> Deserialize<'de>>(name: &str, on: impl Fn(T) + 'static) {
     let handler = Closure::<dyn Fn(JsValue)>::new(move |message: JsValue| {
         let payload = Reflect::get(&message, &"payload".into()).unwrap_or(JsValue::NULL);

@@ -152,14 +152,20 @@ fn simulate(customers: u32) -> Result<(Simulator, Router)> {
     let mut line = String::new();
     std::io::BufReader::new(output).read_line(&mut line)?;
     let announced: Value = serde_json::from_str(&line)?;
-    let router = &announced["routers"][0];
+    let router = announced.pointer("/routers/0").context("no router")?;
     let text = |name: &str| {
-        router[name]
-            .as_str()
+        router
+            .get(name)
+            .and_then(Value::as_str)
             .map(str::to_owned)
             .context("not announced")
     };
-    let port = u16::try_from(router["port"].as_u64().context("no port")?)?;
+    let port = u16::try_from(
+        router
+            .get("port")
+            .and_then(Value::as_u64)
+            .context("no port")?,
+    )?;
     let found = Router {
         host: text("host")?,
         port,
@@ -221,9 +227,15 @@ fn peer(python: &Path, client: &str, router: &Router) -> Result<Cost> {
         .output()?;
     ensure!(output.status.success(), "{client}: {}", output.status);
     let told: Value = serde_json::from_slice(&output.stdout)?;
-    let seconds = told["cpu_seconds"].as_f64().context("no cpu_seconds")?;
+    let seconds = told
+        .get("cpu_seconds")
+        .and_then(Value::as_f64)
+        .context("no cpu_seconds")?;
     Ok(Cost {
-        rows: told["rows"].as_u64().context("no rows")?,
+        rows: told
+            .get("rows")
+            .and_then(Value::as_u64)
+            .context("no rows")?,
         cpu: Duration::from_secs_f64(seconds),
     })
 }

@@ -113,6 +113,13 @@ words! {
     uptime = "Menyala", "Uptime";
     since(moment) = "sejak {moment}", "since {moment}";
     last_hour = "1 jam terakhir", "the last hour";
+    trend = "Grafik", "Chart";
+    trend_kind = "Ukuran", "Figure";
+    trend_sub(unit, step) = "{unit}, rata-rata {step}", "{unit}, average of {step}";
+    trend_traffic = "Trafik", "Traffic";
+    trend_load = "CPU dan memori", "CPU and memory";
+    average = "rata-rata", "average";
+    sessions = "sesi", "sessions";
     interfaces = "Antarmuka", "Interfaces";
     interfaces_live = "langsung, tiap 2 detik", "live, every 2 seconds";
     interfaces_none =

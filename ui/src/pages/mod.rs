@@ -4,6 +4,7 @@ mod audit;
 mod incident;
 mod map;
 mod overview;
+mod range;
 mod router;
 mod session;
 mod settings;

@@ -1,3 +1,5 @@
+//! Tests of the framing: any bytes in any pieces, and every limit.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -14,6 +14,8 @@ pub(crate) struct Scale {
     pub unit: &'static str,
     /// The axis ends here even when nothing is as high, in the values' own unit.
     pub at_least: f64,
+    /// No value is said with more decimals than this.
+    pub decimals: u32,
 }
 
 impl Scale {
@@ -28,6 +30,17 @@ impl Scale {
             one,
             unit,
             at_least: one,
+            decimals: 2,
+        }
+    }
+
+    /// A unit that is said as it is measured.
+    pub(crate) const fn plain(unit: &'static str, at_least: f64, decimals: u32) -> Self {
+        Self {
+            one: 1.0,
+            unit,
+            at_least,
+            decimals,
         }
     }
 
@@ -38,7 +51,8 @@ impl Scale {
         } else {
             u32::from(value < 100.0)
         };
-        format!("{} {}", format::real(value, decimals, lang), self.unit)
+        let number = format::real(value, decimals.min(self.decimals), lang);
+        format!("{number} {}", self.unit)
     }
 }
 
@@ -189,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_number_above_the_highest() {
-        for (top, expected) in [(8.42e9, "10"), (1.2e9, "1,2"), (4.9e9, "5"), (0.0, "1.000")] {
+        for (top, expected) in [(8.42e9, "10"), (1.2e9, "1,5"), (4.9e9, "5"), (0.0, "1.000")] {
             let scale = Scale::of_rate(top);
             let plane = Plane::new(&points(&[0.0, top]), 1000.0, 148.0, &scale);
             let last = ticks_of_value(&plane, Lang::Id).pop().map(|it| it.1);

@@ -64,12 +64,13 @@ mod running {
     use leptos::prelude::*;
     use leptos::task::spawn_local;
     use leptos_router::hooks::use_navigate;
-    use mikromon_api::plant::MapMarker;
+    use mikromon_api::plant::{GetTileSource, MapMarker, TileSourceView};
     use mikromon_domain::ids::RouterId;
     use mikromon_map::web::{RunningMap, start};
     use mikromon_map::{MapAction, MapOrder, MapScene, Marker, Palette, TileMode};
 
-    use crate::state::{Prefs, Theme, part};
+    use crate::bridge;
+    use crate::state::{Prefs, Theme, part, query};
 
     pub(super) fn run(
         node: NodeRef<html::Canvas>,
@@ -80,13 +81,17 @@ mod running {
     ) {
         let prefs = part::<Prefs>();
         let navigate = use_navigate();
+        let source = query(&[], None, || Some(GetTileSource {}));
         let running = StoredValue::new_local(None::<RunningMap>);
         let ready = RwSignal::new(false);
         let scene = Memo::new(move |_| MapScene {
             markers: markers.with(|all| all.iter().map(marker).collect()),
             selected: selected.get(),
             palette: palette(prefs.theme.get()),
-            tiles: tiles(),
+            tiles: source
+                .data
+                .with(|it| it.as_ref()?.as_ref().and_then(tiles))
+                .unwrap_or_default(),
         });
         let on_action = move |action| match action {
             MapAction::Selected(id) => drop(selected.try_set(Some(id))),
@@ -172,7 +177,11 @@ mod running {
         if light { Palette::LIGHT } else { Palette::DARK }
     }
 
-    fn tiles() -> TileMode {
-        TileMode::Offline
+    fn tiles(source: &TileSourceView) -> Option<TileMode> {
+        Some(TileMode::Source {
+            base: bridge::address("tile", &source.id)?,
+            attribution: source.attribution.clone(),
+            max_zoom: source.max_zoom,
+        })
     }
 }

@@ -11,38 +11,17 @@ pub(crate) use table::{NoRouters, cell, current, megabits};
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use mikromon_api::Tag;
 use mikromon_api::overview::{GetOverview, Overview as View, Range};
 
-use crate::components::{Failure, Seg, Skeleton, TopBar};
+use super::range::{RangeChoice, range};
+use crate::components::{Failure, Skeleton, TopBar};
 use crate::format;
-use crate::locales::{Lang, overview as t, shell};
+use crate::locales::shell;
 use crate::state::{Clock, Query, lang, part, query};
-
-const RANGES: [(Range, &str); 5] = [
-    (Range::Hour, "hour"),
-    (Range::SixHours, "6h"),
-    (Range::Day, "day"),
-    (Range::Week, "week"),
-    (Range::Month, "month"),
-];
 
 /// Live figures come by events; this is for the charts and the figures over all routers.
 const REFRESH: Duration = Duration::from_secs(20);
-
-/// The range that the URL asks for.
-fn range() -> Memo<Range> {
-    let query = use_query_map();
-    Memo::new(move |_| {
-        let code = query.with(|it| it.get("range"));
-        let found = RANGES
-            .into_iter()
-            .find(|(_, name)| Some(*name) == code.as_deref());
-        found.map(|it| it.0).unwrap_or_default()
-    })
-}
 
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
@@ -105,28 +84,4 @@ fn Today() -> impl IntoView {
         )
     };
     view! { <span class="t3">{words}</span> }
-}
-
-#[component]
-fn RangeChoice(range: Memo<Range>) -> impl IntoView {
-    let lang: Lang = lang();
-    let navigate = use_navigate();
-    let navigate = StoredValue::new_local(navigate);
-    let choose = move |chosen: Range| {
-        let code = RANGES
-            .into_iter()
-            .find(|it| it.0 == chosen)
-            .map_or("day", |it| it.1);
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..Default::default()
-        };
-        navigate.with_value(|go| go(&format!("/?range={code}"), options));
-    };
-    let options = RANGES
-        .into_iter()
-        .map(|(it, _)| (it, t::range_name(it, lang).to_owned()))
-        .collect();
-    view! { <Seg label=t::range(lang) options=options chosen=range choose=choose /> }
 }

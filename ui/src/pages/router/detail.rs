@@ -12,6 +12,7 @@ use super::interfaces::Interfaces;
 use super::remove::Remove;
 use super::sessions::Sessions;
 use super::stats::Stats;
+use super::trend::Trend;
 use super::{Crumbs, id_in_path};
 use crate::components::{Icon, Region, badge, icon, verdict};
 use crate::format;
@@ -56,7 +57,8 @@ fn Body(detail: Query<RouterDetail>) -> impl IntoView {
         <Heading row=row detail=detail />
         <Trouble row=row />
         <Stats row=row />
-        <div class="split side-336">
+        <Trend row=row />
+        <div class="split side-336 tall">
             <div class="col g4">
                 <Interfaces row=row />
                 <Sessions row=row />

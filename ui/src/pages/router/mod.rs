@@ -9,6 +9,7 @@ mod list;
 mod remove;
 mod sessions;
 mod stats;
+mod trend;
 
 pub(crate) use detail::RouterPage;
 pub(crate) use form::{AddRouter, EditRouter};

@@ -1,3 +1,5 @@
+//! Tests of the telemetry file: what is written is found again, rolled up and kept as long as promised.
+
 use std::sync::Arc;
 
 use mikromon_api::overview::Range;
