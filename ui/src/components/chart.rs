@@ -26,6 +26,20 @@ pub(crate) struct ChartPoint {
     pub second: Option<f64>,
 }
 
+/// Points before anything was measured are left out, as long as this many remain.
+const AT_LEAST: usize = 24;
+
+impl ChartPoint {
+    /// From the first measurement on: a router that is watched since an hour ago would be a sliver
+    /// at the edge of its day.
+    pub(crate) fn since_measured(mut points: Vec<Self>) -> Vec<Self> {
+        let is_measured = |it: &Self| it.first.is_some() || it.second.is_some();
+        let empty = points.iter().position(is_measured).unwrap_or_default();
+        points.drain(..empty.min(points.len().saturating_sub(AT_LEAST)));
+        points
+    }
+}
+
 /// Something that happened at a time, such as a router going down, until it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ChartMark {
@@ -236,4 +250,28 @@ fn draw_tip(
         </g>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(empty: i64, measured: i64) -> Vec<ChartPoint> {
+        let point = |i: i64| ChartPoint {
+            at: UnixMillis(i),
+            first: (i >= empty).then_some(1.0),
+            second: None,
+        };
+        (0..empty + measured).map(point).collect()
+    }
+
+    #[test]
+    fn a_chart_begins_at_the_first_measurement_but_is_never_a_few_points() {
+        for (empty, measured, left) in [(200, 88, 88), (286, 2, 24), (0, 288, 288), (10, 2, 12)] {
+            let shown = ChartPoint::since_measured(points(empty, measured));
+            assert_eq!(shown.len(), left, "{empty} empty, {measured} measured");
+            assert_eq!(shown.last().map(|it| it.at.0), Some(empty + measured - 1));
+        }
+        assert_eq!(ChartPoint::since_measured(Vec::new()), []);
+    }
 }

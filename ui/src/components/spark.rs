@@ -26,6 +26,7 @@ impl SparkTone {
 
 const WIDTH: f64 = 88.0;
 const HEIGHT: f64 = 20.0;
+const AT_LEAST: usize = 12;
 
 /// Values oldest first; `None` is a gap in the line.
 #[component]
@@ -33,7 +34,7 @@ pub(crate) fn Spark(
     #[prop(into)] values: Signal<Vec<Option<f64>>>,
     #[prop(into)] tone: Signal<SparkTone>,
 ) -> impl IntoView {
-    let paths = Memo::new(move |_| values.with(|values| paths(values)));
+    let paths = Memo::new(move |_| values.with(|values| paths(since_measured(values))));
     view! {
         <svg
             class=move || tone.get().class()
@@ -45,6 +46,13 @@ pub(crate) fn Spark(
             <path d=move || paths.with(|it| it.1.clone()) />
         </svg>
     }
+}
+
+/// From the first measurement on, but never a few points over the whole width.
+fn since_measured(values: &[Option<f64>]) -> &[Option<f64>] {
+    let empty = values.iter().position(Option::is_some).unwrap_or_default();
+    let from = empty.min(values.len().saturating_sub(AT_LEAST));
+    values.get(from..).unwrap_or_default()
 }
 
 /// The area and the line. The scale runs from 0 to a little above the highest value.
@@ -98,6 +106,15 @@ mod tests {
         assert_eq!(line.matches('M').count(), 2);
         assert_eq!(area.matches('Z').count(), 2);
         assert!(line.ends_with("L88.0 11.2"), "{line}");
+    }
+
+    #[test]
+    fn what_was_never_measured_takes_no_room() {
+        let mut values = vec![None; 60];
+        assert_eq!(since_measured(&values).len(), 12);
+        values.extend([Some(1.0); 30]);
+        assert_eq!(since_measured(&values).len(), 30);
+        assert_eq!(since_measured(&[Some(1.0)]).len(), 1);
     }
 
     #[test]

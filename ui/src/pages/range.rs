@@ -8,7 +8,7 @@ use mikromon_api::overview::Range;
 
 use crate::components::Seg;
 use crate::locales::overview as t;
-use crate::state::lang;
+use crate::state::{Session, lang, part};
 
 const RANGES: [(Range, &str); 5] = [
     (Range::Hour, "hour"),
@@ -31,13 +31,18 @@ pub(crate) fn word_in_url(
     query_signal_with_options(key, options)
 }
 
-/// The range that the URL asks for.
+/// The range that the URL asks for; else a day, or an hour in a demo, whose network is minutes old.
 pub(crate) fn range() -> Memo<Range> {
     let (word, _) = word_in_url("range");
+    let session = part::<Session>();
+    let usual = move || match session.read(|it| it.demo) {
+        true => Range::Hour,
+        false => Range::default(),
+    };
     Memo::new(move |_| {
         let named = |code: &str| RANGES.into_iter().find(|it| it.1 == code);
         word.with(|code| code.as_deref().and_then(named).map(|it| it.0))
-            .unwrap_or_default()
+            .unwrap_or_else(usual)
     })
 }
 

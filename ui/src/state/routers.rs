@@ -107,12 +107,13 @@ impl Routers {
         })
     }
 
-    /// A sum over the figures of the routers that are up; followed like [`Self::count`].
+    /// A sum over the figures of the routers that answer; followed like [`Self::count`].
     pub(crate) fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
         self.beat.track();
         let one = |row: &ArcRwSignal<RouterRow>| {
             row.with_untracked(|row| match (&row.live.state, &row.live.figures) {
-                (RouterState::Up, Some(figures)) => of(figures),
+                // One late heartbeat is no reason for the sum to jump.
+                (RouterState::Up | RouterState::Suspect, Some(figures)) => of(figures),
                 _ => 0,
             })
         };

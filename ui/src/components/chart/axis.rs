@@ -129,6 +129,11 @@ fn round_step(least: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
+/// The middle of a pixel: a line of one pixel there is drawn as one, everywhere alike.
+const fn crisp(pixels: f64) -> f64 {
+    pixels.floor() + 0.5
+}
+
 /// Heights and words of the horizontal lines.
 pub(crate) fn ticks_of_value(plane: &Plane, lang: Lang) -> Vec<(f64, String)> {
     let decimals = u32::from(plane.step / plane.one < 1.0);
@@ -136,7 +141,7 @@ pub(crate) fn ticks_of_value(plane: &Plane, lang: Lang) -> Vec<(f64, String)> {
     let mut value = 0.0;
     while value <= plane.highest * 1.001 {
         ticks.push((
-            plane.y(value),
+            crisp(plane.y(value)),
             format::real(value / plane.one, decimals, lang),
         ));
         value += plane.step;
@@ -178,7 +183,7 @@ pub(crate) fn ticks_of_time(plane: &Plane, zone: Zone, lang: Lang) -> Vec<(f64, 
         };
         let x = plane.x(instant);
         if x < plane.right - 16.0 && x > plane.left + 8.0 {
-            ticks.push((x, word));
+            ticks.push((crisp(x), word));
         }
         at += step;
     }

@@ -86,13 +86,13 @@ pub(crate) fn NoRouters() -> impl IntoView {
 fn columns() -> AnyView {
     view! {
         <colgroup>
-            <col class="w-154" />
+            <col class="w-148" />
             <col />
-            <col class="w-96" />
+            <col class="w-88" />
             <col class="w-124" />
             <col class="w-72" />
             <col class="w-148" />
-            <col class="w-100" />
+            <col class="w-96" />
         </colgroup>
     }
     .into_any()

@@ -44,8 +44,9 @@ fn RoutersUp() -> impl IntoView {
         ))
     });
     let detail = move || match (down(), look()) {
-        (0, 0) if up() == routers.len() => view! { {t::all_up(lang)} }.into_any(),
-        (0, look) => view! { {t::look_n(&look, lang)} }.into_any(),
+        _ if routers.len() == 0 => t::empty(lang).into_any(),
+        (0, 0) if up() == routers.len() => t::all_up(lang).into_any(),
+        (0, look) => t::look_n(&look, lang).into_any(),
         (down, 0) => view! { <span class="bad">{t::down_n(&down, lang)}</span> }.into_any(),
         (down, look) => view! {
             <span class="bad">{t::down_n(&down, lang)}</span>", "{t::look_n(&look, lang)}
@@ -93,6 +94,7 @@ fn Sessions(overview: Query<Overview>) -> impl IntoView {
         Some(Figure::new(format::whole(active(), lang), of))
     });
     let detail = move || match peak().saturating_sub(active()) {
+        _ if peak() == 0 => t::month_none(lang).to_owned(),
         0 => t::at_peak(lang).to_owned(),
         less => t::below_peak(&format::whole(less, lang), lang),
     };

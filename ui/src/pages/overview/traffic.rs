@@ -24,7 +24,7 @@ pub(crate) fn Traffic(overview: Query<Overview>, range: Memo<Range>) -> impl Int
                 first: it.download.map(format::float),
                 second: it.upload.map(format::float),
             };
-            all.iter().map(point).collect::<Vec<_>>()
+            ChartPoint::since_measured(all.iter().map(point).collect())
         })
     });
     let scale = Memo::new(move |_| {
@@ -54,18 +54,17 @@ pub(crate) fn Traffic(overview: Query<Overview>, range: Memo<Range>) -> impl Int
             down.take(1).map(mark).collect::<Vec<_>>()
         })
     });
-    let sub = move || {
-        t::traffic_sub(
-            &scale.get().unit,
-            &format::duration_short(range.get().step(), lang),
-            lang,
-        )
-    };
     let label = Signal::derive(move || {
         format!("{}, {}", t::traffic(lang), t::range_name(range.get(), lang))
     });
     let measured =
         Memo::new(move |_| points.with(|points| points.iter().any(|it| it.first.is_some())));
+    let sub = move || {
+        let step = format::duration_short(range.get().step(), lang);
+        measured
+            .get()
+            .then(|| t::traffic_sub(&scale.get().unit, &step, lang))
+    };
     view! {
         <section class="card fixed" id="overview-traffic">
             <header>

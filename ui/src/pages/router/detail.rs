@@ -16,7 +16,7 @@ use super::trend::Trend;
 use super::{Crumbs, id_in_path};
 use crate::components::{Icon, Region, badge, icon, verdict};
 use crate::format;
-use crate::locales::{error, router as t};
+use crate::locales::{error, overview, router as t};
 use crate::state::{Action, Clock, Query, Routers, Session, Toasts, lang, part, query};
 
 #[component]
@@ -181,9 +181,9 @@ fn Trouble(row: RwSignal<RouterRow>) -> impl IntoView {
             .map(|at| at.since(clock.now()))
             .filter(|left| left.0 > 0)
     };
-    let retry_words = move || match next() {
-        Some(left) => crate::locales::overview::next_try(&format::duration_short(left, lang), lang),
-        None => String::new(),
+    let retry_words = move || {
+        let left = format::duration_short(next()?, lang);
+        Some(format!(" · {}", overview::next_try(&left, lang)))
     };
     let trust = Action::new();
     let id = row.with_untracked(|it| it.router.id);
@@ -216,7 +216,7 @@ fn Trouble(row: RwSignal<RouterRow>) -> impl IntoView {
                     {icon(Icon::Bad)}
                     <span class="cut">
                         <span class="b">{words.what}</span>
-                        <span class="t2 gap-l">{words.act}" "{retry_words}</span>
+                        <span class="t2 gap-l">{words.act.trim_end_matches('.')}{retry_words}</span>
                     </span>
                     <code class="code push cut" title=reason.detail.clone()>
                         {reason.detail.clone()}

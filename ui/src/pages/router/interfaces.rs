@@ -107,13 +107,13 @@ fn drawn(it: &InterfaceView) -> (String, bool, bool, Option<u64>, String) {
 fn columns() -> AnyView {
     view! {
         <colgroup>
-            <col class="w-124" />
-            <col class="w-124" />
+            <col class="w-112" />
+            <col class="w-148" />
             <col />
             <col class="w-56" />
             <col class="w-96" />
-            <col class="w-100" />
-            <col class="w-100" />
+            <col class="w-104" />
+            <col class="w-104" />
             <col class="w-80" />
         </colgroup>
     }
@@ -171,9 +171,9 @@ fn Row(interface: InterfaceView, recent: RwSignal<Recent>, live: Memo<bool>) -> 
             let line = name
                 .with_value(|name| all.get(name).cloned())
                 .unwrap_or_default();
-            line.into_iter()
-                .map(|it| Some(format::float(it.rx.max(it.tx))))
-                .collect::<Vec<_>>()
+            let mut values = vec![None; KEPT.saturating_sub(line.len())];
+            values.extend(line.iter().map(|it| Some(format::float(it.rx.max(it.tx)))));
+            values
         })
     });
     let speed = interface.speed;

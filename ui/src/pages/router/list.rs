@@ -164,12 +164,12 @@ pub(crate) fn RouterList() -> impl IntoView {
 fn columns() -> AnyView {
     view! {
         <colgroup>
-            <col class="w-154" />
+            <col class="w-158" />
             <col />
-            <col class="w-154" />
+            <col class="w-158" />
             <col class="w-148" />
             <col class="w-124" />
-            <col class="w-96" /><col class="w-72" /><col class="w-112" /><col class="w-100" />
+            <col class="w-96" /><col class="w-72" /><col class="w-112" /><col class="w-104" />
         </colgroup>
     }
     .into_any()

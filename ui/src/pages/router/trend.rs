@@ -7,7 +7,7 @@ use mikromon_api::router::{GetRouterHistory, HistoryPoint, RouterRow};
 
 use crate::components::{Chart, ChartPoint, Region, Scale, Seg};
 use crate::format;
-use crate::locales::{Lang, common, overview, router as t};
+use crate::locales::{Lang, overview, router as t};
 use crate::pages::range::{RangeChoice, range, word_in_url};
 use crate::state::{lang, query};
 
@@ -48,7 +48,10 @@ impl Kind {
     /// What the two lines are; the second may be empty.
     fn series(self, lang: Lang) -> (&'static str, &'static str) {
         match self {
-            Self::Traffic => (common::download(lang), common::upload(lang)),
+            Self::Traffic => (
+                overview::legend_download(lang),
+                overview::legend_upload(lang),
+            ),
             Self::Load => (t::cpu(lang), t::memory(lang)),
             Self::Latency | Self::Sessions => (t::average(lang), ""),
         }
@@ -105,20 +108,22 @@ pub(crate) fn Trend(row: RwSignal<RouterRow>) -> impl IntoView {
         let kind = kind.get();
         history.data.with(|all| {
             let all = all.as_deref().unwrap_or_default().iter();
-            all.map(|it| kind.point(it)).collect::<Vec<_>>()
+            ChartPoint::since_measured(all.map(|it| kind.point(it)).collect())
         })
     });
     let scale = Memo::new(move |_| points.with(|points| kind.get().scale(points, lang)));
-    let sub = move || {
-        let step = format::duration_short(range.get().step(), lang);
-        t::trend_sub(&scale.get().unit, &step, lang)
-    };
     let label = Signal::derive(move || {
         let range = overview::range_name(range.get(), lang);
         format!("{}, {range}", kind.get().word(lang))
     });
     let measured =
         Memo::new(move |_| points.with(|points| points.iter().any(|it| it.first.is_some())));
+    let sub = move || {
+        let step = format::duration_short(range.get().step(), lang);
+        measured
+            .get()
+            .then(|| t::trend_sub(&scale.get().unit, &step, lang))
+    };
     let chart = move || {
         if !measured.get() {
             return view! { <p class="t3 pad plot-empty">{overview::no_samples(lang)}</p> }
