@@ -127,6 +127,8 @@ async fn start_display() -> Result<(Process, String)> {
 
 async fn start_bus(environment: &[(&'static str, String)]) -> Result<(Process, String)> {
     let mut bus = at_desk(Path::new("dbus-daemon"), environment);
+    // It warns of limits that a test does not reach.
+    bus.stderr(Stdio::null());
     Process::start_and_read(
         bus.args(["--session", "--nofork", "--print-address=1"]),
         START,
