@@ -77,6 +77,8 @@ fn macos_c_compiler(tree: &Tree) -> Result<(PathBuf, PathBuf)> {
     Ok((cc, ar))
 }
 
+/// Objective-C needs the headers of Apple's SDK, which nobody may pass on. A type check of the Rust
+/// code links nothing, so an empty object stands in for each such file.
 fn cc_wrapper(python: &Path) -> String {
     format!(
         r#"count=$#
@@ -84,7 +86,8 @@ while [ "$count" -gt 0 ]; do
   word=$1; shift; count=$((count - 1))
   case "$word" in
     -arch) shift; count=$((count - 1)) ;;
-    --target=*|-mmacosx-version-min=*) ;;
+    --target=*|-mmacosx-version-min=*|-mmacos-version-min=*) ;;
+    *.m) set -- "$@" -x c /dev/null ;;
     *) set -- "$@" "$word" ;;
   esac
 done
