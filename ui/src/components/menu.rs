@@ -28,6 +28,7 @@ pub(crate) fn Menu(
         if ev.key() == "Escape" && open.get_untracked() {
             ev.stop_propagation();
             open.set(false);
+            focus_button(root);
         }
     };
     view! {
@@ -46,5 +47,16 @@ pub(crate) fn Menu(
                 <div class="panel pop" on:click=move |_| open.set(false)>{children()}</div>
             </Show>
         </div>
+    }
+}
+
+/// The focus goes back to the button that opened a panel, when the panel closes by a key.
+pub(super) fn focus_button(root: NodeRef<html::Div>) {
+    let button = root
+        .get_untracked()
+        .and_then(|root| root.query_selector("button").ok().flatten())
+        .and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(button) = button {
+        drop(button.focus());
     }
 }

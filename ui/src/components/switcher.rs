@@ -9,6 +9,7 @@ use mikromon_api::router::RouterRow;
 use mikromon_domain::ids::RouterId;
 use wasm_bindgen::JsCast;
 
+use super::menu::focus_button;
 use super::{Icon, Status, icon, small_icon, verdict};
 use crate::format;
 use crate::locales::{common, shell as t};
@@ -102,17 +103,32 @@ pub(crate) fn Switcher() -> impl IntoView {
                 {small_icon(Icon::Down)}
             </button>
             <Show when=move || open.get()>
-                <Panel pick=pick close=move || open.set(false) />
+                <Panel
+                    pick=pick
+                    close=move || {
+                        open.set(false);
+                        focus_button(root);
+                    }
+                />
             </Show>
         </div>
     }
 }
 
-/// Goes to a router, on the page that is open for another one; `None` is the list of all.
+/// Goes to a router; from another router's page with the same chart, which the query names. `None`
+/// is the list of all.
 fn go_to() -> impl Fn(Option<RouterId>) + Clone + Send + Sync + 'static {
     let navigate = StoredValue::new_local(use_navigate());
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
     move |id| {
-        let to = id.map_or_else(|| "/routers".to_owned(), |id| format!("/routers/{id}"));
+        let from_router = path.with_untracked(|path| router_of(path).is_some());
+        let query = search.with_untracked(|it| it.trim_start_matches('?').to_owned());
+        let to = match id {
+            Some(id) if from_router && !query.is_empty() => format!("/routers/{id}?{query}"),
+            Some(id) => format!("/routers/{id}"),
+            None => "/routers".to_owned(),
+        };
         navigate.with_value(|navigate| navigate(&to, NavigateOptions::default()));
     }
 }
@@ -153,20 +169,31 @@ fn Panel(
             drop(input.focus());
         }
     });
+    let list = NodeRef::<html::Ul>::new();
+    let choose = move |line: usize| {
+        chosen.set(line);
+        if let Some(list) = list.get_untracked() {
+            show_line(&list, line);
+        }
+    };
     let keys = move |ev: leptos::ev::KeyboardEvent| {
         let last = found.with(|found| found.len().saturating_sub(1));
         match ev.key().as_str() {
-            "ArrowDown" => chosen.update(|n| *n = (*n + 1).min(last)),
-            "ArrowUp" => chosen.update(|n| *n = n.saturating_sub(1)),
+            "ArrowDown" => choose((chosen.get_untracked() + 1).min(last)),
+            "ArrowUp" => choose(chosen.get_untracked().saturating_sub(1)),
             "Enter" => {
                 if let Some((_, id)) = found.with(|found| found.get(chosen.get()).copied()) {
                     pick.run(Some(id));
                 }
             }
-            "Escape" => close(),
             _ => return,
         }
         ev.prevent_default();
+    };
+    let escape = move |ev: leptos::ev::KeyboardEvent| {
+        if ev.key() == "Escape" {
+            close();
+        }
     };
     let label = t::switcher_search(&common::routers(routers.len(), lang), lang);
     let lines = move || {
@@ -178,6 +205,7 @@ fn Panel(
                 view! {
                     <Line
                         id=id
+                        line=i
                         place=place
                         chosen=Signal::derive(move || chosen.get() == i)
                         pick=pick
@@ -187,14 +215,18 @@ fn Panel(
             .collect_view()
     };
     view! {
-        <div class="panel pop switcher" on:keydown=keys>
-            <div class="q">
+        <div class="panel pop switcher" on:keydown=escape>
+            <div class="q" on:keydown=keys>
                 {small_icon(Icon::Search)}
                 <input
                     node_ref=input
                     type="search"
                     name="device-search"
                     placeholder=label.clone()
+                    role="combobox"
+                    aria-expanded="true"
+                    aria-controls="device-list"
+                    aria-activedescendant=move || format!("device-{}", chosen.get())
                     aria-label=label
                     autocomplete="off"
                     on:input=move |ev| {
@@ -203,7 +235,9 @@ fn Panel(
                     }
                 />
             </div>
-            <ul role="listbox" aria-label=t::switcher(lang)>{lines}</ul>
+            <ul node_ref=list id="device-list" role="listbox" aria-label=t::switcher(lang)>
+                {lines}
+            </ul>
             <Show when=move || found.with(Vec::is_empty)>
                 <p class="t3 note">{t::switcher_none(lang)}</p>
             </Show>
@@ -224,6 +258,17 @@ fn Panel(
     }
 }
 
+/// Pixels; the height of a line in `floating.css`, and the list's padding above the first.
+const LINE: i32 = 36;
+const ABOVE: i32 = 8;
+
+/// Scrolls just so far that a line is in sight.
+fn show_line(list: &web_sys::HtmlUListElement, line: usize) {
+    let top = ABOVE + i32::try_from(line).unwrap_or_default().saturating_mul(LINE);
+    let lowest = top + LINE - list.client_height();
+    list.set_scroll_top(list.scroll_top().clamp(lowest, top.max(lowest)));
+}
+
 fn matches(row: &RouterRow, needle: &str) -> bool {
     let router = &row.router;
     [&router.name, &router.host, &router.site]
@@ -234,6 +279,7 @@ fn matches(row: &RouterRow, needle: &str) -> bool {
 #[component]
 fn Line(
     id: RouterId,
+    line: usize,
     place: usize,
     chosen: Signal<bool>,
     pick: Callback<Option<RouterId>>,
@@ -254,6 +300,7 @@ fn Line(
     Some(view! {
         <li
             role="option"
+            id=format!("device-{line}")
             class:sel=move || chosen.get()
             aria-selected=move || chosen.get().to_string()
             on:click=move |_| pick.run(Some(id))

@@ -1,6 +1,6 @@
 //! Words of the audit log.
 
-use super::words;
+use super::{Lang, words};
 
 words! {
     sub = "siapa, apa, kapan, dan hasilnya", "who, what, when, and how it ended";
@@ -15,4 +15,33 @@ words! {
     unfinished = "Terputus", "Unfinished";
     empty = "Belum ada catatan", "Nothing recorded yet";
     older = "Catatan lebih lama", "Older entries";
+}
+
+/// What a command does, for people. One that has no words here keeps its name.
+pub(crate) fn command(name: &str, lang: Lang) -> String {
+    let (id, en) = match name {
+        "router.add" => ("Menambah router", "Added a router"),
+        "router.edit" => ("Mengubah router", "Edited a router"),
+        "router.remove" => ("Menghapus router", "Removed a router"),
+        "router.test" => ("Menguji sambungan", "Tested a connection"),
+        "router.trust-certificate" => ("Menerima sertifikat", "Accepted a certificate"),
+        "router.retry" => ("Menyambung ulang", "Connected again"),
+        "alert.mute" => ("Menyenyapkan notifikasi", "Muted notifications"),
+        "alert.unmute" => ("Membunyikan notifikasi", "Unmuted notifications"),
+        "operator.add" => ("Menambah operator", "Added an operator"),
+        "operator.set-disabled" => ("Mengatur akun operator", "Changed an account"),
+        "incident.acknowledge" => ("Menangani insiden", "Acknowledged an incident"),
+        "incident.add-note" => ("Mencatat pada insiden", "Noted on an incident"),
+        "session.create-owner" => ("Membuat pemilik", "Created the owner"),
+        "session.sign-in" => ("Masuk", "Signed in"),
+        "session.sign-out" => ("Keluar", "Signed out"),
+        "vault.create" => ("Membuat brankas", "Made the vault"),
+        "vault.unlock" => ("Membuka brankas", "Unlocked the vault"),
+        "store.start-new" => ("Memulai buku baru", "Started a new book"),
+        other => (other, other),
+    };
+    match lang {
+        Lang::Id => id.to_owned(),
+        Lang::En => en.to_owned(),
+    }
 }

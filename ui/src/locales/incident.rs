@@ -67,6 +67,21 @@ pub(crate) fn title(kind: IncidentKind, router: &str, lang: Lang) -> String {
     }
 }
 
+/// `Putus`: what happened, where the router is known.
+pub(crate) const fn kind(kind: IncidentKind, lang: Lang) -> &'static str {
+    let (id, en) = match kind {
+        IncidentKind::RouterDown => ("Putus", "Down"),
+        IncidentKind::ApiUnreachable => ("API tertutup", "API closed"),
+        IncidentKind::AuthFailed => ("Sandi ditolak", "Password refused"),
+        IncidentKind::PinChanged => ("Sertifikat berubah", "Certificate changed"),
+        IncidentKind::Flapping => ("Putus-nyambung", "Flapping"),
+    };
+    match lang {
+        Lang::Id => id,
+        Lang::En => en,
+    }
+}
+
 pub(crate) fn status(status: IncidentStatus, lang: Lang) -> &'static str {
     let (id, en) = match status {
         IncidentStatus::Open => ("Terbuka", "Open"),

@@ -114,7 +114,7 @@ fn row(entry: AuditRow, lang: Lang) -> impl IntoView {
         <tr data-command=entry.command.clone()>
             <td class="t2">{clock.exact(entry.at, lang)}</td>
             <td>{operator}</td>
-            <td class="t2">{entry.command.clone()}</td>
+            <td class="t2" title=entry.command.clone()>{t::command(&entry.command, lang)}</td>
             <td title=entry.subject.clone()>{entry.subject.clone()}</td>
             <td>{status(outcome(entry.outcome, lang))}</td>
         </tr>

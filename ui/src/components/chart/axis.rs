@@ -150,7 +150,9 @@ pub(crate) fn ticks_of_value(plane: &Plane, lang: Lang) -> Vec<(f64, String)> {
 }
 
 /// Distances between vertical lines, coarser as the chart spans more.
-const TIME_STEPS: [Millis; 8] = [
+const TIME_STEPS: [Millis; 10] = [
+    Millis::minutes(1),
+    Millis::minutes(5),
     Millis::minutes(10),
     Millis::minutes(30),
     Millis::hours(1),

@@ -118,7 +118,7 @@ fn Table(
                     <col class="w-168" />
                     <col class="w-112" />
                     <col class="w-124" />
-                    <col class="w-148" />
+                    <col class="w-168" />
                 </colgroup>
                 <thead>
                     <tr>

@@ -218,9 +218,7 @@ fn Trouble(row: RwSignal<RouterRow>) -> impl IntoView {
                         <span class="b">{words.what}</span>
                         <span class="t2 gap-l">{words.act.trim_end_matches('.')}{retry_words}</span>
                     </span>
-                    <code class="code push cut" title=reason.detail.clone()>
-                        {reason.detail.clone()}
-                    </code>
+                    <code class="code push cut" title=reason.to_string()>{reason.to_string()}</code>
                 </div>
             }
             .into_any()

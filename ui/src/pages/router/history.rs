@@ -159,11 +159,7 @@ fn Incidents(row: RwSignal<RouterRow>) -> impl IntoView {
 fn moment(it: &IncidentView, clock: Clock, lang: Lang) -> Moment {
     let (icon, tone) = mark(it);
     let length = format::duration(it.times.duration(clock.now_untracked()), lang);
-    let title = state::for_long(
-        &capital(incident::title(it.kind, "", lang).trim()),
-        &length,
-        lang,
-    );
+    let title = state::for_long(&incident::kind(it.kind, lang), &length, lang);
     let who = handling(it, lang).word;
     Moment {
         icon,
@@ -173,13 +169,4 @@ fn moment(it: &IncidentView, clock: Clock, lang: Lang) -> Moment {
         exact: clock.exact(it.times.opened, lang),
         text: format!("{who} · {}", impact(it, lang)),
     }
-}
-
-/// The router's name is above, so its sentence begins with the verb.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

@@ -168,7 +168,7 @@ fn columns() -> AnyView {
             <col />
             <col class="w-158" />
             <col class="w-148" />
-            <col class="w-124" />
+            <col class="w-148" />
             <col class="w-96" /><col class="w-72" /><col class="w-112" /><col class="w-104" />
         </colgroup>
     }
