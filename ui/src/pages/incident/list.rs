@@ -112,7 +112,7 @@ fn Table(
     let rows = move || incidents.data.get().unwrap_or_default();
     view! {
         <div class="scroll">
-            <table class="table fixed" aria-label=t::title_page(lang)>
+            <table class="table fixed incidents" aria-label=t::title_page(lang)>
                 <colgroup>
                     <col />
                     <col class="w-168" />

@@ -61,7 +61,7 @@ pub(crate) fn RouterTable() -> impl IntoView {
                             columns=columns()
                             head=head(lang)
                             label=shell::routers(lang)
-                            class=""
+                            class="glance"
                         />
                     </Show>
                 </Show>

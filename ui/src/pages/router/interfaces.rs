@@ -62,7 +62,7 @@ pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
                     rows=interfaces
                     key=drawn
                     height=32
-                    class="dense"
+                    class="dense ports"
                     row=move |it| view! { <Row interface=it recent=recent live=up /> }
                     columns=columns()
                     head=head(lang)
@@ -107,13 +107,13 @@ fn drawn(it: &InterfaceView) -> (String, bool, bool, Option<u64>, String) {
 fn columns() -> AnyView {
     view! {
         <colgroup>
-            <col class="w-112" />
+            <col class="w-124" />
             <col class="w-148" />
             <col />
             <col class="w-56" />
             <col class="w-96" />
-            <col class="w-104" />
-            <col class="w-104" />
+            <col class="w-96" />
+            <col class="w-96" />
             <col class="w-80" />
         </colgroup>
     }

@@ -152,7 +152,7 @@ pub(crate) fn RouterList() -> impl IntoView {
                             columns=columns()
                             head=head(lang)
                             label=shell::routers(lang)
-                            class=""
+                            class="routers"
                         />
                     </Show>
                 </Show>

@@ -134,7 +134,7 @@ pub(crate) fn Trend(row: RwSignal<RouterRow>) -> impl IntoView {
     };
     view! {
         <section class="card fixed" id="router-trend">
-            <header>
+            <header class="wrap">
                 <h2>{t::trend(lang)}</h2>
                 <span class="sub cut">{sub}</span>
                 <span class="push">
