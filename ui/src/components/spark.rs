@@ -50,7 +50,7 @@ pub(crate) fn Spark(
 
 /// From the first measurement on, but never a few points over the whole width.
 fn since_measured(values: &[Option<f64>]) -> &[Option<f64>] {
-    let empty = values.iter().position(Option::is_some).unwrap_or_default();
+    let empty = values.iter().take_while(|it| it.is_none()).count();
     let from = empty.min(values.len().saturating_sub(AT_LEAST));
     values.get(from..).unwrap_or_default()
 }
