@@ -42,8 +42,8 @@ pub struct MuteAlerts {
     /// 1 to 1,440.
     pub minutes: u32,
 }
-command!(MuteAlerts = "alert.mute", needs Needs::Right(Permission::AlertMute), changes [Alerts] -> ());
+command!(MuteAlerts = "alert.mute", needs Needs::Right(Permission::AlertMute), changes [Alerts, Audit] -> ());
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnmuteAlerts {}
-command!(UnmuteAlerts = "alert.unmute", needs Needs::Right(Permission::AlertMute), changes [Alerts] -> ());
+command!(UnmuteAlerts = "alert.unmute", needs Needs::Right(Permission::AlertMute), changes [Alerts, Audit] -> ());

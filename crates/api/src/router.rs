@@ -159,7 +159,7 @@ pub struct EditRouter {
     pub revision: u64,
     pub form: RouterForm,
 }
-command!(EditRouter = "router.edit", needs Needs::Right(Permission::RouterEdit), changes [Routers, RouterState, Audit] -> ());
+command!(EditRouter = "router.edit", needs Needs::Right(Permission::RouterEdit), changes [Routers, RouterState, Incidents, Audit] -> ());
 
 /// It leaves the lists; its history stays in the store.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -202,7 +202,7 @@ command!(TrustCertificate = "router.trust-certificate", needs Needs::Right(Permi
 pub struct RetryNow {
     pub id: RouterId,
 }
-command!(RetryNow = "router.retry", needs Needs::Right(Permission::RouterView), changes [RouterState] -> ());
+command!(RetryNow = "router.retry", needs Needs::Right(Permission::RouterView), changes [RouterState, Audit] -> ());
 
 /// Streams [`crate::Event::InterfaceRates`] for the next 15 s; a page renews it while it is shown,
 /// so that a page that died leaves no work on the router. Answers the interfaces as they are now.

@@ -1,7 +1,7 @@
 //! Every command of the contract: refused without its right, and on the record when it is audited.
 
 use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
-use mikromon_api::{ErrorCode, Needs};
+use mikromon_api::{ErrorCode, Needs, Tag};
 use mikromon_domain::permission::Role;
 use serde_json::{Value, json};
 
@@ -64,6 +64,19 @@ async fn each_command_that_needs_somebody_is_refused_to_nobody() {
         .call(&nobody.caller, "router.explode", Value::Null)
         .await;
     assert_eq!(unknown.unwrap_err().code, ErrorCode::UnknownCommand);
+}
+
+/// The row is new however the command ends: an audit page that shows older ones is stale.
+#[test]
+fn each_audited_command_invalidates_the_audit_log() {
+    for command in COMMANDS {
+        assert_eq!(
+            command.invalidates.contains(&Tag::Audit),
+            command.audited,
+            "{}",
+            command.name
+        );
+    }
 }
 
 #[tokio::test]
