@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply};
+use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply, Tag};
 use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
 use tokio::sync::{Mutex, broadcast, watch};
@@ -217,6 +217,14 @@ impl Core {
     /// Sets a refused store aside and starts an empty one; answers where the old file is now.
     pub(crate) async fn start_new_store(&self, now: UnixMillis) -> anyhow::Result<PathBuf> {
         let mut turn = self.turn.lock().await;
+        // Looked at again: another process may have begun a new store meanwhile, and what lies in
+        // the old one's place is sound now.
+        if matches!(&*self.state(), State::Refused(_)) {
+            self.open_store(&mut turn, now).await;
+            if self.book().is_ok() {
+                self.tell(Event::Invalidated(Tag::ALL.to_vec()));
+            }
+        }
         let state = self.state();
         let State::Refused(refused) = &*state else {
             let detail = "the store is open: it is not set aside";

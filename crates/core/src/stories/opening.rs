@@ -151,6 +151,22 @@ async fn a_damaged_store_with_a_log_is_left_and_set_aside_with_it() {
 }
 
 #[tokio::test]
+async fn a_store_that_another_process_began_anew_is_not_set_aside_as_well() {
+    let (folder, path) = closed_store().await;
+    fs::write(&path, "garbage").unwrap();
+    let (first, ..) = refused(&folder).await;
+    let (second, ..) = refused(&folder).await;
+    second.ask(StartNewStore {}).await.unwrap();
+    second.ask(owner(None)).await.unwrap();
+    assert_eq!(first.refusal(StartNewStore {}).await, ErrorCode::StoreInUse);
+    second.core.stop().await;
+
+    assert_eq!(first.refusal(StartNewStore {}).await, ErrorCode::NotAllowed);
+    assert_eq!(first.stage().await, Stage::SignedOut);
+    first.sign_in("budi").await.unwrap();
+}
+
+#[tokio::test]
 async fn a_log_without_its_store_is_not_taken_for_a_first_start() {
     let (folder, path) = closed_store().await;
     fs::rename(&path, companion(&path, "-wal")).unwrap();
