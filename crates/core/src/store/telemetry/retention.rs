@@ -44,11 +44,18 @@ pub(super) async fn roll_up(pool: &SqlitePool, now: UnixMillis) -> anyhow::Resul
 }
 
 /// Whole steps only: the one under way is rolled up when it is over.
-async fn roll(pool: &SqlitePool, fine: Tier, coarse: Tier, now: UnixMillis) -> anyhow::Result<()> {
+pub(super) async fn roll(
+    pool: &SqlitePool,
+    fine: Tier,
+    coarse: Tier,
+    now: UnixMillis,
+) -> anyhow::Result<()> {
     let until = now.0 - now.0.rem_euclid(coarse.step.0);
+    // A clock that was ahead for a while left steps of days to come: they are not where it stands.
     let last: Option<i64> =
-        sqlx::query_scalar("SELECT max(at) FROM sample WHERE step = ? AND series = 0")
+        sqlx::query_scalar("SELECT max(at) FROM sample WHERE step = ? AND series = 0 AND at < ?")
             .bind(coarse.step.0 / 1_000)
+            .bind(until)
             .fetch_one(pool)
             .await?;
     // The last one again: its last samples may have come after it was rolled up.

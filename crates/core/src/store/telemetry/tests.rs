@@ -97,6 +97,35 @@ async fn rolled_up_samples_outlive_the_fine_ones_and_are_their_average() {
 }
 
 #[tokio::test]
+async fn samples_are_rolled_up_again_after_a_clock_that_was_years_ahead() {
+    let folder = tempfile::tempdir().unwrap();
+    let telemetry = open(folder.path(), NOON).await;
+    let ahead = NOON.plus(Millis::days(1_500));
+    for at in [ahead, NOON.minus(Millis::hours(1))] {
+        telemetry.record(Record::Sample(Sample {
+            at,
+            download: Some(700),
+            ..Sample::default()
+        }));
+    }
+    telemetry.close().await;
+    let telemetry = open(folder.path(), NOON).await;
+    let later = ahead.plus(Millis::hours(1));
+    for now in [later, NOON] {
+        retention::roll(
+            &telemetry.pool,
+            retention::TIERS[0],
+            retention::TIERS[1],
+            now,
+        )
+        .await
+        .unwrap();
+    }
+    let points = telemetry.traffic(Range::Day, NOON).await.unwrap();
+    assert!(points.iter().any(|it| it.download == Some(700)));
+}
+
+#[tokio::test]
 async fn the_time_in_which_the_app_was_off_counts_neither_way() {
     let folder = tempfile::tempdir().unwrap();
     let telemetry = open(folder.path(), NOON).await;
