@@ -30,7 +30,7 @@ pub(crate) fn during<T>(
 
 fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
     let folder = folder.join("logs");
-    std::fs::create_dir_all(&folder)
+    mikromon_core::make_folder(&folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
     let file = Builder::new()
         .rotation(Rotation::DAILY)

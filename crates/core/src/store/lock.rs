@@ -2,9 +2,11 @@
 //! ends, however it ends, so a crash leaves nothing to clean up.
 
 use std::fs::{File, TryLockError};
+use std::io;
 use std::path::Path;
 use std::time::Duration;
-use std::{fs, io};
+
+use crate::folder::make_folder;
 
 /// A command-line call holds the lock for the moment of opening only; the app waits that long.
 const PATIENCE: u32 = 20;
@@ -22,7 +24,7 @@ impl AppLock {
     /// # Errors
     /// When the lock file cannot be made or the file system has no locks.
     pub(crate) fn try_take(folder: &Path) -> io::Result<Option<Self>> {
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
         let file = File::options()
             .create(true)
             .truncate(false)
