@@ -23,7 +23,8 @@ pub(crate) fn Dialog(
     });
     on_cleanup(move || {
         if let Some(Some(opener)) = opener.try_get_value() {
-            drop(opener.focus());
+            // Not yet: nothing outside of an open dialog takes the focus.
+            request_animation_frame(move || drop(opener.focus()));
         }
     });
     let label = title.clone();

@@ -137,8 +137,8 @@ pub(crate) fn Trend(row: RwSignal<RouterRow>) -> impl IntoView {
             <header class="wrap">
                 <h2>{t::trend(lang)}</h2>
                 <span class="sub cut">{sub}</span>
+                <Legend kind=kind />
                 <span class="push">
-                    <Legend kind=kind />
                     <KindChoice kind=kind />
                     <RangeChoice range=range />
                 </span>
