@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use clap::{Parser, Subcommand};
 
 use crate::folder;
@@ -75,7 +75,8 @@ impl Cli {
     /// # Errors
     /// When the user's folder cannot be told.
     pub(crate) fn mode(self) -> anyhow::Result<Mode> {
-        if self.demo && self.command.is_none() {
+        if self.demo {
+            ensure!(self.command.is_none(), "--demo has a window and no call");
             return Ok(Mode::Demo { scale: self.scale });
         }
         let only_one = self.data_dir.is_none();
@@ -146,6 +147,7 @@ mod tests {
         for wrong in [
             &["--demo", "--data-dir", "x"][..],
             &["--demo", "--headless"],
+            &["--demo", "call", "router.list"],
             &["--demo", "--scale", "0"],
         ] {
             assert!(mode(wrong).is_err(), "{wrong:?}");
