@@ -23,8 +23,10 @@ pub(crate) const ORIGIN: &str = if cfg!(windows) {
 
 /// The window shows nothing but the page, whatever a link or a script asks for.
 pub(crate) fn is_ours(url: &Url) -> bool {
-    url.host_str()
-        .is_some_and(|host| format!("{}://{host}", url.scheme()) == ORIGIN)
+    url.port().is_none()
+        && url
+            .host_str()
+            .is_some_and(|host| format!("{}://{host}", url.scheme()) == ORIGIN)
 }
 
 #[tauri::command]
@@ -70,6 +72,7 @@ mod tests {
     fn the_window_stays_on_its_own_page() {
         let ours = |url: &str| is_ours(&Url::parse(url).unwrap());
         assert!(ours(ORIGIN) && ours(&format!("{ORIGIN}/routers?q=a")));
+        assert!(!ours(&format!("{ORIGIN}:8080/")), "another program's port");
         for foreign in [
             "https://example.net/",
             "file:///etc/passwd",
