@@ -40,8 +40,8 @@ impl Tick {
 /// Something seen of a router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Observation {
-    /// It answered on its session; `uptime` is what it says of itself.
-    Heartbeat { rtt: Millis, uptime: Millis },
+    /// It answered on its session; `uptime` is what it says of itself, if it says anything.
+    Heartbeat { rtt: Millis, uptime: Option<Millis> },
     /// No answer by the deadline, the session ended, or it could not be opened.
     Missed,
     /// It refused the password.

@@ -41,9 +41,10 @@ pub(super) struct Sighting {
 
 #[derive(Debug)]
 pub(super) enum Seen {
+    /// `resource` is missing where it answered, but refused to tell.
     Heartbeat {
         rtt: Millis,
-        resource: Resource,
+        resource: Option<Resource>,
     },
     /// The deadline passed; the answer may still come.
     Late,
@@ -104,13 +105,11 @@ impl Errand {
         };
         let rtt = millis(begun.elapsed());
         let seen = match answer.map(|reply| Resource::read(&reply)) {
-            Ok(Some(resource)) => Seen::Heartbeat { rtt, resource },
+            Ok(resource) => Seen::Heartbeat { rtt, resource },
             // It answers, and that is what a heartbeat asks; a refusal of this menu is no silence.
-            Ok(None) | Err(LineError::Command(mikromon_routeros::CommandError::Refused(_))) => {
-                Seen::Heartbeat {
-                    rtt,
-                    resource: Resource::default(),
-                }
+            Err(LineError::Command(mikromon_routeros::CommandError::Refused(_))) => {
+                let resource = None;
+                Seen::Heartbeat { rtt, resource }
             }
             Err(error) => {
                 tracing::debug!(router = %self.router, %error, "a heartbeat had no answer");

@@ -127,14 +127,18 @@ impl Entry {
         self.line.as_ref().is_some_and(|line| line.is_open())
     }
 
-    pub(super) fn answered(&mut self, now: UnixMillis, rtt: Millis, resource: Resource) {
+    pub(super) fn answered(&mut self, now: UnixMillis, rtt: Millis, resource: Option<Resource>) {
         if !std::mem::take(&mut self.late) {
             self.misses.push(false);
         }
-        self.pacing.cpu(resource.cpu_percent);
         let loss_percent = self.misses.percent();
         let figures = self.live.figures.get_or_insert_with(figures::empty);
-        resource.put(figures, now, rtt);
+        figures.at = now;
+        figures.latency = rtt;
+        if let Some(resource) = resource {
+            self.pacing.cpu(resource.cpu_percent);
+            resource.put(figures);
+        }
         figures.loss_percent = loss_percent;
         self.live.reason = None;
         self.live.next_try = None;

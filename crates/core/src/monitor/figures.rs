@@ -40,9 +40,7 @@ impl Resource {
         })
     }
 
-    pub(super) fn put(self, figures: &mut Figures, at: UnixMillis, latency: Millis) {
-        figures.at = at;
-        figures.latency = latency;
+    pub(super) fn put(self, figures: &mut Figures) {
         figures.uptime = self.uptime;
         figures.version = self.version;
         figures.board = self.board;

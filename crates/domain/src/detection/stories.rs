@@ -97,6 +97,25 @@ fn a_quick_reboot_between_heartbeats_is_told_as_such() {
 }
 
 #[test]
+fn an_answer_without_an_uptime_is_no_reboot() {
+    let mut watch = Watch::new(Pace::Usual);
+    for (second, uptime) in [
+        (0, None),
+        (10, None),
+        (20, Some(90)),
+        (30, None),
+        (40, Some(110)),
+    ] {
+        let seen = Observation::Heartbeat {
+            rtt: Millis(5),
+            uptime: uptime.map(Millis::seconds),
+        };
+        let out = watch.observe(Tick(second * 1_000), seen, Around::default());
+        assert!(!out.contains(&Output::Rebooted), "{second} s");
+    }
+}
+
+#[test]
 fn a_half_open_session_is_dialled_again_and_no_incident_is_opened() {
     let mut world = World::new(6, 0, 13);
     world.fault(minutes(2), 0, Mode::HalfOpen);
@@ -282,7 +301,7 @@ mod any_order {
         prop_oneof![
             4 => (0i64..9_000, 0i64..1_000_000).prop_map(|(rtt, up)| Observation::Heartbeat {
                 rtt: Millis(rtt),
-                uptime: Millis(up),
+                uptime: Some(Millis(up)),
             }),
             4 => Just(Observation::Missed),
             1 => Just(Observation::AuthFailed),

@@ -177,11 +177,13 @@ impl Watch {
         out
     }
 
-    fn heartbeat(&mut self, now: Tick, uptime: Millis, out: &mut Vec<Output>) {
-        if self.rebooted(now, uptime) {
-            out.push(Output::Rebooted);
+    fn heartbeat(&mut self, now: Tick, uptime: Option<Millis>, out: &mut Vec<Output>) {
+        if let Some(uptime) = uptime {
+            if self.rebooted(now, uptime) {
+                out.push(Output::Rebooted);
+            }
+            self.uptime = Some((now, uptime));
         }
-        self.uptime = Some((now, uptime));
         self.last_answer = Some(now);
         self.refused = None;
         self.doubt = None;

@@ -121,7 +121,7 @@ impl Patrol {
         match seen {
             Seen::Heartbeat { rtt, resource } => {
                 entry.asking = false;
-                let uptime = resource.uptime;
+                let uptime = resource.as_ref().map(|it| it.uptime);
                 entry.answered(at, rtt, resource);
                 self.observe(router, Observation::Heartbeat { rtt, uptime });
                 self.poll(router);

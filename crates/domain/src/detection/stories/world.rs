@@ -217,7 +217,7 @@ impl World {
         if !self.up_the_tree(r) || self.sims[r].mode != Mode::Well {
             return;
         }
-        let uptime = self.now.since(self.sims[r].booted);
+        let uptime = Some(self.now.since(self.sims[r].booted));
         let rtt = Millis(12);
         self.observe(r, Observation::Heartbeat { rtt, uptime });
     }
