@@ -59,11 +59,14 @@ impl Guard {
     }
 
     fn freeze(&mut self, now: Tick, answering: usize) -> Observer {
-        if self.pardoned(now) {
+        let others = answering > 0;
+        if others && self.pardoned(now) {
+            // As long as it goes on it is the same one.
+            self.pardoned_until = Some(now.plus(Self::FREEZE));
             return Observer::Sound;
         }
         let since = *self.offline_since.get_or_insert(now);
-        if answering > 0 && now.since(since) >= Self::FREEZE {
+        if others && now.since(since) >= Self::FREEZE {
             self.offline_since = None;
             self.pardoned_until = Some(now.plus(Self::FREEZE));
             return Observer::Sound;
@@ -122,6 +125,19 @@ mod tests {
             cable.weigh(Tick(3_600_000), fleet(100, 100)),
             Observer::Offline
         );
+    }
+
+    #[test]
+    fn what_was_pardoned_freezes_once_however_long_it_lasts_until_nobody_answers() {
+        let mut guard = Guard::default();
+        let weigh = |guard: &mut Guard, second: i64, silent| {
+            guard.weigh(Tick(second * 1_000), fleet(100, silent))
+        };
+        assert_eq!(weigh(&mut guard, 0, 40), Observer::Offline);
+        for second in (60..600).step_by(10) {
+            assert_eq!(weigh(&mut guard, second, 40), Observer::Sound, "{second} s");
+        }
+        assert_eq!(weigh(&mut guard, 600, 100), Observer::Offline);
     }
 
     #[test]
