@@ -214,11 +214,14 @@ impl Shared {
                 Ok(session) => {
                     let since = Instant::now();
                     self.session.send_replace(Some(session.clone()));
+                    drop_permit(&self.redial).await;
+                    drop_permit(&self.retry).await;
                     reporter.tell(LineEvent::Opened).await;
                     let reason = self.until_closed(&session).await;
                     self.session.send_replace(None);
+                    let asked = reason == CloseReason::Requested;
                     reporter.tell(LineEvent::Closed(reason)).await;
-                    if since.elapsed() >= Self::LASTED {
+                    if asked || since.elapsed() >= Self::LASTED {
                         backoff.reset();
                         sleep(Duration::from_millis(fastrand::u64(0..300))).await;
                     } else {
@@ -264,6 +267,16 @@ impl Shared {
     }
 }
 
+/// A dial that was asked for while one was under way is that one: kept, the wish would hang up the
+/// session that it brought.
+async fn drop_permit(asked: &Notify) {
+    tokio::select! {
+        biased;
+        () = asked.notified() => {}
+        () = std::future::ready(()) => {}
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Woken {
     ByTime,
@@ -279,4 +292,21 @@ const fn is_final(error: &OpenError) -> bool {
             | OpenError::CertificateUntrusted { .. }
             | OpenError::CertificateChanged { .. }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_wish_from_before_the_session_does_not_end_it_and_a_later_one_does() {
+        let asked = Notify::new();
+        asked.notify_one();
+        drop_permit(&asked).await;
+        drop_permit(&asked).await;
+        let moment = Duration::from_millis(20);
+        assert!(timeout(moment, asked.notified()).await.is_err());
+        asked.notify_one();
+        assert!(timeout(moment, asked.notified()).await.is_ok());
+    }
 }
