@@ -1,7 +1,7 @@
 //! A router's interfaces, and the stream of their rates while somebody looks at them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use mikromon_api::Event;
@@ -40,6 +40,8 @@ pub(super) struct Watchers {
 
 #[derive(Debug)]
 struct Lease {
+    /// An edited router has another line: what the old one streams is of the old address.
+    line: Weak<Line>,
     until: watch::Sender<Instant>,
     task: JoinHandle<()>,
 }
@@ -69,18 +71,26 @@ impl Watchers {
         let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
         leases.retain(|_, lease| !lease.task.is_finished());
         if let Some(lease) = leases.get(&router) {
-            lease.until.send_replace(end);
-            return;
+            if std::ptr::eq(lease.line.as_ptr(), Arc::as_ptr(&line)) {
+                lease.until.send_replace(end);
+                return;
+            }
+            lease.task.abort();
         }
         let until = watch::Sender::new(end);
         let rates = Rates {
             router,
-            line,
             names,
             events: self.events.clone(),
         };
-        let task = tokio::spawn(rates.tell(until.subscribe()));
-        leases.insert(router, Lease { until, task });
+        let held = Arc::downgrade(&line);
+        let task = tokio::spawn(rates.tell(line, until.subscribe()));
+        let lease = Lease {
+            line: held,
+            until,
+            task,
+        };
+        leases.insert(router, lease);
     }
 }
 
@@ -124,23 +134,24 @@ fn interface(row: Row<'_>) -> InterfaceView {
 
 struct Rates {
     router: RouterId,
-    line: Arc<Line>,
     names: Vec<String>,
     events: broadcast::Sender<Event>,
 }
 
 impl Rates {
-    async fn tell(self, mut until: watch::Receiver<Instant>) {
+    async fn tell(self, line: Arc<Line>, mut until: watch::Receiver<Instant>) {
         if self.names.is_empty() {
             return;
         }
         let command = Command::new("/interface/monitor-traffic")
             .with("interface", self.names.join(","))
             .with("interval", "2s");
-        let mut stream = match self.line.stream(&command).await {
+        let mut stream = match line.stream(&command).await {
             Ok(stream) => stream,
             Err(error) => return tracing::debug!(%error, "no rates"),
         };
+        // The line of a router that is edited or gone must not be kept dialling by a look at it.
+        drop(line);
         loop {
             let end = *until.borrow_and_update();
             tokio::select! {
