@@ -23,16 +23,22 @@ pub(super) struct Alerts {
 }
 
 impl Alerts {
-    const WINDOW: Millis = Millis::seconds(10);
+    pub(super) const WINDOW: Millis = Millis::seconds(10);
 
     /// Answers the message if it is to be told now; else it waits for [`Alerts::due`].
     pub(super) fn add(&mut self, now: UnixMillis, message: Message) -> Option<Alert> {
-        if self.until.is_some_and(|until| now < until) {
+        if self.holds(now) {
             self.waiting.push(message);
             return None;
         }
         self.until = Some(now.plus(Self::WINDOW));
         Some(told(now, vec![message]))
+    }
+
+    /// A window that seems longer than it can be was begun before the clock was set back.
+    fn holds(&self, now: UnixMillis) -> bool {
+        self.until
+            .is_some_and(|until| now < until && until.since(now) <= Self::WINDOW)
     }
 
     /// When the waiting messages are to be told.
@@ -42,7 +48,7 @@ impl Alerts {
 
     /// The waiting messages whose time has come, one alert per kind, worst first.
     pub(super) fn take(&mut self, now: UnixMillis) -> Vec<Alert> {
-        if self.due().is_none_or(|due| now < due) {
+        if self.waiting.is_empty() || self.holds(now) {
             return Vec::new();
         }
         self.until = Some(now.plus(Self::WINDOW));
@@ -132,6 +138,18 @@ mod tests {
         assert_eq!(told[0].routers.len(), 28);
         assert_eq!(told[0].routers[0], "R29");
         assert!(alerts.add(at(20_000), down("R99", 0)).is_some());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_holds_no_message_back() {
+        let mut alerts = Alerts::default();
+        let at = |seconds| UnixMillis(Millis::seconds(seconds).0);
+        assert!(alerts.add(at(3_600), down("R1", 0)).is_some());
+        assert!(alerts.add(at(3_601), down("R2", 0)).is_none());
+        assert_eq!(alerts.take(at(5)).len(), 1);
+        assert!(alerts.add(at(6), down("R3", 0)).is_none());
+        assert_eq!(alerts.take(at(15)).len(), 1);
+        assert!(alerts.add(at(0), down("R4", 0)).is_some());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use mikromon_api::incident::Probe;
 use mikromon_api::{Event, Tag};
 use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
-use mikromon_domain::time::UnixMillis;
+use mikromon_domain::time::{Millis, UnixMillis};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -124,7 +124,10 @@ impl Journal {
                 at,
                 told,
             } => self.resolved(router, name, at, told).await,
-            Entry::Told(message) => self.alert(message).await,
+            Entry::Told(message) => {
+                self.alert(message).await;
+                Ok(())
+            }
         };
         if let Err(error) = result {
             tracing::error!("an incident was not put down: {error:#}");
@@ -134,6 +137,7 @@ impl Journal {
     async fn opened(&mut self, new: NewIncident, name: String) -> anyhow::Result<()> {
         let (id, router, opened, behind) = (new.id, new.router, new.opened, new.behind);
         let kind = AlertKind::Opened(new.kind);
+        self.open.insert(router, (id, opened));
         // The alert first: it must come also where the disk is full.
         self.alert(Message {
             kind,
@@ -141,9 +145,8 @@ impl Journal {
             incident: Some(id),
             behind,
         })
-        .await?;
+        .await;
         incident::open(&self.book.store, opened, new).await?;
-        self.open.insert(router, (id, opened));
         self.changed().await;
         Ok(())
     }
@@ -158,11 +161,10 @@ impl Journal {
         let Some((id, opened)) = self.open.remove(&router) else {
             return Ok(());
         };
-        incident::resolve(&self.book.store, at, id).await?;
-        self.changed().await;
         if told {
             let kind = AlertKind::Recovered {
-                after: at.since(opened),
+                // The clock may have been set back meanwhile.
+                after: at.since(opened).max(Millis(0)),
             };
             self.alert(Message {
                 kind,
@@ -170,41 +172,41 @@ impl Journal {
                 incident: Some(id),
                 behind: 0,
             })
-            .await?;
+            .await;
         }
+        incident::resolve(&self.book.store, at, router).await?;
+        self.changed().await;
         Ok(())
     }
 
-    async fn alert(&mut self, message: Message) -> anyhow::Result<()> {
+    async fn alert(&mut self, message: Message) {
         let now = clock::now();
-        match self.alerts.add(now, message) {
-            Some(alert) if !self.muted(now).await? => self.send(Event::Alert(alert)),
-            _ => {}
+        if let Some(alert) = self.alerts.add(now, message)
+            && !self.muted(now).await
+        {
+            self.send(Event::Alert(alert));
         }
-        Ok(())
     }
 
     async fn tell_waiting(&mut self) {
         let now = clock::now();
         let alerts = self.alerts.take(now);
-        match self.muted(now).await {
-            Ok(true) => {}
-            Ok(false) => alerts
+        if !self.muted(now).await {
+            alerts
                 .into_iter()
-                .for_each(|alert| self.send(Event::Alert(alert))),
-            Err(error) => {
-                tracing::error!("whether alerts are muted was not read: {error:#}");
-                alerts
-                    .into_iter()
-                    .for_each(|alert| self.send(Event::Alert(alert)));
-            }
+                .for_each(|alert| self.send(Event::Alert(alert)));
         }
     }
 
-    async fn muted(&self, now: UnixMillis) -> anyhow::Result<bool> {
-        Ok(setting::muted_until(&self.book.store)
-            .await?
-            .is_some_and(|until| now < until))
+    /// Where that cannot be read, an alert too many is better than one too few.
+    async fn muted(&self, now: UnixMillis) -> bool {
+        match setting::muted_until(&self.book.store).await {
+            Ok(until) => until.is_some_and(|until| now < until),
+            Err(error) => {
+                tracing::error!("whether alerts are muted was not read: {error:#}");
+                false
+            }
+        }
     }
 
     async fn changed(&mut self) {
@@ -232,6 +234,7 @@ impl Journal {
 }
 
 async fn until(due: Option<UnixMillis>) {
-    let wait = due.map_or(0, |due| due.since(clock::now()).0.max(0));
+    let wait = due.map_or(0, |due| due.since(clock::now()).0);
+    let wait = wait.clamp(0, Alerts::WINDOW.0);
     sleep_until(Instant::now() + Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
 }

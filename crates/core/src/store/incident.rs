@@ -71,18 +71,15 @@ pub(crate) async fn open(store: &Store, now: UnixMillis, new: NewIncident) -> an
     write.commit().await
 }
 
-/// Ends it at `now`; nothing happens where it has ended already.
-pub(crate) async fn resolve(store: &Store, now: UnixMillis, id: IncidentId) -> anyhow::Result<()> {
+/// Ends at `now` whatever goes on at a router, also what could not be put down as ended before.
+pub(crate) async fn resolve(
+    store: &Store,
+    now: UnixMillis,
+    router: RouterId,
+) -> anyhow::Result<()> {
     let mut write = store.write(now, None).await?;
-    resolve_in(&mut write, id).await?;
+    resolve_all_of(&mut write, router).await?;
     write.commit().await
-}
-
-async fn resolve_in(write: &mut Write, id: IncidentId) -> anyhow::Result<()> {
-    if has(write, id, EventKind::Resolved).await? {
-        return Ok(());
-    }
-    event(write, id, EventKind::Resolved, "").await
 }
 
 /// Ends what goes on at a router that leaves the book.
@@ -95,7 +92,8 @@ pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyho
     .fetch_all(write.connection())
     .await?;
     for row in &rows {
-        resolve_in(write, IncidentId::from_uuid(row::id(row, "id")?)).await?;
+        let id = IncidentId::from_uuid(row::id(row, "id")?);
+        event(write, id, EventKind::Resolved, "").await?;
     }
     Ok(())
 }

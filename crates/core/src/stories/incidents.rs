@@ -111,10 +111,10 @@ async fn resolving_twice_keeps_the_first_end() {
     let id = open(&desk, router, at).await;
     let store = &desk.book().store;
     assert_eq!(incident::unresolved(store).await.unwrap()[0].id, id);
-    incident::resolve(store, at.plus(Millis(10)), id)
+    incident::resolve(store, at.plus(Millis(10)), router)
         .await
         .unwrap();
-    incident::resolve(store, at.plus(Millis(99)), id)
+    incident::resolve(store, at.plus(Millis(99)), router)
         .await
         .unwrap();
     assert!(incident::unresolved(store).await.unwrap().is_empty());
@@ -127,19 +127,30 @@ async fn resolving_twice_keeps_the_first_end() {
 async fn current_incidents_come_before_resolved_ones_newest_first() {
     let (desk, router) = with_router().await;
     let at = now();
-    let mut ids = Vec::new();
-    for n in 0..4 {
-        ids.push(open(&desk, router, at.plus(Millis(n))).await);
-    }
-    incident::resolve(&desk.book().store, at, ids[3])
+    let resolved = open(&desk, router, at.plus(Millis(9))).await;
+    incident::resolve(&desk.book().store, at.plus(Millis(10)), router)
         .await
         .unwrap();
+    let mut ids = Vec::new();
+    for n in 0..3 {
+        ids.push(open(&desk, router, at.plus(Millis(n))).await);
+    }
     let order: Vec<_> = list(&desk, IncidentFilter::All)
         .await
         .iter()
         .map(|it| it.id)
         .collect();
-    assert_eq!(order, [ids[2], ids[1], ids[0], ids[3]]);
+    assert_eq!(order, [ids[2], ids[1], ids[0], resolved]);
+}
+
+#[tokio::test]
+async fn the_end_of_an_outage_also_ends_what_was_left_open_before_it() {
+    let (desk, router) = with_router().await;
+    let store = &desk.book().store;
+    open(&desk, router, now()).await;
+    open(&desk, router, now()).await;
+    incident::resolve(store, now(), router).await.unwrap();
+    assert!(incident::unresolved(store).await.unwrap().is_empty());
 }
 
 #[tokio::test]
