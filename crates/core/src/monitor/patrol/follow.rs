@@ -19,7 +19,7 @@ use crate::store::telemetry::Record;
 
 impl Patrol {
     pub(super) async fn follow_book(&mut self) -> anyhow::Result<()> {
-        let living = router::living(&self.book.store).await?;
+        let mut living = router::living(&self.book.store).await?;
         let ids: HashSet<RouterId> = living.iter().map(|it| it.view.id).collect();
         let gone: Vec<RouterId> = self
             .entries
@@ -30,15 +30,23 @@ impl Patrol {
         for router in gone {
             self.forget(router);
         }
-        for record in living {
+        for record in &living {
             self.tree.put(record.view.id, record.view.parent);
+        }
+        // Parents are dialled first: a child's verdict waits for theirs for a few seconds only.
+        living.sort_by_cached_key(|it| self.tree.above(it.view.id).count());
+        for record in living {
             self.take_up(record);
         }
         Ok(())
     }
 
     fn forget(&mut self, router: RouterId) {
-        self.entries.remove(&router);
+        let gone = self.entries.remove(&router);
+        // What was opened while the book let go of it would never end.
+        if let Some(gone) = gone.filter(|it| it.watch.incident().is_some()) {
+            self.end_untold(&gone.record);
+        }
         let (at, state) = (clock::now(), RouterState::Unknown);
         self.telemetry.record(Record::State { router, at, state });
         self.tree.put(router, None);
@@ -68,7 +76,7 @@ impl Patrol {
         self.connect(router);
     }
 
-    /// Ends the incident of a router that is paused.
+    /// Ends the incident of a router that is paused or gone.
     fn end_untold(&mut self, record: &RouterRecord) {
         self.put_down(journal::Entry::Resolved {
             router: record.view.id,
