@@ -41,7 +41,7 @@ impl<'a> Call<'a> {
                 .await?
                 .filter(|it| !it.disabled);
             if call.me.is_none() {
-                caller.set(None);
+                caller.forget(id);
             }
         }
         Ok(call)

@@ -19,4 +19,28 @@ impl Caller {
     pub(crate) fn set(&self, operator: Option<OperatorId>) {
         *self.operator.lock().unwrap_or_else(PoisonError::into_inner) = operator;
     }
+
+    /// Signs out that operator, and nobody who has signed in meanwhile.
+    pub(crate) fn forget(&self, operator: OperatorId) {
+        let mut place = self.operator.lock().unwrap_or_else(PoisonError::into_inner);
+        place.take_if(|it| *it == operator);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn an_operator_who_is_forgotten_does_not_take_the_next_one_along() {
+        let [first, second] = [1, 2].map(|it| OperatorId::from_uuid(Uuid::from_u128(it)));
+        let caller = Caller::default();
+        caller.set(Some(second));
+        caller.forget(first);
+        assert_eq!(caller.operator(), Some(second));
+        caller.forget(second);
+        assert_eq!(caller.operator(), None);
+    }
 }
