@@ -13,8 +13,12 @@ pub(crate) fn line(
     let mut down = false;
     for point in points {
         if let Some(value) = value(point) {
-            let verb = if down { 'L' } else { 'M' };
-            let _ = write!(path, "{verb}{:.1} {:.1}", plane.x(point.at), plane.y(value));
+            let (x, y) = (plane.x(point.at), plane.y(value));
+            // With its round cap, a line of no length shows a point that stands alone.
+            let _ = match down {
+                true => write!(path, "L{x:.1} {y:.1}"),
+                false => write!(path, "M{x:.1} {y:.1}h0"),
+            };
             down = true;
         } else {
             down = false;

@@ -115,8 +115,8 @@ fn Table(
             <table class="table fixed incidents" aria-label=t::title_page(lang)>
                 <colgroup>
                     <col />
-                    <col class="w-168" />
-                    <col class="w-112" />
+                    <col class="w-158" />
+                    <col class="w-96" />
                     <col class="w-124" />
                     <col class="w-168" />
                 </colgroup>
