@@ -26,7 +26,11 @@ const PAGES: &[(&str, &[&str])] = &[
     ),
     (
         "router",
-        &["nav a[href='/routers']", "main tbody a[href^='/routers/']"],
+        &["nav a[href='/routers']", "main tr[data-state='up'] a"],
+    ),
+    (
+        "router-down",
+        &["nav a[href='/routers']", "main tr[data-state='down'] a"],
     ),
     ("incidents", &["nav a[href='/incidents']"]),
     ("map", &["nav a[href='/map']"]),
