@@ -20,6 +20,9 @@ pub enum ErrorCode {
     Changed,
     DuplicateName,
     DuplicateAddress,
+    /// The stored password does not go to another host, nor without the encryption it had: it has
+    /// to be typed again.
+    PasswordNeeded,
     // signing in
     WrongPassword,
     /// Too many wrong passwords; `detail` holds the seconds left.

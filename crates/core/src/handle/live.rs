@@ -17,7 +17,7 @@ use super::{not_found, router_form};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::monitor::{Monitor, target, test_connection};
-use crate::store::router;
+use crate::store::router::{self, RouterEntry};
 
 impl Call<'_> {
     /// # Errors
@@ -62,7 +62,12 @@ impl Call<'_> {
     }
 
     /// What the form says, or the stored password where the form's is empty.
-    async fn password_of(&self, typed: &Secret, id: Option<RouterId>) -> anyhow::Result<Secret> {
+    async fn password_of(
+        &self,
+        typed: &Secret,
+        id: Option<RouterId>,
+        entry: &RouterEntry,
+    ) -> anyhow::Result<Secret> {
         let Some(id) = id.filter(|_| typed.is_empty()) else {
             return Ok(typed.clone());
         };
@@ -70,6 +75,7 @@ impl Call<'_> {
         let record = router::find(&book.store, id)
             .await?
             .ok_or_else(|| not_found(id))?;
+        router_form::may_keep_password(&record.view, entry)?;
         Ok(book.password(&record)?)
     }
 }
@@ -98,7 +104,9 @@ impl Handle<TestConnection> for Call<'_> {
 
     async fn handle(&self, command: TestConnection) -> anyhow::Result<ConnectionTest> {
         let entry = router_form::entry(&command.form)?;
-        let password = self.password_of(&command.form.password, command.id).await?;
+        let password = self
+            .password_of(&command.form.password, command.id, &entry)
+            .await?;
         let pin = command
             .accept_pin
             .as_deref()

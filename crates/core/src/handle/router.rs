@@ -63,6 +63,7 @@ impl Handle<EditRouter> for Call<'_> {
         }
         check_against_book(&mut write, id, &entry).await?;
         let password = if form.password.is_empty() {
+            router_form::may_keep_password(&old, &entry)?;
             None
         } else {
             Some(book.keys.seal(router::password_place(id), &form.password)?)

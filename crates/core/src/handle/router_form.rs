@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use mikromon_api::router::{Position, RouterForm};
-use mikromon_api::{ApiError, Field};
+use mikromon_api::router::{Position, RouterForm, RouterView};
+use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::RouterId;
-use mikromon_domain::router::{Host, Name};
+use mikromon_domain::router::{Host, Name, Transport};
 
 use super::invalid;
 use crate::store::router::RouterEntry;
@@ -48,6 +48,17 @@ pub(super) fn entry(form: &RouterForm) -> Result<RouterEntry, ApiError> {
     })
 }
 
+/// Refuses to use the stored password where the form leads to another host or takes away the
+/// encryption: whoever may edit a router could read it off the wire.
+pub(super) fn may_keep_password(old: &RouterView, entry: &RouterEntry) -> Result<(), ApiError> {
+    let in_clear = old.transport == Transport::Tls && entry.transport == Transport::Plain;
+    if old.host == entry.host.as_str() && !in_clear {
+        return Ok(());
+    }
+    let detail = "the stored password stays with its host and its encryption";
+    Err(ApiError::new(ErrorCode::PasswordNeeded, detail).on(Field::Password))
+}
+
 fn text(typed: &str, most: usize, field: Field) -> Result<String, ApiError> {
     let text = typed.trim();
     if most < text.chars().count() {
@@ -77,7 +88,7 @@ pub(super) fn pin(typed: &str) -> Result<String, ApiError> {
         Ok(pin)
     } else {
         let detail = "not a SHA-256 fingerprint in colon-separated hex";
-        Err(ApiError::new(mikromon_api::ErrorCode::InvalidField, detail))
+        Err(ApiError::new(ErrorCode::InvalidField, detail))
     }
 }
 
@@ -95,7 +106,6 @@ pub(super) fn is_cycle(
 
 #[cfg(test)]
 mod tests {
-    use mikromon_domain::router::Transport;
     use mikromon_domain::secret::Secret;
     use proptest::prelude::*;
     use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use mikromon_api::router::{
     AddRouter, EditRouter, ListRouters, Position, RemoveRouter, RouterForm, RouterView,
-    TrustCertificate,
+    TestConnection, TrustCertificate,
 };
 use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::ids::RouterId;
@@ -53,6 +53,37 @@ async fn an_added_router_is_listed_and_monitoring_is_told() {
     let rows = desk.ask(ListRouters {}).await.unwrap();
     assert_eq!(rows.iter().map(|it| it.router.id).collect::<Vec<_>>(), [id]);
     assert_eq!(password(&desk, id).await.expose(), "rahasia-router");
+}
+
+#[tokio::test]
+async fn a_stored_password_goes_to_no_other_host_and_never_loses_its_encryption() {
+    let desk = Desk::with_owner().await;
+    let id = add(&desk, router("BR-01", "10.0.0.1")).await;
+    let old = view(&desk, id).await;
+    let moved = |host: &str, transport, password: &str| RouterForm {
+        transport,
+        password: Secret::new(password),
+        ..router("BR-01", host)
+    };
+    let elsewhere = moved("10.0.0.9", old.transport, "");
+    let refused = desk.ask(edit(&old, elsewhere.clone())).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::PasswordNeeded);
+    assert_eq!(refused.field, Some(Field::Password));
+    let test = TestConnection {
+        form: elsewhere,
+        id: Some(id),
+        accept_pin: None,
+    };
+    let refused = desk.ask(test).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::PasswordNeeded);
+    assert_eq!(view(&desk, id).await.host, "10.0.0.1");
+
+    let typed = moved("10.0.0.9", Transport::Tls, "rahasia-router");
+    desk.ask(edit(&old, typed)).await.unwrap();
+    let sealed = view(&desk, id).await;
+    let in_clear = moved("10.0.0.9", Transport::Plain, "");
+    let refused = desk.ask(edit(&sealed, in_clear)).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::PasswordNeeded);
 }
 
 #[tokio::test]

@@ -53,6 +53,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             NOT_SAVED,
             "Check the address and port.",
         ),
+        E::PasswordNeeded => (
+            "Type the router's password again",
+            "Nothing was saved, and the old password was not sent.",
+            "The address or its encryption changed: type that router's password.",
+        ),
         E::WrongPassword => (
             "Wrong password",
             "After 5 wrong passwords it is locked for 5 minutes.",

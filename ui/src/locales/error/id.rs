@@ -53,6 +53,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             NOT_SAVED,
             "Periksa alamat dan port.",
         ),
+        E::PasswordNeeded => (
+            "Kata sandi router perlu diketik lagi",
+            "Tidak ada yang disimpan, dan kata sandi lama tidak dikirim.",
+            "Alamat atau enkripsinya berubah: ketik kata sandi router itu.",
+        ),
         E::WrongPassword => (
             "Kata sandi salah",
             "Setelah 5 kali salah, terkunci 5 menit.",
