@@ -12,6 +12,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether an operator is signed in here now.
+    pub fn is_signed_in(&self) -> bool {
+        self.operator().is_some()
+    }
+
     pub(crate) fn operator(&self) -> Option<OperatorId> {
         *self.operator.lock().unwrap_or_else(PoisonError::into_inner)
     }
