@@ -8,7 +8,7 @@ use mikromon_api::session::Stage;
 use mikromon_domain::permission::Permission;
 
 use crate::bridge;
-use crate::components::{Failure, Foot, Head, Icon, Rail, Sprite, ToastList, icon};
+use crate::components::{Failure, Foot, Head, Icon, Rail, Sprite, ToastList, Trouble, icon};
 use crate::locales::{common as t, shell};
 use crate::pages;
 use crate::state::{self, Prefs, Session, lang, part};
@@ -110,6 +110,7 @@ fn Places() -> impl IntoView {
             <Rail />
             <Head />
             <main class="main" id="main" tabindex="-1">
+                <Trouble />
                 <Routes fallback=Missing>
                     <Route
                         path=path!("/")

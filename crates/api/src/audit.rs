@@ -28,6 +28,12 @@ pub enum AuditOutcome {
     Refused(ErrorCode),
 }
 
+impl AuditRow {
+    /// Characters of a subject; longer ones are cut. The longest that is right, the test of a
+    /// connection, is a name of 64, a host of 253 and a port.
+    pub const SUBJECT: usize = 360;
+}
+
 /// Newest first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListAudit {

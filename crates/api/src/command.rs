@@ -29,6 +29,9 @@ pub trait Command: Serialize + DeserializeOwned + Send + 'static {
     /// Whether it leaves an audit row: all that change something in the book, on a router, or in
     /// who is signed in.
     const AUDITED: bool;
+    /// Whether it runs where the store takes no writes: it leaves the book as it is, and somebody
+    /// needs it on a full disk. Its audit row then waits in memory and is written later.
+    const LATE_AUDIT: bool;
     type Output: Serialize + DeserializeOwned + Send + 'static;
 }
 
@@ -50,6 +53,7 @@ macro_rules! command {
             const NEEDS: $crate::Needs = $needs;
             const INVALIDATES: &'static [$crate::Tag] = &[];
             const AUDITED: bool = false;
+            const LATE_AUDIT: bool = false;
             type Output = $out;
         }
     };
@@ -59,6 +63,18 @@ macro_rules! command {
             const NEEDS: $crate::Needs = $needs;
             const INVALIDATES: &'static [$crate::Tag] = &[$($crate::Tag::$tag),*];
             const AUDITED: bool = true;
+            const LATE_AUDIT: bool = false;
+            type Output = $out;
+        }
+    };
+    // As `changes`, but nothing of the book: it also runs where the store takes no writes.
+    ($type:ident = $name:literal, needs $needs:expr, acts [$($tag:ident),*] -> $out:ty) => {
+        impl $crate::Command for $type {
+            const NAME: &'static str = $name;
+            const NEEDS: $crate::Needs = $needs;
+            const INVALIDATES: &'static [$crate::Tag] = &[$($crate::Tag::$tag),*];
+            const AUDITED: bool = true;
+            const LATE_AUDIT: bool = true;
             type Output = $out;
         }
     };

@@ -29,6 +29,8 @@ pub enum ErrorCode {
     LockedOut,
     OperatorDisabled,
     OwnerExists,
+    /// Somebody has to be able to add operators: the last owner stays.
+    LastOwner,
     WeakPassword,
     // keys and store
     VaultLocked,

@@ -202,7 +202,7 @@ command!(TrustCertificate = "router.trust-certificate", needs Needs::Right(Permi
 pub struct RetryNow {
     pub id: RouterId,
 }
-command!(RetryNow = "router.retry", needs Needs::Right(Permission::RouterView), changes [RouterState, Audit] -> ());
+command!(RetryNow = "router.retry", needs Needs::Right(Permission::RouterView), acts [RouterState, Audit] -> ());
 
 /// Streams [`crate::Event::InterfaceRates`] for the next 15 s; a page renews it while it is shown,
 /// so that a page that died leaves no work on the router. Answers the interfaces as they are now.

@@ -18,6 +18,25 @@ pub struct Status {
     pub operators: Vec<SignInName>,
     pub demo: bool,
     pub muted_until: Option<UnixMillis>,
+    /// `None` while the store takes what is written.
+    pub store_trouble: Option<StoreTrouble>,
+    /// Names of routers whose rows in the book cannot be read: what was known of them is still
+    /// used, and one that was not known is not watched.
+    pub unread_routers: Vec<String>,
+}
+
+/// The store refuses writes. Monitoring goes on, what it finds waits in memory, and what changes
+/// the book is refused until there is an end to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreTrouble {
+    /// When the first of the writes that wait was refused.
+    pub since: UnixMillis,
+    /// Why, as of the last attempt.
+    pub error: ApiError,
+    /// Incidents begun or ended and audit rows that are not on the disk yet.
+    pub waiting: u32,
+    /// How many more did not fit and are in the log only.
+    pub lost: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,11 +96,11 @@ pub struct SignIn {
     pub login: String,
     pub password: Secret,
 }
-command!(SignIn = "session.sign-in", needs Needs::Nobody, changes [Session, Audit] -> Me);
+command!(SignIn = "session.sign-in", needs Needs::Nobody, acts [Session, Audit] -> Me);
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignOut {}
-command!(SignOut = "session.sign-out", needs Needs::SignedIn, changes [Session, Audit] -> ());
+command!(SignOut = "session.sign-out", needs Needs::SignedIn, acts [Session, Audit] -> ());
 
 /// The keyring was there at first start and is gone now: a vault takes its place for new keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -96,7 +115,7 @@ command!(CreateVault = "vault.create", needs Needs::Right(Permission::SettingsEd
 pub struct UnlockVault {
     pub passphrase: Secret,
 }
-command!(UnlockVault = "vault.unlock", needs Needs::Nobody, changes [Session, Audit] -> ());
+command!(UnlockVault = "vault.unlock", needs Needs::Nobody, acts [Session, Audit] -> ());
 
 /// Moves a corrupt store aside (it is kept, with its name and time) and starts an empty one.
 /// Only possible in [`Stage::StoreRefused`] with `set_aside`; answers where the old file is now.

@@ -13,6 +13,12 @@ pub(crate) fn Foot() -> impl IntoView {
     let (session, all) = (part::<Session>(), part::<Routers>());
     let pending = bridge::pending();
     let saving = Memo::new(move |_| pending.get() > 0);
+    let refused = Memo::new(move |_| session.read(|it| it.store_trouble.is_some()));
+    let state = move || match (saving.get(), refused.get()) {
+        (true, _) => (Icon::Clock, t::saving(lang)),
+        (false, true) => (Icon::Bad, t::not_saved(lang)),
+        (false, false) => (Icon::Good, t::saved(lang)),
+    };
     let version = move || t::version(&session.read(|it| it.version.clone()), lang);
     let watching = move || {
         let routers = all.len();
@@ -31,11 +37,11 @@ pub(crate) fn Foot() -> impl IntoView {
             <span
                 id="book-state"
                 class="st"
-                class:ok=move || !saving.get()
+                class:ok=move || !saving.get() && !refused.get()
                 class:info=move || saving.get()
+                class:bad=move || !saving.get() && refused.get()
             >
-                {move || icon(if saving.get() { Icon::Clock } else { Icon::Good })}
-                {move || if saving.get() { t::saving(lang) } else { t::saved(lang) }}
+                {move || icon(state().0)} {move || state().1}
             </span>
             <span class="t3">{version}</span>
         </footer>

@@ -22,6 +22,7 @@ mod stat;
 mod switcher;
 mod timeline;
 mod toast;
+mod trouble;
 mod verdict;
 
 pub(crate) use avail::AvailBar;
@@ -45,4 +46,5 @@ pub(crate) use stat::Stat;
 pub(crate) use switcher::Switcher;
 pub(crate) use timeline::{Moment, Timeline};
 pub(crate) use toast::ToastList;
+pub(crate) use trouble::Trouble;
 pub(crate) use verdict::{Verdict, verdict};

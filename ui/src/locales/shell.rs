@@ -33,6 +33,20 @@ words! {
     signed_out_hint = "Pemantauan tetap berjalan.", "Monitoring goes on.";
     saved = "Buku tersimpan", "Book saved";
     saving = "Menyimpan", "Saving";
+    not_saved = "Buku tidak dapat ditulis", "The book cannot be written";
+    trouble_since(clock) = "Buku tidak dapat ditulis sejak {clock}", "The book has taken nothing since {clock}";
+    trouble_waits(count) =
+        "Pemantauan tetap berjalan. {count} catatan menunggu di memori dan ditulis begitu bisa; jangan tutup MikroMon.",
+        "Monitoring goes on. {count} entries wait in memory and are written as soon as possible; do not close MikroMon.";
+    trouble_lost(count) =
+        "{count} catatan lagi tidak tertampung, hanya ada di log.",
+        "{count} more did not fit and are in the log only.";
+    unread_routers =
+        "Ada router yang isinya di buku tidak terbaca",
+        "Some routers cannot be read from the book";
+    unread_hint(names) =
+        "{names}. Perubahan padanya tidak diikuti; perbarui MikroMon atau pulihkan buku dari cadangan.",
+        "{names}. Changes to them are not followed; update MikroMon or restore the book from a backup.";
     demo = "Jaringan contoh", "Demo network";
     version(number) = "v{number}", "v{number}";
 }

@@ -60,8 +60,7 @@ impl Handle<SetOperatorDisabled> for Call<'_> {
             && found.role == Role::Owner
             && !operator::another_owner(&mut write, found.id).await?
         {
-            let detail = "the last owner cannot be disabled";
-            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+            return Err(ApiError::new(ErrorCode::LastOwner, found.login).into());
         }
         operator::set_disabled(&mut write, found.id, command.disabled).await?;
         write.commit().await?;

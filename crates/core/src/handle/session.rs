@@ -28,6 +28,8 @@ impl Handle<GetStatus> for Call<'_> {
             operators: Vec::new(),
             demo: self.core.config().demo,
             muted_until: None,
+            store_trouble: None,
+            unread_routers: Vec::new(),
         };
         match &*self.state {
             State::Refused(refused) => {

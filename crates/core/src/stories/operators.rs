@@ -227,11 +227,11 @@ async fn the_last_owner_cannot_be_disabled() {
     let desk = Desk::with_owner().await;
     let first = desk.caller.operator().unwrap();
     let disable = |id| SetOperatorDisabled { id, disabled: true };
-    assert_eq!(desk.refusal(disable(first)).await, ErrorCode::NotAllowed);
+    assert_eq!(desk.refusal(disable(first)).await, ErrorCode::LastOwner);
     let second = desk.window_of(Role::Owner).await;
     second.ask(disable(first)).await.unwrap();
     let last = second.caller.operator().unwrap();
-    assert_eq!(second.refusal(disable(last)).await, ErrorCode::NotAllowed);
+    assert_eq!(second.refusal(disable(last)).await, ErrorCode::LastOwner);
 }
 
 #[tokio::test]

@@ -78,6 +78,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             NOTHING_CHANGED,
             "Sign in with the account there is.",
         ),
+        E::LastOwner => (
+            "This is the last owner who can sign in",
+            NOTHING_CHANGED,
+            "Add or enable another owner first.",
+        ),
         E::WeakPassword => (
             "The password is too weak",
             NOT_SAVED,

@@ -78,6 +78,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             NOTHING_CHANGED,
             "Masuk dengan akun yang ada.",
         ),
+        E::LastOwner => (
+            "Ini pemilik terakhir yang masih aktif",
+            NOTHING_CHANGED,
+            "Tambahkan atau aktifkan pemilik lain dahulu.",
+        ),
         E::WeakPassword => (
             "Kata sandi terlalu lemah",
             NOT_SAVED,

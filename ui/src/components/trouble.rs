@@ -1,0 +1,95 @@
+//! What is wrong with the book itself, on every page: it takes no writes, or part of it cannot be
+//! read.
+
+use leptos::prelude::*;
+use mikromon_api::session::StoreTrouble;
+
+use super::{Icon, icon};
+use crate::format;
+use crate::locales::{Lang, error, shell as t};
+use crate::state::{Clock, Session, lang, part};
+
+#[component]
+pub(crate) fn Trouble() -> impl IntoView {
+    let lang = lang();
+    let (session, clock) = (part::<Session>(), part::<Clock>());
+    let store = Memo::new(move |_| session.read(|it| it.store_trouble.clone()));
+    let unread = Memo::new(move |_| session.read(|it| it.unread_routers.clone()));
+    let refused = move || {
+        store.get().map(|trouble| {
+            let since = format::clock_short(trouble.since, clock.zone, lang);
+            let title = t::trouble_since(&since, lang);
+            line(
+                "store-trouble",
+                Icon::Bad,
+                "notice bad",
+                title,
+                details(&trouble, lang),
+            )
+        })
+    };
+    let unread = move || {
+        let names = unread.get();
+        (!names.is_empty()).then(|| {
+            let title = t::unread_routers(lang).to_owned();
+            let hint = t::unread_hint(&names.join(", "), lang);
+            line("unread-routers", Icon::Warn, "notice warn", title, hint)
+        })
+    };
+    view! { {refused} {unread} }
+}
+
+fn line(
+    id: &'static str,
+    sign: Icon,
+    class: &'static str,
+    title: String,
+    hint: String,
+) -> impl IntoView {
+    view! {
+        <div class=class role="alert" id=id>
+            {icon(sign)}
+            <span>
+                <span class="b">{title}</span> <span class="t2 gap-l">{hint}</span>
+            </span>
+        </div>
+    }
+}
+
+/// `Ruang penyimpanan penuh. Kosongkan ruang, lalu coba lagi. Pemantauan tetap berjalan. ...`
+fn details(trouble: &StoreTrouble, lang: Lang) -> String {
+    let words = error::words(trouble.error.code, lang);
+    let lost = (trouble.lost > 0).then(|| t::trouble_lost(&trouble.lost, lang));
+    let parts = [
+        format!("{}. {}", words.what, words.act),
+        t::trouble_waits(&trouble.waiting, lang),
+    ];
+    let parts: Vec<String> = parts.into_iter().chain(lost).collect();
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use mikromon_api::{ApiError, ErrorCode};
+    use mikromon_domain::time::UnixMillis;
+
+    use super::*;
+
+    #[test]
+    fn trouble_says_why_what_waits_and_what_was_lost() {
+        let trouble = StoreTrouble {
+            since: UnixMillis(0),
+            error: ApiError::new(ErrorCode::DiskFull, ""),
+            waiting: 3,
+            lost: 0,
+        };
+        let said = details(&trouble, Lang::Id);
+        assert!(said.starts_with("Ruang penyimpanan penuh."), "{said}");
+        assert!(said.contains("3 catatan menunggu"), "{said}");
+        let lost = details(&StoreTrouble { lost: 2, ..trouble }, Lang::En);
+        assert!(
+            lost.ends_with("2 more did not fit and are in the log only."),
+            "{lost}"
+        );
+    }
+}
