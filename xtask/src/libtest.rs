@@ -37,6 +37,32 @@ pub(crate) fn read(output: &str, succeeded: bool) -> Tally {
     tally
 }
 
+/// The tests that were told to have started and not to have ended, where a run was cut off: those
+/// that run for over a minute, and the one whose line has no end. Without any, the last line.
+pub(crate) fn unfinished(output: &str) -> Vec<&str> {
+    const LONG: &str = " has been running for over 60 seconds";
+    let lines = || output.lines().filter_map(|line| line.strip_prefix("test "));
+    let ended = |name: &str| {
+        let result = |line: &str| {
+            line.strip_prefix(name)
+                .is_some_and(|it| it.starts_with(" ... "))
+        };
+        lines().any(result)
+    };
+    let long = lines()
+        .filter_map(|line| line.strip_suffix(LONG))
+        .filter(|name| !ended(name));
+    let open = output
+        .lines()
+        .next_back()
+        .and_then(|line| line.strip_prefix("test ")?.strip_suffix(" ... "));
+    let mut names: Vec<_> = long.chain(open).collect();
+    if names.is_empty() {
+        names.extend(output.lines().next_back());
+    }
+    names
+}
+
 /// `running 12 tests`
 fn announces_tests(line: &str) -> bool {
     let mut words = line.split(' ');
@@ -101,6 +127,19 @@ mod tests {
     #[test]
     fn a_bad_exit_is_a_failure_even_if_every_line_is_good() {
         assert_eq!(read(GOOD, false), tally(1, 1, 1));
+    }
+
+    #[test]
+    fn a_run_that_was_cut_off_tells_which_tests_had_not_ended() {
+        let many = "running 3 tests\ntest a has been running for over 60 seconds\n\
+            test b has been running for over 60 seconds\ntest a ... ok\ntest c ... ok\n";
+        assert_eq!(unfinished(many), ["b"]);
+        assert_eq!(
+            unfinished("running 2 tests\ntest a ... ok\ntest b ... \n"),
+            ["b"]
+        );
+        assert_eq!(unfinished("running 2 tests\n"), ["running 2 tests"]);
+        assert_eq!(unfinished(""), [""; 0]);
     }
 
     #[test]

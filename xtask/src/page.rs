@@ -1,12 +1,12 @@
-//! Builds the page: mikromon-ui for wasm32, its JavaScript glue, and the files beside it, into
-//! `ui/dist`. Nothing is downloaded and no other tool is needed.
+//! Builds the page: the modules of mikromon-ui for wasm32, their JavaScript glue, and the files
+//! beside them, into `ui/dist`. Nothing is downloaded and no other tool is needed.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::setup::wasm::{Compiler, TARGET};
@@ -28,6 +28,7 @@ const INPUTS: &[&str] = &[
 const COPIED: &[(&str, &str)] = &[
     ("ui/index.html", "index.html"),
     ("ui/boot.js", "boot.js"),
+    ("ui/map.js", "map.js"),
     ("ui/styles", "styles"),
     ("assets/fonts", "fonts"),
 ];
@@ -37,6 +38,8 @@ const MODULE: &str = "mikromon_ui_bg.wasm";
 
 /// Builds the page unless it is up to date.
 pub(crate) fn build(tree: &Tree) -> Result<()> {
+    // Until the end: two verbs at once would put their pages together in the same folder.
+    let _turn = take_turn(&tree.reports())?;
     let dist = tree.root.join("ui/dist");
     let key_file = tree.reports().join("page.key");
     let key = format!("{:016x}", fingerprint(tree)?);
@@ -44,11 +47,25 @@ pub(crate) fn build(tree: &Tree) -> Result<()> {
         println!("• The page is up to date");
         return Ok(());
     }
-    let wasm = step("Compiling the page for wasm32", || compile(tree))?;
+    let modules = step("Compiling the page for wasm32", || compile(tree))?;
     step("Putting the page together in ui/dist", || {
-        assemble(tree, &wasm, &dist)
+        assemble(tree, &modules, &dist)
     })?;
     fs::write(key_file, key).context("cannot note what the page was built from")
+}
+
+/// Waits until nobody else builds the page of this checkout. The OS frees a lock with the process
+/// that held it.
+fn take_turn(reports: &Path) -> Result<File> {
+    fs::create_dir_all(reports)?;
+    let lock = File::create(reports.join("page.lock"))?;
+    match lock.try_lock() {
+        Ok(()) => return Ok(lock),
+        Err(TryLockError::WouldBlock) => println!("• Waiting: the page is being built already"),
+        Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the page"),
+    }
+    lock.lock().context("cannot lock the page")?;
+    Ok(lock)
 }
 
 /// cargo for mikromon-ui on wasm32, in a target directory of its own: another compiler may be at
@@ -64,16 +81,20 @@ pub(crate) fn wasm_cargo(tree: &Tree, verb: &str) -> Result<std::process::Comman
     Ok(cargo)
 }
 
-/// Answers the compiled module.
-fn compile(tree: &Tree) -> Result<PathBuf> {
+/// Answers the compiled modules.
+fn compile(tree: &Tree) -> Result<Vec<PathBuf>> {
     let mut cargo = wasm_cargo(tree, "build")?;
     let messages = read(
         cargo
             .arg("--message-format=json-render-diagnostics")
             .stdin(Stdio::null()),
     )?;
-    let module = messages.lines().rev().find_map(module_of);
-    module.context("mikromon-ui built no .wasm: it needs a binary target")
+    let modules: Vec<_> = messages.lines().filter_map(module_of).collect();
+    ensure!(
+        !modules.is_empty(),
+        "mikromon-ui built no .wasm: it needs a binary target"
+    );
+    Ok(modules)
 }
 
 fn module_of(message: &str) -> Option<PathBuf> {
@@ -85,23 +106,35 @@ fn module_of(message: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
-fn assemble(tree: &Tree, wasm: &Path, dist: &Path) -> Result<()> {
+fn assemble(tree: &Tree, modules: &[PathBuf], dist: &Path) -> Result<()> {
     // Made aside and then swapped, so that a failure leaves the last good page.
     let fresh = tree.reports().join("page");
     remove(&fresh)?;
     fs::create_dir_all(&fresh)?;
-    Bindgen::new()
-        .input_path(wasm)
-        .web(true)?
-        .typescript(false)
-        .out_name("mikromon_ui")
-        .generate(&fresh)
-        .context("wasm-bindgen refused the module")?;
+    for module in modules {
+        Bindgen::new()
+            .input_path(module)
+            .web(true)?
+            .typescript(false)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate(&fresh)
+            .with_context(|| format!("wasm-bindgen refused {}", module.display()))?;
+    }
     for (from, to) in COPIED {
         copy(&tree.root.join(from), &fresh.join(to))?;
     }
-    remove(dist)?;
-    fs::rename(&fresh, dist).context("cannot put the page into ui/dist")
+    swap(&fresh, dist, &tree.reports().join("page.old"))
+}
+
+/// By two renames, so that an app that is being compiled meanwhile finds one page or the other.
+fn swap(fresh: &Path, dist: &Path, old: &Path) -> Result<()> {
+    remove(old)?;
+    if dist.exists() {
+        fs::rename(dist, old).context("cannot take the old page away")?;
+    }
+    fs::rename(fresh, dist).context("cannot put the page into ui/dist")?;
+    remove(old)
 }
 
 fn remove(folder: &Path) -> Result<()> {
@@ -155,7 +188,42 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
     use super::*;
+
+    #[test]
+    fn two_builds_take_turns() {
+        let reports = std::env::temp_dir().join(format!("xtask-page-{}", std::process::id()));
+        let first_is_done = AtomicBool::new(false);
+        let turn = take_turn(&reports).unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let _turn = take_turn(&reports).unwrap();
+                assert!(first_is_done.load(Ordering::SeqCst), "both had the turn");
+            });
+            // Time for the other to be wrong; it is right however long this takes.
+            thread::sleep(std::time::Duration::from_millis(100));
+            first_is_done.store(true, Ordering::SeqCst);
+            drop(turn);
+        });
+        fs::remove_dir_all(reports).unwrap();
+    }
+
+    #[test]
+    fn a_page_takes_the_place_of_the_last_one() {
+        let root = std::env::temp_dir().join(format!("xtask-swap-{}", std::process::id()));
+        let [fresh, dist, old] = ["fresh", "dist", "old"].map(|it| root.join(it));
+        for words in ["first", "second"] {
+            fs::create_dir_all(&fresh).unwrap();
+            fs::write(fresh.join("index.html"), words).unwrap();
+            swap(&fresh, &dist, &old).unwrap();
+            assert_eq!(fs::read_to_string(dist.join("index.html")).unwrap(), words);
+            assert!(!fresh.exists() && !old.exists());
+        }
+        fs::remove_dir_all(root).unwrap();
+    }
 
     #[test]
     fn the_module_is_found_among_the_compiler_s_messages() {

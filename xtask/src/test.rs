@@ -1,14 +1,14 @@
 //! `test`: every suite, one after another, and one line that sums them up.
 
-use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
+use crate::deadline::{self, End, Ran};
 use crate::libtest::{self, Tally};
-use crate::shell::{line, seconds};
+use crate::shell::{self, seconds};
 use crate::tree::Tree;
 use crate::{app, page, setup};
 
@@ -17,6 +17,8 @@ struct Suite {
     cargo_args: &'static [&'static str],
     /// Needs a window or minutes.
     slow: bool,
+    /// For running it, which takes a fraction of that on two cores: what takes longer hangs.
+    minutes: u64,
 }
 
 /// The page is compiled for wasm32 only, and is tested in the window; its plain logic is tested
@@ -25,10 +27,10 @@ const NATIVE: &[&str] = &["--workspace", "--exclude", "mikromon-ui"];
 
 #[rustfmt::skip]
 const SUITES: &[Suite] = &[
-    Suite { name: "native", cargo_args: &["--lib", "--bins", "--tests"], slow: false },
-    Suite { name: "documentation", cargo_args: &["--doc"], slow: true },
-    Suite { name: "page", cargo_args: &["--package", "mikromon-ui", "--bins"], slow: false },
-    Suite { name: "window", cargo_args: &["--features", "mikromon-tests/window", "--test", "window"], slow: true },
+    Suite { name: "native", cargo_args: &["--lib", "--bins", "--tests"], slow: false, minutes: 20 },
+    Suite { name: "documentation", cargo_args: &["--doc"], slow: true, minutes: 10 },
+    Suite { name: "page", cargo_args: &["--package", "mikromon-ui", "--bins"], slow: false, minutes: 5 },
+    Suite { name: "window", cargo_args: &["--features", "mikromon-tests/window", "--test", "window"], slow: true, minutes: 20 },
 ];
 
 pub(crate) fn run(tree: &Tree, fast: bool) -> Result<()> {
@@ -69,24 +71,19 @@ fn prepare(tree: &Tree, fast: bool) -> Result<()> {
 fn run_suite(tree: &Tree, suite: &Suite, fast: bool) -> Tally {
     println!("• Testing: {}", suite.name);
     let start = Instant::now();
-    let log = tree
-        .reports()
-        .join("test-logs")
-        .join(format!("{}.log", suite.name));
-    let tally = match run_cargo(&mut command(tree, suite, fast), &log) {
-        Ok((output, succeeded)) => {
-            let tally = libtest::read(&output, succeeded);
-            show_failures(&output, tally);
-            tally
-        }
-        Err(error) => {
-            println!("  {error:#}");
-            Tally {
-                failed: 1,
-                ..Tally::default()
-            }
-        }
-    };
+    let log = log(tree, suite);
+    let tally = build(tree, suite)
+        .and_then(|()| {
+            let within = Duration::from_secs(60 * suite.minutes);
+            deadline::run(&mut command(tree, suite, fast), &log, within)
+        })
+        .map_or_else(
+            |error| {
+                println!("  {error:#}");
+                libtest::read("", false)
+            },
+            |ran| judge(&ran, suite),
+        );
     let Tally {
         passed,
         failed,
@@ -100,12 +97,31 @@ fn run_suite(tree: &Tree, suite: &Suite, fast: bool) -> Tally {
     tally
 }
 
-fn command(tree: &Tree, suite: &Suite, fast: bool) -> Command {
+fn log(tree: &Tree, suite: &Suite) -> PathBuf {
+    let file = format!("{}.log", suite.name);
+    tree.reports().join("test-logs").join(file)
+}
+
+/// First and apart, because it takes as long as it takes: a deadline is for tests that hang. Cargo
+/// builds documentation's programs while it runs them.
+fn build(tree: &Tree, suite: &Suite) -> Result<()> {
+    if suite.cargo_args.contains(&"--doc") {
+        return Ok(());
+    }
+    shell::run(cargo_test(tree, suite).args(["--no-run", "--quiet"]))
+}
+
+fn cargo_test(tree: &Tree, suite: &Suite) -> Command {
     let mut cargo = tree.cargo(["test", "--no-fail-fast"]);
     if !suite.cargo_args.contains(&"--package") {
         cargo.args(NATIVE);
     }
     cargo.args(suite.cargo_args);
+    cargo
+}
+
+fn command(tree: &Tree, suite: &Suite, fast: bool) -> Command {
+    let mut cargo = cargo_test(tree, suite);
     cargo.arg("--");
     // `#[ignore]` marks what takes minutes. In documentation it marks what is not Rust.
     if !fast && !suite.cargo_args.contains(&"--doc") {
@@ -118,28 +134,16 @@ fn command(tree: &Tree, suite: &Suite, fast: bool) -> Command {
     cargo
 }
 
-/// Answers what was printed, and whether it ended well. All of it goes to the log; the terminal
-/// shows cargo's progress.
-fn run_cargo(command: &mut Command, log: &std::path::Path) -> Result<(String, bool)> {
-    fs::create_dir_all(log.parent().context("the log has no folder")?)?;
-    let mut log = fs::File::create(log)?;
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot start {}", line(command)))?;
-    let mut output = String::new();
-    let stdout = child
-        .stdout
-        .take()
-        .context("cargo has no standard output")?;
-    for chunk in BufReader::new(stdout).split(b'\n') {
-        let text = String::from_utf8_lossy(&chunk?).into_owned();
-        writeln!(log, "{text}")?;
-        output.push_str(&text);
-        output.push('\n');
+fn judge(ran: &Ran, suite: &Suite) -> Tally {
+    let tally = libtest::read(&ran.output, ran.end == End::Exit { success: true });
+    if ran.end == End::TooLate {
+        println!("  KILLED after {} minutes; it was at:", suite.minutes);
+        for test in libtest::unfinished(&ran.output) {
+            println!("    {test}");
+        }
     }
-    Ok((output, child.wait()?.success()))
+    show_failures(&ran.output, tally);
+    tally
 }
 
 /// Prints what libtest says of the failures, and of a program that died the last lines.
