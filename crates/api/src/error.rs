@@ -55,11 +55,16 @@ pub enum ErrorCode {
     TimedOut,
     /// Something answered that does not speak the RouterOS API.
     NotRouterOs,
+    /// TLS was asked for, and the port speaks the plain API.
+    PortSpeaksPlain,
+    /// The plain API was asked for, and the port speaks TLS; user name and password went out.
+    PortSpeaksTls,
+    /// The router accepts the connection and closes it before it answered the login.
+    HungUp,
     /// The router refused the user name or password.
     RouterLoginRefused,
     /// The account may not use the API (policy `api` is missing).
     NoApiPolicy,
-    TooManySessions,
     /// The router only offers anonymous Diffie-Hellman: it has no certificate for `api-ssl`.
     TlsAnonymousOnly,
     /// The TLS handshake failed for another reason.

@@ -41,13 +41,21 @@ pub enum OpenError {
     TimedOut { stage: Stage },
     #[error("what answered does not speak the RouterOS API")]
     NotRouterOs,
+    /// Asked for TLS. Nothing but a greeting was sent.
+    #[error("the port speaks the plain API, not TLS")]
+    SpeaksPlain,
+    /// Asked for the plain API: user name and password went to the port as they are.
+    #[error("the port speaks TLS, not the plain API")]
+    SpeaksTls,
     /// The router's words; asking again with the same password locks accounts and fills its log.
     #[error("the router refused the user name or password: {0}")]
     BadCredentials(String),
     #[error("the account may not use the API: {0}")]
     NoApiPolicy(String),
-    #[error("the router has too many API sessions: {0}")]
-    TooManySessions(String),
+    /// A refusal in words that are not known here. It may concern the password, so that asking
+    /// again is no better idea than with [`OpenError::BadCredentials`].
+    #[error("the router refused the login: {0}")]
+    LoginRefused(String),
     /// `api-ssl` without a certificate offers anonymous Diffie-Hellman only, and RouterOS 6 may
     /// offer finite-field DHE only; neither is spoken here, because neither can be pinned safely.
     #[error(
@@ -67,6 +75,8 @@ pub enum OpenError {
     Fatal(String),
     #[error("the router broke the protocol: {0}")]
     Protocol(String),
+    /// Done to an address that `/ip/service` does not admit; likely also to a session beyond its
+    /// `max-sessions`, and by `api-ssl` without a certificate: RouterOS documents neither.
     #[error("the connection was closed before the login was answered")]
     Closed,
 }

@@ -120,6 +120,11 @@ impl Frames {
         Ok(None)
     }
 
+    /// What came and is not handed out yet.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
     /// The next whole word, once it is known to keep the limits.
     fn word(&mut self) -> Result<Option<Word>, Breach> {
         let rest = self.buffer.get(self.scan..).unwrap_or_default();

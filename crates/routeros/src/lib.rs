@@ -12,6 +12,7 @@ mod dial;
 mod error;
 mod frame;
 mod login;
+mod mismatch;
 mod rows;
 mod session;
 mod settings;

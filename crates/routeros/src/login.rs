@@ -70,8 +70,8 @@ async fn ask(
     stream.write_all(sentence).await.map_err(|e| broken(&e))?;
     stream.flush().await.map_err(|e| broken(&e))?;
     loop {
-        while let Some(sentence) = frames.next().map_err(breach)? {
-            match sentence.kind {
+        match frames.next() {
+            Ok(Some(sentence)) => match sentence.kind {
                 b"!done" => {
                     let ret = Row::new(sentence.words).text("ret");
                     return Ok(ret.map(|text| text.into_owned()));
@@ -79,22 +79,25 @@ async fn ask(
                 b"!trap" => return Err(refused(trap::parse(sentence.words).message)),
                 b"!fatal" => return Err(ended(trap::fatal(sentence.words))),
                 _ => {}
+            },
+            Ok(None) => {
+                let read = stream.read_buf(frames.room()).await;
+                if read.map_err(|e| broken(&e))? == 0 {
+                    return Err(OpenError::Closed);
+                }
             }
-        }
-        if stream
-            .read_buf(frames.room())
-            .await
-            .map_err(|e| broken(&e))?
-            == 0
-        {
-            return Err(OpenError::Closed);
+            Err(breach) => return Err(stranger(breach, frames.unread())),
         }
     }
 }
 
+/// The head of a TLS alert: what a TLS server says to words that are no TLS.
+const TLS_ALERT: &[u8] = b"\x15\x03";
+
 /// Before the first reply, a breach means that this is no RouterOS at all.
-fn breach(breach: Breach) -> OpenError {
+fn stranger(breach: Breach, said: &[u8]) -> OpenError {
     match breach {
+        _ if said.starts_with(TLS_ALERT) => OpenError::SpeaksTls,
         Breach::NotAReply | Breach::ReservedLength(_) => OpenError::NotRouterOs,
         _ => OpenError::Protocol(breach.to_string()),
     }
@@ -108,27 +111,33 @@ fn broken(error: &io::Error) -> OpenError {
     }
 }
 
-/// A `!trap` to `/login`. RouterOS gives no code, so that its fixed English text has to do;
-/// what is not known is taken for a refused password, which is the case without a retry.
+/// A `!trap` to `/login`.
 fn refused(text: String) -> OpenError {
-    known(&text).unwrap_or(OpenError::BadCredentials(text))
+    known(&text).unwrap_or(OpenError::LoginRefused(text))
 }
 
 fn ended(text: String) -> OpenError {
     known(&text).unwrap_or(OpenError::Fatal(text))
 }
 
+/// RouterOS has no code of its own for a refused login, only its console's English text, which ends
+/// with the number of its error. Known are:
+/// - `invalid user name or password (6)`, from 6.43 (LaiArturs/RouterOS_API#9,
+///   BenMenking/routeros-api#52); also for a user whose `address` does not admit the caller;
+/// - `cannot log in`, before 6.43, whatever the reason (GideonLeGrange/mikrotik-java#53);
+/// - `std failure: not allowed (9)`, for a group without the policy `api` (MikroTik's manual,
+///   "REST API", "Troubleshoot REST requests": REST signs in to this API);
+/// - `could not authenticate - radius timeout (13)` (CHR 7, recorded by tikoci/centrs).
+///
+/// No text is known for a router whose sessions are used up; `too many commands before login` is
+/// for the fifth login on one connection.
 fn known(text: &str) -> Option<OpenError> {
-    let lower = text.to_ascii_lowercase();
-    let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
-    if has(&["radius timeout"]) {
+    if text.contains("radius timeout") {
         let stage = Stage::Radius;
         Some(OpenError::TimedOut { stage })
-    } else if has(&["too many", "max-sessions", "session limit"]) {
-        Some(OpenError::TooManySessions(text.to_owned()))
-    } else if has(&["not allowed", "policy"]) {
+    } else if text.contains("not allowed (9)") {
         Some(OpenError::NoApiPolicy(text.to_owned()))
-    } else if has(&["invalid user", "cannot log in", "access denied"]) {
+    } else if text.starts_with("invalid user name or password") || text == "cannot log in" {
         Some(OpenError::BadCredentials(text.to_owned()))
     } else {
         None
@@ -147,29 +156,28 @@ mod tests {
     }
 
     #[test]
-    fn the_routers_texts_are_told_apart() {
-        let owned = str::to_owned;
-        for text in [
-            "invalid user name or password (6)",
-            "cannot log in",
-            "anything else",
-        ] {
-            assert_eq!(refused(owned(text)), OpenError::BadCredentials(owned(text)));
-        }
-        let text = "std failure: not allowed (9)";
-        assert_eq!(refused(owned(text)), OpenError::NoApiPolicy(owned(text)));
-        let text = "too many sessions";
-        assert_eq!(
-            refused(owned(text)),
-            OpenError::TooManySessions(owned(text))
-        );
-        assert_eq!(
-            ended(owned("access denied")),
-            OpenError::BadCredentials(owned("access denied"))
-        );
+    fn the_routers_texts_are_told_apart_and_others_are_passed_on() {
         let stage = Stage::Radius;
-        let radius = "could not authenticate - radius timeout";
-        assert_eq!(refused(owned(radius)), OpenError::TimedOut { stage });
-        assert_eq!(ended(owned("bye")), OpenError::Fatal(owned("bye")));
+        let owned = str::to_owned;
+        for (text, error) in [
+            (
+                "invalid user name or password (6)",
+                OpenError::BadCredentials as fn(String) -> OpenError,
+            ),
+            ("cannot log in", OpenError::BadCredentials),
+            ("std failure: not allowed (9)", OpenError::NoApiPolicy),
+            ("could not authenticate - radius timeout (13)", |_| {
+                OpenError::TimedOut { stage }
+            }),
+        ] {
+            assert_eq!(refused(owned(text)), error(owned(text)));
+            assert_eq!(ended(owned(text)), error(owned(text)));
+        }
+        for text in ["access denied", "too many sessions", "password expired", ""] {
+            assert_eq!(refused(owned(text)), OpenError::LoginRefused(owned(text)));
+        }
+        for text in ["too many commands before login", "not logged in", "bye"] {
+            assert_eq!(ended(owned(text)), OpenError::Fatal(owned(text)));
+        }
     }
 }

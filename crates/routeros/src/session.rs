@@ -18,7 +18,7 @@ use crate::frame::Frames;
 use crate::stream::Stream;
 use crate::{
     CloseReason, Command, CommandError, Fingerprint, Login, OpenError, Reply, Settings, Stage,
-    Target, Transport, dial, login, tls,
+    Target, Transport, dial, login, mismatch, tls,
 };
 pub(crate) use shared::Shared;
 
@@ -47,6 +47,13 @@ impl Session {
         login: &Login,
         settings: &Settings,
     ) -> Result<Self, OpenError> {
+        match Self::dial(target, login, settings).await {
+            Err(failure) => Err(mismatch::explain(target, settings, failure).await),
+            opened => opened,
+        }
+    }
+
+    async fn dial(target: &Target, login: &Login, settings: &Settings) -> Result<Self, OpenError> {
         let mut plain = dial::tcp(target, &settings.deadlines).await?;
         match target.transport {
             Transport::Plain => {

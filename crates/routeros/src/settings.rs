@@ -57,6 +57,8 @@ pub struct Deadlines {
     /// TCP connect, over all addresses of the name.
     pub connect: Duration,
     pub tls: Duration,
+    /// After a dial that nothing answered: asking whether the port speaks the other transport.
+    pub probe: Duration,
     /// The login in all.
     pub login: Duration,
     /// Between two sentences of a reply, and up to the first: never the whole of it, because long
@@ -74,6 +76,7 @@ impl Default for Deadlines {
             lookup: Duration::from_secs(3),
             connect: Duration::from_secs(5),
             tls: Duration::from_secs(5),
+            probe: Duration::from_secs(2),
             login: Duration::from_secs(8),
             idle: Duration::from_secs(10),
             write: Duration::from_secs(5),

@@ -76,15 +76,8 @@ fn fingerprint(connection: &ClientConnection) -> Result<Fingerprint, Error> {
 
 fn refusal(error: &io::Error) -> OpenError {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
-    match inner {
-        Some(error) => failure(error),
-        None => match error.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => {
-                OpenError::TlsFailed("the connection was closed during the handshake".to_owned())
-            }
-            _ => OpenError::TlsFailed(error.to_string()),
-        },
-    }
+    // Without one, the connection itself ended.
+    inner.map_or(OpenError::Closed, failure)
 }
 
 fn failure(error: &Error) -> OpenError {
@@ -93,9 +86,7 @@ fn failure(error: &Error) -> OpenError {
         Error::AlertReceived(
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity,
         ) => OpenError::TlsAnonymousOnly,
-        Error::InvalidMessage(_) => {
-            OpenError::TlsFailed(format!("what answered does not speak TLS ({error})"))
-        }
+        Error::InvalidMessage(_) => OpenError::NotRouterOs,
         _ => OpenError::TlsFailed(error.to_string()),
     }
 }

@@ -33,15 +33,16 @@ pub(crate) fn open_failed(error: &OpenError) -> ApiError {
         OpenError::Unreachable(_) => ErrorCode::HostUnreachable,
         OpenError::TimedOut { .. } => ErrorCode::TimedOut,
         OpenError::NotRouterOs | OpenError::Protocol(_) => ErrorCode::NotRouterOs,
+        OpenError::SpeaksPlain => ErrorCode::PortSpeaksPlain,
+        OpenError::SpeaksTls => ErrorCode::PortSpeaksTls,
         OpenError::BadCredentials(_) => ErrorCode::RouterLoginRefused,
         OpenError::NoApiPolicy(_) => ErrorCode::NoApiPolicy,
-        OpenError::TooManySessions(_) => ErrorCode::TooManySessions,
         OpenError::TlsAnonymousOnly => ErrorCode::TlsAnonymousOnly,
         OpenError::TlsFailed(_) => ErrorCode::TlsFailed,
         OpenError::CertificateUntrusted { .. } => ErrorCode::CertificateUntrusted,
         OpenError::CertificateChanged { .. } => ErrorCode::CertificateChanged,
-        OpenError::Fatal(_) => ErrorCode::RouterRefused,
-        OpenError::Closed => ErrorCode::ConnectionLost,
+        OpenError::LoginRefused(_) | OpenError::Fatal(_) => ErrorCode::RouterRefused,
+        OpenError::Closed => ErrorCode::HungUp,
     };
     ApiError::new(code, open_detail(error))
 }
@@ -87,6 +88,11 @@ mod tests {
                 },
                 ErrorCode::TimedOut,
                 "login",
+            ),
+            (
+                OpenError::LoginRefused("access denied".to_owned()),
+                ErrorCode::RouterRefused,
+                "the router refused the login: access denied",
             ),
             (
                 OpenError::CertificateUntrusted { fingerprint: pin },

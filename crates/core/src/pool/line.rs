@@ -1,11 +1,13 @@
 //! One router's line: its session, and the task that dials it and dials it again.
 
+use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mikromon_domain::ids::RouterId;
 use mikromon_routeros::{
-    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Settings, Stream, Target,
+    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Settings, Stage,
+    Stream, Target,
 };
 use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -13,7 +15,8 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::backoff::Backoff;
 use super::breaker::Breaker;
-use super::{LineError, Pool};
+use super::turns::Wish;
+use super::{Host, LineError, Place, Pool, ear};
 
 /// Who asks, and how much. A heartbeat never waits, an operator waits for at most two others, and
 /// polls and long tables go one at a time.
@@ -36,6 +39,8 @@ pub(crate) enum LineEvent {
         again: Option<Duration>,
     },
     Closed(CloseReason),
+    /// Customers came or went.
+    SessionsMoved,
 }
 
 /// An event of one line. `epoch` tells the line of an edited router from the one before the edit.
@@ -76,7 +81,9 @@ pub(crate) struct Line {
 #[derive(Debug)]
 struct Shared {
     pool: Pool,
+    place: Place,
     target: Target,
+    host: Arc<Host>,
     login: Login,
     session: watch::Sender<Option<Session>>,
     /// Commands of operators and polls under way; with the heartbeat at most four.
@@ -93,9 +100,17 @@ impl Line {
     /// How long a read waits for the session that replaces one that broke under it.
     const REPLACEMENT: Duration = Duration::from_secs(2);
 
-    pub(crate) fn open(pool: &Pool, target: Target, login: Login, reporter: Reporter) -> Self {
+    pub(crate) fn open(
+        pool: &Pool,
+        place: Place,
+        target: Target,
+        login: Login,
+        reporter: Reporter,
+    ) -> Self {
         let shared = Arc::new(Shared {
             pool: pool.clone(),
+            place,
+            host: Arc::new(Host::new(&target.host, target.port)),
             target,
             login,
             session: watch::Sender::new(None),
@@ -111,6 +126,10 @@ impl Line {
 
     pub(crate) fn is_open(&self) -> bool {
         self.shared.session.borrow().is_some()
+    }
+
+    pub(crate) fn host(&self) -> &Arc<Host> {
+        &self.shared.host
     }
 
     /// Hang up, if there is a session, and dial now. Does nothing on a line that waits for the
@@ -202,6 +221,8 @@ impl Drop for Line {
 impl Shared {
     /// A session that lasted this long was a good one: the next dial is at once.
     const LASTED: Duration = Duration::from_secs(10);
+    /// A dial that takes longer waits for silence.
+    const BRISK: Duration = Duration::from_secs(1);
 
     fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
         self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
@@ -209,46 +230,98 @@ impl Shared {
 
     async fn keep_open(self: Arc<Self>, reporter: Reporter) {
         let mut backoff = Backoff::default();
+        let mut urgent = false;
         loop {
-            match self.dial().await {
-                Ok(session) => {
-                    let since = Instant::now();
-                    self.session.send_replace(Some(session.clone()));
-                    drop_permit(&self.redial).await;
-                    drop_permit(&self.retry).await;
-                    reporter.tell(LineEvent::Opened).await;
-                    let reason = self.until_closed(&session).await;
-                    self.session.send_replace(None);
-                    let asked = reason == CloseReason::Requested;
-                    reporter.tell(LineEvent::Closed(reason)).await;
-                    if asked || since.elapsed() >= Self::LASTED {
-                        backoff.reset();
-                        sleep(Duration::from_millis(fastrand::u64(0..300))).await;
-                    } else {
-                        self.wait(Some(backoff.failed(fastrand::u32(..)))).await;
-                    }
-                }
+            let again = match self.dial(urgent).await {
+                Ok(session) => self.hold(&session, &reporter, &mut backoff).await,
                 Err(error) => {
                     let again = (!is_final(&error)).then(|| backoff.failed(fastrand::u32(..)));
                     reporter.tell(LineEvent::Failed { error, again }).await;
-                    if self.wait(again).await == Woken::ByOperator {
-                        backoff.reset();
-                    }
+                    again
                 }
+            };
+            urgent = self.wait(again).await == Woken::ByWish;
+            if urgent {
+                backoff.reset();
             }
         }
     }
 
-    async fn dial(&self) -> Result<Session, OpenError> {
-        let _dial = self.pool.dials.acquire().await.ok();
-        Session::open(&self.target, &self.login, &Settings::default()).await
+    /// Shares the session until it ends; answers how long until the next dial.
+    async fn hold(
+        &self,
+        session: &Session,
+        reporter: &Reporter,
+        backoff: &mut Backoff,
+    ) -> Option<Duration> {
+        let since = Instant::now();
+        self.session.send_replace(Some(session.clone()));
+        drop_permit(&self.redial).await;
+        drop_permit(&self.retry).await;
+        reporter.tell(LineEvent::Opened).await;
+        let reason = self.until_closed(session, reporter).await;
+        self.session.send_replace(None);
+        let asked = reason == CloseReason::Requested;
+        reporter.tell(LineEvent::Closed(reason)).await;
+        if !asked && since.elapsed() < Self::LASTED {
+            return Some(backoff.failed(fastrand::u32(..)));
+        }
+        backoff.reset();
+        Some(Duration::from_millis(fastrand::u64(0..300)))
     }
 
-    async fn until_closed(&self, session: &Session) -> CloseReason {
+    async fn dial(&self, urgent: bool) -> Result<Session, OpenError> {
+        let turn = self.pool.turns.take(Wish {
+            urgent,
+            place: self.place,
+            address: self.host.address(),
+        });
+        let turn = turn.await;
+        let session = self.reach();
+        tokio::pin!(session);
+        if let Ok(opened) = timeout(Self::BRISK, &mut session).await {
+            return opened;
+        }
+        turn.pass_on();
+        session.await
+    }
+
+    /// Tries the addresses one after the other. Where the name is lost and nothing opens at its
+    /// old address, the lost name is what there is to say: who answers there may be a stranger.
+    async fn reach(&self) -> Result<Session, OpenError> {
+        let mut settings = Settings::default();
+        let found = self.host.find(settings.deadlines.lookup).await;
+        let count = u32::try_from(found.addresses.len()).unwrap_or(1).max(1);
+        // A dead first address must leave time for the others.
+        settings.deadlines.connect /= count;
+        let mut failure = OpenError::HostNotFound;
+        for address in found.addresses {
+            let mut target = self.target.clone();
+            target.host = self.host.written(address);
+            match Session::open(&target, &self.login, &settings).await {
+                Ok(session) => {
+                    self.host.reached(address);
+                    return Ok(session);
+                }
+                Err(error) => failure = error,
+            }
+            if !is_elsewhere(&failure) {
+                break;
+            }
+        }
+        Err(found.lost.unwrap_or(failure))
+    }
+
+    async fn until_closed(&self, session: &Session, reporter: &Reporter) -> CloseReason {
+        let listen = async {
+            ear::listen(session, async || reporter.tell(LineEvent::SessionsMoved).await).await;
+            pending().await
+        };
         tokio::select! {
             reason = session.closed() => reason,
             () = self.redial.notified() => session.close().await,
             () = self.retry.notified() => session.close().await,
+            never = listen => never,
         }
     }
 
@@ -257,12 +330,12 @@ impl Shared {
     async fn wait(&self, again: Option<Duration>) -> Woken {
         let Some(again) = again else {
             self.retry.notified().await;
-            return Woken::ByOperator;
+            return Woken::ByWish;
         };
         tokio::select! {
             () = sleep(again) => Woken::ByTime,
-            () = self.redial.notified() => Woken::ByTime,
-            () = self.retry.notified() => Woken::ByOperator,
+            () = self.redial.notified() => Woken::ByWish,
+            () = self.retry.notified() => Woken::ByWish,
         }
     }
 }
@@ -280,7 +353,19 @@ async fn drop_permit(asked: &Notify) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Woken {
     ByTime,
-    ByOperator,
+    ByWish,
+}
+
+/// Another address of the same name may do better.
+const fn is_elsewhere(error: &OpenError) -> bool {
+    matches!(
+        error,
+        OpenError::Refused
+            | OpenError::Unreachable(_)
+            | OpenError::TimedOut {
+                stage: Stage::Connect
+            }
+    )
 }
 
 /// Asking again would lock accounts, fill the router's log, or send a password to a stranger.
@@ -289,6 +374,7 @@ const fn is_final(error: &OpenError) -> bool {
         error,
         OpenError::BadCredentials(_)
             | OpenError::NoApiPolicy(_)
+            | OpenError::LoginRefused(_)
             | OpenError::CertificateUntrusted { .. }
             | OpenError::CertificateChanged { .. }
     )

@@ -5,36 +5,25 @@
 
 mod backoff;
 mod breaker;
+mod ear;
 mod error;
 mod files;
+mod host;
 mod line;
 mod ping;
 mod probe;
-
-use std::sync::Arc;
-
-use tokio::sync::Semaphore;
+mod turns;
 
 pub(crate) use error::{LineError, command_failed, open_failed};
 pub(crate) use files::raise_open_files;
+pub(crate) use host::Host;
 pub(crate) use line::{Lane, Line, LineEvent, LineReport, Reporter};
 pub(crate) use ping::Pinger;
 pub(crate) use probe::{Found, confirm};
+pub(crate) use turns::Place;
 
 /// What all lines share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pool {
-    /// How many routers are dialled at once: a start with a thousand of them takes seconds, and
-    /// neither this computer nor a RADIUS server is flooded.
-    dials: Arc<Semaphore>,
-}
-
-impl Pool {
-    const DIALS: usize = 64;
-
-    pub(crate) fn new() -> Self {
-        Self {
-            dials: Arc::new(Semaphore::new(Self::DIALS)),
-        }
-    }
+    turns: turns::Turns,
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use mikromon_api::incident::{Probe, ProbeKind};
 use mikromon_domain::detection::{Port, Round};
 use mikromon_domain::time::Millis;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
-use super::Pinger;
+use super::{Host, Pinger};
 use crate::clock;
 
 /// How long a round takes at most. TCP sends a SYN again after a second, so that one lost packet
@@ -24,50 +24,34 @@ pub(crate) struct Found {
     pub(crate) evidence: Vec<Probe>,
 }
 
-/// Three echoes and a TCP connection, side by side, in two seconds at most.
-pub(crate) async fn confirm(pinger: &Pinger, host: &str, port: u16) -> Found {
+/// Three echoes and a TCP connection, side by side, in two seconds at most; before that as long
+/// again for a name. One that does not resolve is looked for where it was last.
+pub(crate) async fn confirm(pinger: &Pinger, host: &Host) -> Found {
     let at = clock::now();
-    let address = timeout(WITHIN, lookup_host((host, port))).await;
-    let Some(address) = address
-        .ok()
-        .and_then(Result::ok)
-        .and_then(|mut all| all.next())
-    else {
-        let result = Err("the host name has no address".to_owned());
+    let found = host.find(WITHIN).await;
+    let probe = |kind, result| Probe { at, kind, result };
+    let mut evidence = Vec::new();
+    if let Some(lost) = found.lost {
+        evidence.push(probe(ProbeKind::Connect, Err(lost.to_string())));
+    }
+    let Some(address) = found.addresses.first().copied() else {
         let round = Round {
             port: Port::NoRoute,
             alive: false,
         };
-        return Found {
-            round,
-            evidence: vec![Probe {
-                at,
-                kind: ProbeKind::Connect,
-                result,
-            }],
-        };
+        return Found { round, evidence };
     };
     let (knocked, ping) = tokio::join!(knock(address), pinger.ping(address.ip()));
     // On loopback the kernel of this computer answers, whether there is a router or not.
     let answered = knocked.answered && !address.ip().is_loopback();
     let pinged = ping.as_ref().is_some_and(Result::is_ok);
-    let mut evidence = vec![Probe {
-        at,
-        kind: ProbeKind::Connect,
-        result: knocked.result,
-    }];
-    evidence.extend(ping.map(|result| Probe {
-        at,
-        kind: ProbeKind::Ping,
-        result,
-    }));
-    Found {
-        round: Round {
-            port: knocked.port,
-            alive: answered || pinged,
-        },
-        evidence,
-    }
+    evidence.push(probe(ProbeKind::Connect, knocked.result));
+    evidence.extend(ping.map(|result| probe(ProbeKind::Ping, result)));
+    let round = Round {
+        port: knocked.port,
+        alive: answered || pinged,
+    };
+    Found { round, evidence }
 }
 
 struct Knock {
@@ -98,5 +82,24 @@ async fn knock(address: SocketAddr) -> Knock {
         port,
         answered,
         result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn a_router_whose_name_is_lost_is_looked_for_where_it_was() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let there = Host::lost(listener.local_addr().unwrap());
+        let found = confirm(&Pinger::default(), &there).await;
+        assert_eq!(found.round.port, Port::Open);
+        assert!(found.evidence[0].result.is_err(), "{:?}", found.evidence);
+        assert!(found.evidence[1].result.is_ok(), "{:?}", found.evidence);
+        let nowhere = Host::new("router.invalid", 8728);
+        let found = confirm(&Pinger::default(), &nowhere).await;
+        assert_eq!(found.round.port, Port::NoRoute);
     }
 }

@@ -168,20 +168,30 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             HISTORY_SAFE,
             "Check the port: 8728 for api, 8729 for api-ssl, not WinBox or web.",
         ),
+        E::PortSpeaksPlain => (
+            "The port speaks the plain API, not TLS",
+            "The password was not sent.",
+            "Choose the plain API for this port, or use the port of api-ssl (8729).",
+        ),
+        E::PortSpeaksTls => (
+            "The port speaks TLS, not the plain API",
+            "Careful: user name and password went to this port unencrypted.",
+            "Choose API-SSL for this port, or use the port of api (8728).",
+        ),
+        E::HungUp => (
+            "The router closed the connection without an answer",
+            HISTORY_SAFE,
+            "In IP, Services check the port, its allowed addresses, max-sessions and the certificate of api-ssl.",
+        ),
         E::RouterLoginRefused => (
             "The router refused the user name or password",
             "It is not tried again, so that the account is not locked.",
-            "Change the sign-in data, then test the connection.",
+            "Change the sign-in data, or check on the router the user's allowed address and the policy api.",
         ),
         E::NoApiPolicy => (
             "This user may not use the API",
             HISTORY_SAFE,
             "Give the user's group the policy api in System, Users.",
-        ),
-        E::TooManySessions => (
-            "The router's API sessions are used up",
-            HISTORY_SAFE,
-            "Close other sessions, or raise max-sessions in IP, Services.",
         ),
         E::TlsAnonymousOnly => (
             "The router has no certificate for api-ssl",

@@ -168,20 +168,30 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             HISTORY_SAFE,
             "Periksa port: 8728 untuk api, 8729 untuk api-ssl, bukan WinBox atau web.",
         ),
+        E::PortSpeaksPlain => (
+            "Port ini memakai API biasa, bukan TLS",
+            "Kata sandi tidak dikirim.",
+            "Pilih API biasa untuk port ini, atau pakai port api-ssl (8729).",
+        ),
+        E::PortSpeaksTls => (
+            "Port ini memakai TLS, bukan API biasa",
+            "Hati-hati: nama pengguna dan kata sandi terkirim ke port ini tanpa enkripsi.",
+            "Pilih API-SSL untuk port ini, atau pakai port api (8728).",
+        ),
+        E::HungUp => (
+            "Router memutus sambungan tanpa menjawab",
+            HISTORY_SAFE,
+            "Di IP, Services periksa port, alamat yang diizinkan, max-sessions, dan sertifikat api-ssl.",
+        ),
         E::RouterLoginRefused => (
             "Router menolak nama pengguna atau kata sandi",
             "Tidak dicoba lagi, agar akun tidak terkunci.",
-            "Ubah data masuk, lalu uji sambungan.",
+            "Ubah data masuk, atau periksa di router alamat yang diizinkan dan policy api milik pengguna itu.",
         ),
         E::NoApiPolicy => (
             "Pengguna ini tidak berhak memakai API",
             HISTORY_SAFE,
             "Beri grup pengguna itu policy api di System, Users.",
-        ),
-        E::TooManySessions => (
-            "Sesi API di router sudah penuh",
-            HISTORY_SAFE,
-            "Tutup sesi lain, atau naikkan max-sessions di IP, Services.",
         ),
         E::TlsAnonymousOnly => (
             "Router belum punya sertifikat untuk api-ssl",

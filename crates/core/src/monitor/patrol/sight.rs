@@ -293,7 +293,9 @@ impl Patrol {
 
 fn of_failure(error: &OpenError) -> Observation {
     match error {
-        OpenError::BadCredentials(_) | OpenError::NoApiPolicy(_) => Observation::AuthFailed,
+        OpenError::BadCredentials(_) | OpenError::NoApiPolicy(_) | OpenError::LoginRefused(_) => {
+            Observation::AuthFailed
+        }
         OpenError::CertificateUntrusted { .. } | OpenError::CertificateChanged { .. } => {
             Observation::PinChanged
         }
