@@ -4,7 +4,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{find, run, step, succeeds};
+use super::wasm::SYSTEM_RUSTC;
+use crate::shell::{find, read, run, step, succeeds};
 
 /// Something the system must have, and the packages that bring it.
 pub(crate) struct Need {
@@ -20,6 +21,8 @@ enum Probe {
     Program(&'static str),
     /// A file at a fixed place.
     File(&'static str),
+    /// The distribution's compiler, not older than what this workspace is written in.
+    Rustc,
     /// Python with what `python3 -m venv` needs.
     PythonVenv,
 }
@@ -38,7 +41,7 @@ const fn need(
     }
 }
 
-use Probe::{File, Library, Program, PythonVenv};
+use Probe::{File, Library, Program, PythonVenv, Rustc};
 
 #[rustfmt::skip]
 pub(crate) const BUILD_AND_TEST: &[Need] = &[
@@ -57,7 +60,13 @@ pub(crate) const BUILD_AND_TEST: &[Need] = &[
 
 /// The distribution's compiler with its source, where rustup cannot download.
 pub(crate) const SOURCE_COMPILER: &[Need] = &[
-    need(File("/usr/bin/rustc"), "rustc-web", "rust", "rust"),
+    // Its source has to be of the same version.
+    need(
+        Rustc,
+        "rustc-web rust-web-src",
+        "rust rust-src",
+        "rust rust-src",
+    ),
     need(
         File("/usr/lib/rustlib/src/rust/library/std/Cargo.toml"),
         "rust-web-src",
@@ -117,6 +126,8 @@ impl Need {
             Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
             Program(name) => find(name).is_some(),
             File(path) => std::path::Path::new(path).exists(),
+            Rustc => read(Command::new(SYSTEM_RUSTC).arg("--version"))
+                .is_ok_and(|told| is_new_enough(&told, env!("CARGO_PKG_RUST_VERSION"))),
             PythonVenv => succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
         }
     }
@@ -132,9 +143,21 @@ fn still_missing(needs: &[&Need]) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "installed, but still not found: {}",
+        "installed, but still not found or too old (a Rust compiler must be {} or newer; \
+         Debian has newer ones in its security updates): {}",
+        env!("CARGO_PKG_RUST_VERSION"),
         words(&left, |need| need.debian).join(" ")
     )
+}
+
+/// Whether `rustc 1.96.0 (…)` is `1.95` or newer.
+fn is_new_enough(told: &str, least: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> {
+        let digits = text.split('.').map_while(|it| it.parse().ok());
+        digits.collect()
+    };
+    let version = told.split(' ').nth(1).unwrap_or_default();
+    numbers(version) >= numbers(least)
 }
 
 /// apt-get, where it is there and may be used without asking for a password.
@@ -199,6 +222,17 @@ fn other_system() -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_compiler_older_than_the_workspace_is_not_enough() {
+        assert!(is_new_enough("rustc 1.96.0 (ac68faa20 2026-05-25)", "1.95"));
+        assert!(is_new_enough("rustc 1.95.0", "1.95"));
+        assert!(!is_new_enough(
+            "rustc 1.85.0 (4d91de4e4 2025-02-17)",
+            "1.95"
+        ));
+        assert!(!is_new_enough("", "1.95"));
+    }
 
     #[test]
     fn what_is_not_there_is_named_once_and_in_order() {
