@@ -28,6 +28,10 @@ pub enum Fault {
     Garbage,
     /// The password was changed: new logins are refused, open sessions stay.
     WrongPassword,
+    /// The users' groups lost the policy `api`: new logins are refused, open sessions stay.
+    NoApiPolicy,
+    /// All API sessions are taken, as with a small `max-sessions`: new connections are closed at once, open sessions stay.
+    Full,
     /// Sessions end without a reply, the port refuses for so long, then the uptime starts anew. Heals itself.
     Reboot { seconds: u64 },
     /// A path-MTU hole: a write of more than 1,400 bytes never arrives, and nothing after it on that connection.

@@ -17,6 +17,7 @@ pub(crate) enum Job {
     Listen(&'static Menu, Watch),
     Edit(&'static Menu),
     Traffic,
+    Link,
     Ping,
     Reboot,
 }
@@ -26,6 +27,7 @@ impl Job {
         match (command.path.as_str(), command.verb.as_str()) {
             ("" | "/tool", "ping") => return Ok(Self::Ping),
             ("/interface", "monitor-traffic") => return Ok(Self::Traffic),
+            ("/interface/ethernet", "monitor") => return Ok(Self::Link),
             ("/system", "reboot") => return Ok(Self::Reboot),
             _ => {}
         }
@@ -60,6 +62,7 @@ impl Job {
             Self::Listen(menu, watch) => print::listen(router, menu, command, watch, answer).await,
             Self::Edit(menu) => change(router, menu, command, answer).await,
             Self::Traffic => monitor::traffic(router, command, answer).await,
+            Self::Link => monitor::link(router, command, answer).await,
             Self::Ping => monitor::ping(router, command, answer).await,
             Self::Reboot => {
                 router.fault(Fault::Reboot {

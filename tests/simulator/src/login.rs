@@ -51,8 +51,9 @@ impl Door {
             fits && router.current_fault() != Fault::WrongPassword
         });
         let shown = String::from_utf8_lossy(name);
+        let admitted = router.current_fault() != Fault::NoApiPolicy;
         match user {
-            Some(user) => {
+            Some(user) if admitted => {
                 router.count_login();
                 router.log(
                     "system,info,account",
@@ -61,12 +62,15 @@ impl Door {
                 let reads = user.is("group", "read");
                 Outcome::In(if reads { Access::Read } else { Access::Full })
             }
-            None => {
+            known => {
                 router.log(
                     "system,error,critical",
                     format!("login failure for user {shown} via api"),
                 );
-                Outcome::Refused(Trap::bad_password(old))
+                Outcome::Refused(match known {
+                    Some(_) => Trap::not_allowed(),
+                    None => Trap::bad_password(old),
+                })
             }
         }
     }

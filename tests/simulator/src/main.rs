@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, ValueEnum};
-use mikromon_simulator::{Control, Fault, Network, Options, Transport};
+use mikromon_simulator::{Certificate, Control, Fault, Network, Options, Transport};
 use tokio::io::AsyncReadExt;
 
 /// Simulates a provider's RouterOS routers.
@@ -32,6 +32,9 @@ struct Arguments {
     addresses: Option<Ipv4Addr>,
     #[arg(long, value_enum, default_value_t = Transport::Plain)]
     transport: Transport,
+    /// What the routers that offer TLS show.
+    #[arg(long, value_enum, default_value_t = Certificate::SelfSigned)]
+    certificate: Certificate,
     /// Probability that a reply is lost once and has to be retransmitted, on every router.
     #[arg(long, default_value_t = 0.0)]
     loss: f64,
@@ -71,6 +74,7 @@ impl Arguments {
             port_base: self.port_base,
             addresses: self.addresses,
             transport: self.transport,
+            certificate: self.certificate,
             loss: self.loss,
             ..Options::default()
         }

@@ -1,4 +1,4 @@
-//! `monitor-traffic` and `ping`: commands that give a row again and again.
+//! `monitor-traffic`, `monitor` of ports and `ping`: commands that give a row again and again.
 
 use std::time::Duration;
 
@@ -17,8 +17,29 @@ pub(crate) async fn traffic(
     command: &Command,
     answer: &mut Answer,
 ) -> Result<(), Gone> {
-    let Some(names) = command.text("interface") else {
-        return answer.refuse(&Trap::missing("interface")).await;
+    repeat(router, command, answer, "interface", rates).await
+}
+
+/// What the ports of `numbers` agreed on with the other side, by id or by name.
+pub(crate) async fn link(
+    router: &Router,
+    command: &Command,
+    answer: &mut Answer,
+) -> Result<(), Gone> {
+    let link = |router: &Router, wanted: &str, now| interface::link(&router.lock(), wanted, now);
+    repeat(router, command, answer, "numbers", link).await
+}
+
+/// One row for each item that `argument` lists, again and again.
+async fn repeat(
+    router: &Router,
+    command: &Command,
+    answer: &mut Answer,
+    argument: &'static str,
+    row: impl Fn(&Router, &str, Millis) -> Option<Row>,
+) -> Result<(), Gone> {
+    let Some(names) = command.text(argument) else {
+        return answer.refuse(&Trap::missing(argument)).await;
     };
     let interval = match pause(command, 1_000) {
         Ok(interval) => interval,
@@ -35,8 +56,8 @@ pub(crate) async fn traffic(
         }
         let now = router.lock().clock.now();
         for name in names.split(',') {
-            let Some(row) = rates(router, name, now) else {
-                return answer.refuse(&Trap::no_match("interface")).await;
+            let Some(row) = row(router, name, now) else {
+                return answer.refuse(&Trap::no_match(argument)).await;
             };
             if command.has("once") {
                 answer.row(&row, &Wanted::All);

@@ -22,6 +22,8 @@ pub struct Options {
     /// Gives router i its own address, `first + i`, and RouterOS's own ports (8728, 8729). The system must own the addresses.
     pub addresses: Option<Ipv4Addr>,
     pub transport: Transport,
+    /// Of every router that offers TLS.
+    pub certificate: Certificate,
     /// The probability of [`crate::Fault::Loss`] on every router, beside any fault.
     pub loss: f64,
     pub clock: Clock,
@@ -37,6 +39,7 @@ impl Default for Options {
             port_base: 0,
             addresses: None,
             transport: Transport::Plain,
+            certificate: Certificate::SelfSigned,
             loss: 0.0,
             clock: Clock::wall(),
         }
@@ -121,7 +124,7 @@ impl Options {
             customers: 0,
             login: Login::Plain,
             transport,
-            certificate: Certificate::SelfSigned,
+            certificate: self.certificate,
             max_sessions: 20,
         }
     }

@@ -214,7 +214,8 @@ impl Router {
     pub(crate) fn enter(&self) -> Option<Visit<'_>> {
         let before = self.connections.fetch_add(1, Ordering::Relaxed);
         let visit = Visit(self);
-        (before < self.spec.max_sessions).then_some(visit)
+        let room = before < self.spec.max_sessions && self.current_fault() != Fault::Full;
+        room.then_some(visit)
     }
 }
 

@@ -64,7 +64,7 @@ impl Transport {
 }
 
 /// What `api-ssl` does on a router.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Certificate {
     SelfSigned,
     /// No certificate: a real router then offers anonymous Diffie-Hellman only, and a client without it gets

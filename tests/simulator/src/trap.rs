@@ -55,6 +55,11 @@ impl Trap {
         Self::new(None, "not enough permissions (9)")
     }
 
+    /// To a login, as MikroTik's manual has it for a group without the policy `api` (REST API, Troubleshoot REST requests).
+    pub(crate) fn not_allowed() -> Self {
+        Self::new(None, "std failure: not allowed (9)")
+    }
+
     pub(crate) fn bad_password(old: bool) -> Self {
         let text = if old {
             "cannot log in"

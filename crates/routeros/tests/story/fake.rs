@@ -1,40 +1,43 @@
 //! A router of a few lines: each test scripts what it says, byte by byte where that matters. It has
 //! an encoder and a decoder of its own, so that a mistake of the crate's is not repeated here.
+//!
+//! It talks through memory, so that its tests run on tokio's paused clock: no verdict of theirs
+//! depends on how busy the computer is.
 
 use std::future::Future;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use mikromon_routeros::{Deadlines, Login, OpenError, Session, Settings, Target, Transport};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use mikromon_routeros::{
+    Command, Deadlines, Login, OpenError, Reply, Session, Settings, Target, Transport,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::task::JoinHandle;
 
-/// Listens on a port of its own and plays one script to the first caller.
+/// What lies between the two, as a socket's buffers would.
+const BUFFER: usize = 64 << 10;
+
+/// Plays one script to whoever opens it first.
 pub(crate) struct Fake {
-    pub(crate) target: Target,
+    client: Mutex<Option<DuplexStream>>,
     pub(crate) script: JoinHandle<()>,
 }
 
 impl Fake {
-    pub(crate) async fn new<F, S>(script: S) -> Self
+    pub(crate) fn new<F, S>(script: S) -> Self
     where
         S: FnOnce(Wire) -> F + Send + 'static,
         F: Future<Output = ()> + Send,
     {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let script = tokio::spawn(async move {
-            let (stream, _) = listener.accept().await.unwrap();
-            script(Wire::new(stream)).await;
-        });
+        let (client, router) = tokio::io::duplex(BUFFER);
         Self {
-            target: plain(port),
-            script,
+            client: Mutex::new(Some(client)),
+            script: tokio::spawn(async move { script(Wire { stream: router }).await }),
         }
     }
 
     /// As [`Fake::new`], the login done.
-    pub(crate) async fn signed_in<F, S>(script: S) -> Self
+    pub(crate) fn signed_in<F, S>(script: S) -> Self
     where
         S: FnOnce(Wire) -> F + Send + 'static,
         F: Future<Output = ()> + Send,
@@ -43,21 +46,45 @@ impl Fake {
             wire.login().await;
             script(wire).await;
         })
-        .await
     }
 
     pub(crate) async fn open(&self) -> Session {
-        self.try_open().await.unwrap()
+        self.open_with(&settings()).await
     }
 
-    pub(crate) async fn try_open(&self) -> Result<Session, OpenError> {
-        Session::open(&self.target, &login(), &settings()).await
+    pub(crate) async fn open_with(&self, settings: &Settings) -> Session {
+        self.try_open(&login(), settings).await.unwrap()
+    }
+
+    pub(crate) async fn try_open(
+        &self,
+        login: &Login,
+        settings: &Settings,
+    ) -> Result<Session, OpenError> {
+        let client = self.client.lock().unwrap().take();
+        Session::over(client.expect("opened once"), login, settings).await
     }
 
     /// What the script asserts counts too.
     pub(crate) async fn finish(self) {
         self.script.await.unwrap();
     }
+}
+
+pub(crate) fn print() -> Command {
+    Command::new("/interface/print")
+}
+
+/// One property of all rows.
+pub(crate) fn texts(reply: &Reply, name: &str) -> Vec<String> {
+    let rows = reply.rows.iter();
+    rows.map(|row| row.text(name).unwrap_or_default().into_owned())
+        .collect()
+}
+
+/// A script that only listens.
+pub(crate) async fn is_hung_up(mut wire: Wire) {
+    while wire.hear().await.is_some() {}
 }
 
 pub(crate) fn plain(port: u16) -> Target {
@@ -78,6 +105,7 @@ pub(crate) fn settings() -> Settings {
     Settings {
         deadlines: Deadlines {
             tls: short,
+            probe: short,
             login: short,
             idle: short,
             write: short,
@@ -89,7 +117,7 @@ pub(crate) fn settings() -> Settings {
 }
 
 pub(crate) struct Wire {
-    pub(crate) stream: TcpStream,
+    pub(crate) stream: DuplexStream,
 }
 
 /// What the client sent: one sentence.
@@ -119,10 +147,6 @@ impl Heard {
 }
 
 impl Wire {
-    pub(crate) fn new(stream: TcpStream) -> Self {
-        Self { stream }
-    }
-
     /// The next sentence; `None` where the client went away.
     pub(crate) async fn hear(&mut self) -> Option<Heard> {
         let mut words = Vec::new();

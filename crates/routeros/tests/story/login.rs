@@ -1,13 +1,11 @@
 //! Opening a session: every way in, and every reason for which there is none.
 
-use std::time::Duration;
-
 use crate::fake::{Fake, Wire, login, plain, settings};
-use mikromon_routeros::{Login, OpenError, Session, Stage};
+use mikromon_routeros::{Login, OpenError, Session, Settings, Stage};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn current_versions_take_name_and_password_at_once() {
     let router = Fake::new(async |mut wire: Wire| {
         let heard = wire.hear().await.unwrap();
@@ -19,13 +17,12 @@ async fn current_versions_take_name_and_password_at_once() {
         assert_eq!(words, ["/login", "=name=admin", "=password=s3cret"]);
         wire.say(&["!done"]).await;
         assert!(wire.hear().await.is_none());
-    })
-    .await;
+    });
     drop(router.open().await);
     router.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn versions_before_6_43_are_answered_their_challenge() {
     let router = Fake::new(async |mut wire: Wire| {
         wire.hear().await.unwrap();
@@ -41,8 +38,7 @@ async fn versions_before_6_43_are_answered_their_challenge() {
         assert!(!heard.0.iter().any(|word| word.starts_with(b"=password")));
         wire.say(&["!done"]).await;
         wire.hear().await;
-    })
-    .await;
+    });
     drop(router.open().await);
     router.finish().await;
 }
@@ -55,12 +51,11 @@ async fn answered(words: &'static [&'static str]) -> OpenError {
         while wire.hear().await.is_some() {
             wire.say(words).await;
         }
-    })
-    .await;
-    router.try_open().await.unwrap_err()
+    });
+    router.try_open(&login(), &settings()).await.unwrap_err()
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_refusal_is_told_with_the_routers_own_words() {
     const WRONG: &str = "invalid user name or password (6)";
     const MESSAGE: &str = "=message=invalid user name or password (6)";
@@ -72,17 +67,18 @@ async fn a_refusal_is_told_with_the_routers_own_words() {
     );
     assert_eq!(answered(&["!fatal", WRONG]).await, bad);
     assert_eq!(answered(&["!fatal", MESSAGE]).await, bad);
+    const NO_POLICY: &str = "std failure: not allowed (9)";
     assert_eq!(
-        answered(&["!trap", "=message=not allowed (9)"]).await,
-        OpenError::NoApiPolicy("not allowed (9)".to_owned())
+        answered(&["!trap", "=message=std failure: not allowed (9)"]).await,
+        OpenError::NoApiPolicy(NO_POLICY.to_owned())
     );
     assert_eq!(
-        answered(&["!fatal", "too many sessions"]).await,
-        OpenError::TooManySessions("too many sessions".to_owned())
+        answered(&["!trap", "=message=maintenance"]).await,
+        OpenError::LoginRefused("maintenance".to_owned())
     );
     assert_eq!(
-        answered(&["!fatal", "out of memory"]).await,
-        OpenError::Fatal("out of memory".to_owned())
+        answered(&["!fatal", "too many commands before login"]).await,
+        OpenError::Fatal("too many commands before login".to_owned())
     );
     let stage = Stage::Radius;
     assert_eq!(
@@ -91,7 +87,7 @@ async fn a_refusal_is_told_with_the_routers_own_words() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_challenge_that_is_none_is_no_success() {
     for words in [
         &["!done", "=ret=zz"][..],
@@ -106,63 +102,64 @@ async fn a_challenge_that_is_none_is_no_success() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn other_protocols_are_known_at_once() {
     for banner in [
         &b"SSH-2.0-OpenSSH_9.2\r\n"[..],
         b"HTTP/1.1 400 Bad Request\r\n\r\n",
         b"220 mail ESMTP\r\n",
-        b"\x15\x03\x03\x00\x02\x02\x0a",
         b"\xff\xfd\x18",
         b"\x03abc\x00",
     ] {
         let router = Fake::new(async move |mut wire: Wire| {
             wire.raw(banner).await;
             while wire.hear().await.is_some() {}
-        })
-        .await;
+        });
         // Not `TimedOut`: nothing had to be waited for.
-        assert_eq!(router.try_open().await.unwrap_err(), OpenError::NotRouterOs);
+        assert_eq!(
+            router.try_open(&login(), &settings()).await.unwrap_err(),
+            OpenError::NotRouterOs
+        );
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_login_reply_that_is_too_large_is_not_waited_for() {
     let router = Fake::new(async |mut wire: Wire| {
         wire.hear().await.unwrap();
         wire.raw(b"\x05!done\xe0\xff\xff\xff").await;
         wire.hear().await;
-    })
-    .await;
-    let error = router.try_open().await.unwrap_err();
+    });
+    let error = router.try_open(&login(), &settings()).await.unwrap_err();
     assert!(matches!(error, OpenError::Protocol(_)), "{error:?}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_router_that_says_nothing_or_half_of_it_is_given_up_in_time() {
     for said in [&b""[..], b"\x05!do", b"\x00\x00\x00", b"\x05!done"] {
         let router = Fake::new(async move |mut wire: Wire| {
             wire.raw(said).await;
             while wire.hear().await.is_some() {}
-        })
-        .await;
+        });
         let stage = Stage::Login;
         assert_eq!(
-            router.try_open().await.unwrap_err(),
+            router.try_open(&login(), &settings()).await.unwrap_err(),
             OpenError::TimedOut { stage }
         );
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_router_that_hangs_up_is_told_as_closed() {
     for said in [&b""[..], b"\x05!do"] {
         let router = Fake::new(async move |mut wire: Wire| {
             wire.hear().await.unwrap();
             wire.raw(said).await;
-        })
-        .await;
-        assert_eq!(router.try_open().await.unwrap_err(), OpenError::Closed);
+        });
+        assert_eq!(
+            router.try_open(&login(), &settings()).await.unwrap_err(),
+            OpenError::Closed
+        );
     }
 }
 
@@ -196,28 +193,32 @@ async fn a_name_without_an_address_is_not_found() {
 async fn a_dial_that_is_dropped_hangs_up() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let target = plain(listener.local_addr().unwrap().port());
-    let (settings, login) = (settings(), login());
+    let (settings, login) = (Settings::default(), login());
     let dial = Session::open(&target, &login, &settings);
-    let dropped = tokio::time::timeout(Duration::from_millis(100), dial).await;
-    assert!(dropped.is_err());
-    let (mut stream, _) = listener.accept().await.unwrap();
-    let mut said = Vec::new();
-    stream.read_to_end(&mut said).await.unwrap();
-    assert!(said.starts_with(b"\x06/login"));
+    let heard = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut said = [0; 7];
+        stream.read_exact(&mut said).await.unwrap();
+        assert_eq!(&said, b"\x06/login");
+        stream
+    };
+    let mut stream = tokio::select! {
+        opened = dial => panic!("{opened:?}"),
+        stream = heard => stream,
+    };
+    // Its end comes.
+    stream.read_to_end(&mut Vec::new()).await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn passwords_with_odd_characters_arrive_as_they_are() {
     let password = "p=ä\0\r\n!";
     let router = Fake::new(async move |mut wire: Wire| {
         let heard = wire.hear().await.unwrap();
         assert!(heard.has(&format!("=password={password}")));
         wire.say(&["!done"]).await;
-    })
-    .await;
+    });
     let login = Login::new("admin", password);
-    Session::open(&router.target, &login, &settings())
-        .await
-        .unwrap();
+    router.try_open(&login, &settings()).await.unwrap();
     router.finish().await;
 }

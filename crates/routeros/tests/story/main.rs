@@ -1,4 +1,4 @@
-//! Sessions against scripted routers, over real sockets.
+//! Sessions against scripted routers in memory, and against the simulator over real sockets.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,10 +7,14 @@
     reason = "a test fails by panicking, its scripts too"
 )]
 
-mod commands;
+mod endings;
 mod fake;
 mod hostile;
+mod limits;
 mod login;
+mod mismatch;
+mod replies;
+mod requests;
 mod simulator;
 mod streams;
 mod tls;

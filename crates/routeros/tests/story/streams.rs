@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::fake::{Fake, Heard, Wire, settings};
+use crate::fake::{Fake, Heard, Wire, is_hung_up, settings};
 use mikromon_routeros::{CloseReason, Command, CommandError, Session, Stream, Update};
 
 fn listen() -> Command {
@@ -51,7 +51,7 @@ async fn works(session: &Session) {
     assert_eq!(reply.ret().as_deref(), Some("next"));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn rows_come_as_they_are_said() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
@@ -59,8 +59,7 @@ async fn rows_come_as_they_are_said() {
         tokio::time::sleep(Duration::from_millis(50)).await;
         wire.say(&["!re", &tag, "=.id=*1", "=.dead=true"]).await;
         wire.hear().await;
-    })
-    .await;
+    });
     let mut stream = router.open().await.stream(&listen()).await.unwrap();
     assert_eq!(next_rows(&mut stream).await, ["*1"]);
     let Ok(Some(Update::Rows(rows))) = stream.next().await else {
@@ -69,22 +68,21 @@ async fn rows_come_as_they_are_said() {
     assert_eq!(rows.first().unwrap().get(".dead"), Some(&b"true"[..]));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_quiet_stream_waits_longer_than_any_command() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
         wire.silence(settings().deadlines.idle * 2).await;
         wire.say(&["!re", &tag, "=.id=*1"]).await;
         wire.hear().await;
-    })
-    .await;
+    });
     let mut stream = router.open().await.stream(&listen()).await.unwrap();
     assert_eq!(next_rows(&mut stream).await, ["*1"]);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_stream_may_be_given_a_deadline() {
-    let router = Fake::signed_in(listened_to).await;
+    let router = Fake::signed_in(listened_to);
     let session = router.open().await;
     let command = listen().idle(Duration::from_millis(100));
     let mut stream = session.stream(&command).await.unwrap();
@@ -93,18 +91,18 @@ async fn a_stream_may_be_given_a_deadline() {
     works(&session).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn cancel_waits_for_the_end_on_the_router() {
-    let router = Fake::signed_in(listened_to).await;
+    let router = Fake::signed_in(listened_to);
     let session = router.open().await;
     let stream = session.stream(&listen()).await.unwrap();
     stream.cancel().await.unwrap();
     works(&session).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn dropping_a_quiet_stream_cancels_it() {
-    let router = Fake::signed_in(listened_to).await;
+    let router = Fake::signed_in(listened_to);
     let session = router.open().await;
     let stream = session.stream(&listen()).await.unwrap();
     drop(stream);
@@ -112,7 +110,7 @@ async fn dropping_a_quiet_stream_cancels_it() {
     works(&session).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_victim_may_end_before_its_cancel_does() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let victim = wire.hear().await.unwrap();
@@ -124,8 +122,7 @@ async fn a_victim_may_end_before_its_cancel_does() {
         let next = wire.hear().await.unwrap();
         wire.say(&["!done", &next.tag(), "=ret=next"]).await;
         wire.hear().await;
-    })
-    .await;
+    });
     let session = router.open().await;
     session
         .stream(&listen())
@@ -139,9 +136,9 @@ async fn a_victim_may_end_before_its_cancel_does() {
     assert!(!session.is_closed());
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_cancel_that_is_not_answered_ends_the_session() {
-    let router = Fake::signed_in(async |mut wire: Wire| while wire.hear().await.is_some() {}).await;
+    let router = Fake::signed_in(is_hung_up);
     let session = router.open().await;
     let stream = session.stream(&listen()).await.unwrap();
     let reason = CloseReason::Unresponsive;
@@ -153,7 +150,7 @@ async fn a_cancel_that_is_not_answered_ends_the_session() {
     router.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_stream_that_the_router_ends_or_refuses_says_so() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let once = wire.hear().await.unwrap().tag();
@@ -165,8 +162,7 @@ async fn a_stream_that_the_router_ends_or_refuses_says_so() {
         wire.say(&["!done", &refused]).await;
         // Neither is cancelled: they ended.
         wire.silence(Duration::from_millis(100)).await;
-    })
-    .await;
+    });
     let session = router.open().await;
     let mut once = session.stream(&listen()).await.unwrap();
     assert_eq!(next_rows(&mut once).await, ["*1"]);
@@ -178,7 +174,7 @@ async fn a_stream_that_the_router_ends_or_refuses_says_so() {
     router.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
     const ROWS: usize = 1_000;
     let router = Fake::signed_in(async |mut wire: Wire| {
@@ -190,14 +186,11 @@ async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
         wire.say(&["!done", &tag]).await;
         wire.say(&["!done", &next, "=ret=next"]).await;
         wire.hear().await;
-    })
-    .await;
+    });
     let mut settings = settings();
     settings.limits.queue_rows = 100;
     settings.deadlines.idle = Duration::from_secs(10);
-    let session = Session::open(&router.target, &crate::fake::login(), &settings)
-        .await
-        .unwrap();
+    let session = router.open_with(&settings).await;
     let mut stream = session.stream(&listen()).await.unwrap();
     // Its answer comes after all of the rows.
     works(&session).await;
@@ -214,7 +207,7 @@ async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
     assert_eq!(ids.first().unwrap(), &format!("*{lost}"));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn waiting_rows_are_bounded_in_bytes_too() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
@@ -226,14 +219,11 @@ async fn waiting_rows_are_bounded_in_bytes_too() {
         wire.say(&["!done", &tag]).await;
         wire.say(&["!done", &next, "=ret=next"]).await;
         wire.hear().await;
-    })
-    .await;
+    });
     let mut settings = settings();
     settings.limits.queue_bytes = 200_000;
     settings.deadlines.idle = Duration::from_secs(10);
-    let session = Session::open(&router.target, &crate::fake::login(), &settings)
-        .await
-        .unwrap();
+    let session = router.open_with(&settings).await;
     let mut stream = session.stream(&listen()).await.unwrap();
     // Its answer comes after all of the rows.
     works(&session).await;
@@ -246,14 +236,13 @@ async fn waiting_rows_are_bounded_in_bytes_too() {
     assert!((1..=200_000).contains(&size), "{size}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_stream_keeps_its_session_open_and_learns_of_its_end() {
     let router = Fake::signed_in(async |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
         tokio::time::sleep(Duration::from_millis(100)).await;
         wire.say(&["!re", &tag, "=.id=*1"]).await;
-    })
-    .await;
+    });
     let session = router.open().await;
     let mut stream = session.stream(&listen()).await.unwrap();
     drop(session);

@@ -266,15 +266,34 @@ fn ethernet(state: &State, now: Millis) -> Vec<Row> {
                     pen.put_bytes(key, value);
                 }
             }
-            let speed = if port.is("default-name", "sfp-sfpplus1") {
-                "10Gbps"
-            } else {
-                "1Gbps"
-            };
-            pen.put("speed", speed).put("auto-negotiation", true);
+            // What is set, not what runs: a port that negotiates ignores it.
+            pen.put("speed", "100Mbps").put("auto-negotiation", true);
             Some(pen.done())
         })
         .collect()
+}
+
+/// What a port agreed on with the other side; nothing if there is no such port.
+pub(crate) fn link(state: &State, wanted: &str, now: Millis) -> Option<Row> {
+    let port = (1..=state.spec.board.ports).find_map(|id| {
+        let port = state.item(&INTERFACE, id, now, &Wanted::All)?;
+        (port.is(".id", wanted) || port.is("name", wanted)).then_some(port)
+    })?;
+    let linked = port.is("running", "true");
+    let wanted = Wanted::All;
+    let mut pen = Pen::new(&wanted);
+    pen.put("name", port.text("name").unwrap_or_default())
+        .put("status", if linked { "link-ok" } else { "no-link" })
+        .put(
+            "auto-negotiation",
+            if linked { "done" } else { "incomplete" },
+        );
+    if linked {
+        let fibre = port.is("default-name", "sfp-sfpplus1");
+        pen.put("rate", if fibre { "10Gbps" } else { "1Gbps" })
+            .put("full-duplex", true);
+    }
+    Some(pen.done())
 }
 
 /// Bits per second now on a named interface, received and sent; nothing if there is no such interface.

@@ -1,15 +1,24 @@
 //! The smallest client that can say words and hear words. Only for these stories.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mikromon_simulator::{Network, Options, Router, RouterSpec};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// Longer than anything here takes, shorter than anybody's patience.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Wire<S = TcpStream>(pub(crate) S);
+
+/// Asks again and again until it is so; fails the test with this complaint if it never is.
+pub(crate) async fn eventually(complaint: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !is_so().await {
+        assert!(Instant::now() < until, "{complaint}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
 
 /// A network of one router, changed to taste.
 pub(crate) async fn one_router(change: impl FnOnce(&mut RouterSpec)) -> Network {
