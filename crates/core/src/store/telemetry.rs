@@ -14,9 +14,9 @@ use mikromon_api::ErrorCode;
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 use mikromon_domain::time::UnixMillis;
-use sqlx::SqlitePool;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqlitePool};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -154,6 +154,8 @@ async fn connect(path: &Path) -> anyhow::Result<SqlitePool> {
         .synchronous(SqliteSynchronous::Normal);
     let pool = SqlitePoolOptions::new()
         .max_connections(3)
+        // As of the book: a full disk leaves a connection that can begin no transaction.
+        .before_acquire(|it, _| Box::pin(async { Ok(!it.is_in_transaction()) }))
         .connect_with(options)
         .await
         .with_context(|| format!("open {}", path.display()))?;

@@ -19,6 +19,8 @@ const EVERY: Duration = Duration::from_secs(5);
 const ROLL_UP: Duration = Duration::from_secs(300);
 /// Rows of one statement: nine values each, under SQLite's 32,766.
 const CHUNK: usize = 1_000;
+/// States kept while the file takes none: two megabytes.
+const ROOM: usize = 50_000;
 /// The step of samples as they are measured.
 pub(super) const STEP: Millis = Millis::seconds(10);
 /// Number of the series that is the network as a whole.
@@ -90,10 +92,15 @@ struct Writer {
 }
 
 impl Writer {
+    /// Where the file refuses them, samples are lost and states are kept for the next time: without
+    /// a state, the one before it would seem to have lasted.
     async fn flush(&mut self, now: UnixMillis) {
         let records = std::mem::take(&mut self.gathered);
         if let Err(error) = self.write(now, &records).await {
-            tracing::error!(lost = records.len(), "telemetry was not written: {error:#}");
+            let all = records.len();
+            self.gathered = kept(records);
+            let lost = all - self.gathered.len();
+            tracing::error!(lost, "telemetry was not written: {error:#}");
             // The transaction that made them may be gone.
             self.numbers.clear();
         }
@@ -149,6 +156,14 @@ impl Writer {
     }
 }
 
+/// The newest states that there is room for.
+fn kept(records: Vec<Record>) -> Vec<Record> {
+    let is_state = |it: &Record| matches!(it, Record::State { .. });
+    let mut states: Vec<Record> = records.into_iter().filter(is_state).collect();
+    states.drain(..states.len().saturating_sub(ROOM));
+    states
+}
+
 async fn insert_samples(
     tx: &mut SqliteConnection,
     samples: &[(i64, Sample)],
@@ -188,4 +203,73 @@ async fn insert_states(
 /// SQLite's integers are signed.
 fn stored(bits: u64) -> i64 {
     i64::try_from(bits).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(at: i64, state: RouterState) -> Record {
+        Record::State {
+            router: RouterId::from_uuid(uuid::Uuid::nil()),
+            at: UnixMillis(at),
+            state,
+        }
+    }
+
+    #[test]
+    fn the_newest_states_are_kept_and_no_samples() {
+        let up = |at| state(at, RouterState::Up);
+        let most = i64::try_from(ROOM).unwrap();
+        let mut records: Vec<_> = (0..=most).map(up).collect();
+        records.insert(7, Record::Sample(Sample::default()));
+        let kept = kept(records);
+        assert_eq!(kept.len(), ROOM);
+        assert_eq!((kept.first(), kept.last()), (Some(&up(1)), Some(&up(most))));
+    }
+
+    async fn limit(pool: &SqlitePool, pragma: &'static str) {
+        let mut all = Vec::new();
+        for _ in 0..pool.options().get_max_connections() {
+            all.push(pool.acquire().await.unwrap());
+        }
+        for one in &mut all {
+            sqlx::query(pragma).execute(&mut **one).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn states_that_a_full_disk_refused_are_written_once_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("telemetry.db");
+        let pool = super::super::connect(&path).await.unwrap();
+        // SQLite answers as it does when the disk is full.
+        limit(&pool, "PRAGMA max_page_count = 1").await;
+        let states = vec![state(1, RouterState::Up), state(2, RouterState::Down)];
+        let sample = |nth: i64| {
+            Record::Sample(Sample {
+                at: UnixMillis(nth * STEP.0),
+                ..Sample::default()
+            })
+        };
+        let mut writer = Writer {
+            pool: pool.clone(),
+            numbers: HashMap::new(),
+            gathered: states
+                .iter()
+                .copied()
+                .chain((0..5_000).map(sample))
+                .collect(),
+        };
+        writer.flush(UnixMillis(3)).await;
+        assert_eq!(writer.gathered, states, "and the samples are lost");
+        limit(&pool, "PRAGMA max_page_count = 1000000").await;
+        writer.flush(UnixMillis(4)).await;
+        assert!(writer.gathered.is_empty());
+        let names: Vec<String> = sqlx::query_scalar("SELECT state FROM span ORDER BY at")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+        assert_eq!(names, [RouterState::Up.name(), RouterState::Down.name()]);
+    }
 }
