@@ -22,6 +22,10 @@ impl Handle<CreateVault> for Call<'_> {
         }
         let (new_key, grants) = book.keys.make_vault(self.now, &command.passphrase).await?;
         let mut write = self.write().await?;
+        // Asked again: deriving its key takes long enough for another to be made meanwhile.
+        if key::vault_exists(&mut write).await? {
+            return Err(ApiError::new(ErrorCode::VaultExists, "").into());
+        }
         if let Some(new_key) = &new_key {
             key::insert(&mut write, new_key.id).await?;
         }

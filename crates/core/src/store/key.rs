@@ -53,6 +53,14 @@ pub(crate) async fn grant(write: &mut Write, grant: &Grant) -> anyhow::Result<()
     Ok(())
 }
 
+/// Whether there is a vault, in this transaction.
+pub(crate) async fn vault_exists(write: &mut Write) -> anyhow::Result<bool> {
+    let vault = "SELECT EXISTS (SELECT 1 FROM key_grant WHERE holder = 'vault')";
+    Ok(sqlx::query_scalar(vault)
+        .fetch_one(write.connection())
+        .await?)
+}
+
 /// Oldest key first, so that the last one that opens is the one to seal with.
 pub(crate) async fn grants(store: &Store) -> anyhow::Result<Vec<Grant>> {
     let rows = sqlx::query("SELECT * FROM key_grant ORDER BY key_id, holder")

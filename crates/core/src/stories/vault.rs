@@ -119,3 +119,24 @@ async fn where_there_is_no_vault_there_is_nothing_to_unlock() {
     let desk = Desk::with_owner().await;
     assert_eq!(desk.refusal(unlock(PASSPHRASE)).await, ErrorCode::NotFound);
 }
+
+#[tokio::test]
+async fn of_two_vaults_made_at_once_one_wins_and_opens_what_it_holds() {
+    let desk = Desk::with_owner().await;
+    let other = desk.window();
+    other.sign_in("budi").await.unwrap();
+    let create = |passphrase| CreateVault {
+        passphrase: Secret::new(passphrase),
+    };
+    let second = "kalimat sandi yang lain";
+    let (one, two) = tokio::join!(desk.ask(create(PASSPHRASE)), other.ask(create(second)));
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    let winner = if one.is_ok() { PASSPHRASE } else { second };
+    let lost = one.err().or(two.err()).unwrap();
+    assert_eq!(lost.code, ErrorCode::VaultExists);
+
+    let desk = desk.restart(KeySource::Vault).await;
+    assert_eq!(desk.stage().await, Stage::VaultLocked);
+    desk.ask(unlock(winner)).await.unwrap();
+    assert_eq!(desk.stage().await, Stage::SignedOut);
+}
