@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use crate::folder::make_folder;
 
-/// A command-line call holds the lock for the moment of opening only; the app waits that long.
-const PATIENCE: u32 = 20;
-const PAUSE: Duration = Duration::from_millis(100);
+/// A command-line call holds the lock for the moment of opening only, and an app that starts makes
+/// the file in no more: 2 s are waited for either.
+pub(super) const PATIENCE: u32 = 20;
+pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
 /// Held as long as it lives.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::aside::companion;
-use super::lock::AppLock;
+use super::lock::{AppLock, PATIENCE, PAUSE};
 use super::{Store, device, schema};
 use crate::failure::opening_code;
 
@@ -86,7 +86,7 @@ async fn try_open(
                 .await?
                 .ok_or_else(|| in_use("another"))?,
         ),
-        Purpose::Call => AppLock::try_take(folder)?,
+        Purpose::Call => lock_or_ready(folder, path).await?,
     };
     // Without the lock an app is running: it has checked the file, and migrating is its business.
     if lock.is_some() {
@@ -96,11 +96,24 @@ async fn try_open(
         } else {
             create(path, now).await?;
         }
-    } else if pending(path).await? {
-        return Err(in_use("an older or starting").into());
     }
     let store = connect(path).await?;
     Ok((store, lock.filter(|_| purpose == Purpose::App)))
+}
+
+/// `None` beside an app that has made the file as this version knows it. One that has just started
+/// is waited for.
+async fn lock_or_ready(folder: &Path, path: &Path) -> anyhow::Result<Option<AppLock>> {
+    for _ in 0..PATIENCE {
+        if let Some(lock) = AppLock::try_take(folder)? {
+            return Ok(Some(lock));
+        }
+        if !pending(path).await? {
+            return Ok(None);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Err(in_use("an older or starting").into())
 }
 
 fn in_use(which: &str) -> ApiError {

@@ -8,6 +8,8 @@ use mikromon_api::{ErrorCode, Event, Tag};
 use mikromon_domain::secret::Secret;
 
 use super::desk::{Desk, config, owner, router};
+use crate::store::lock::AppLock;
+use crate::store::open::path_in;
 use crate::{Core, KeySource};
 
 async fn call_beside(desk: &Desk, keys: KeySource) -> Desk {
@@ -103,4 +105,38 @@ async fn a_call_makes_the_store_where_there_is_none_and_leaves_room_for_the_app(
         .unwrap();
     let app = Desk::at(folder, KeySource::Vault).await;
     assert_eq!(app.stage().await, Stage::VaultLocked);
+}
+
+#[tokio::test]
+async fn a_call_waits_for_an_app_that_is_just_starting() {
+    let app = Desk::with_owner().await;
+    app.core.stop().await;
+    let path = path_in(app.folder.path());
+    let aside = path.with_extension("later");
+    std::fs::rename(&path, &aside).unwrap();
+    // As an app that has its lock and has yet to make the file.
+    let lock = AppLock::try_take(app.folder.path()).unwrap().unwrap();
+    let (call, ()) = tokio::join!(call_beside(&app, KeySource::Ephemeral), async {
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        std::fs::rename(&aside, &path).unwrap();
+    });
+    call.sign_in("budi").await.unwrap();
+    drop(lock);
+}
+
+#[tokio::test]
+async fn a_start_that_is_given_up_leaves_the_folder_to_the_next() {
+    let folder = std::sync::Arc::new(tempfile::TempDir::new().unwrap());
+    for millis in [0, 1, 3, 10, 30, 60] {
+        let start = Core::start(config(folder.path(), KeySource::Ephemeral));
+        let given_up = tokio::time::timeout(Duration::from_millis(millis), start).await;
+        drop(given_up);
+        let next = Desk::at(folder.clone(), KeySource::Ephemeral).await;
+        let stage = next.stage().await;
+        assert!(
+            matches!(stage, Stage::FirstStart { .. }),
+            "{millis} ms: {stage:?}"
+        );
+        next.core.stop().await;
+    }
 }
