@@ -1,17 +1,25 @@
 //! The open book: the store and the keys to its secrets, and word of what changed in it. Handlers
 //! and monitoring work on it; neither knows the other.
 
+use std::sync::{PoisonError, RwLock};
+
 use mikromon_api::ApiError;
 use mikromon_domain::secret::Secret;
 use tokio::sync::watch;
 
+use crate::backlog::Backlog;
 use crate::keys::Keys;
 use crate::store::Store;
 use crate::store::router::{RouterRecord, password_place};
+use crate::store::sign_in::Attempts;
 
 pub(crate) struct Book {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    pub(crate) backlog: Backlog,
+    /// Wrong passwords while the store takes no writes.
+    pub(crate) attempts: Attempts,
+    unread: RwLock<Vec<String>>,
     changes: watch::Sender<Changes>,
 }
 
@@ -29,6 +37,9 @@ impl Book {
         Self {
             store,
             keys,
+            backlog: Backlog::default(),
+            attempts: Attempts::default(),
+            unread: RwLock::default(),
             changes: watch::Sender::default(),
         }
     }
@@ -38,6 +49,18 @@ impl Book {
     pub(crate) fn password(&self, router: &RouterRecord) -> Result<Secret, ApiError> {
         self.keys
             .open(password_place(router.view.id), &router.password)
+    }
+
+    /// Names of routers whose rows could not be read when monitoring looked last.
+    pub(crate) fn unread(&self) -> Vec<String> {
+        let unread = self.unread.read().unwrap_or_else(PoisonError::into_inner);
+        unread.clone()
+    }
+
+    /// Answers whether they are others than before.
+    pub(crate) fn set_unread(&self, names: Vec<String>) -> bool {
+        let mut unread = self.unread.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *unread, names) != *unread
     }
 
     pub(crate) fn changes(&self) -> watch::Receiver<Changes> {

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use mikromon_api::{ApiError, ErrorCode, Event, NetworkState, Reply, Tag};
+use mikromon_api::session::SignOut;
+use mikromon_api::{ApiError, Command as _, ErrorCode, Event, NetworkState, Reply, Tag};
 use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio::task::JoinHandle;
 
 use crate::Caller;
+use crate::backlog::keep_writing;
 use crate::book::Book;
 use crate::call::Call;
 use crate::clock;
@@ -72,12 +74,14 @@ pub(crate) enum State {
 /// What runs as long as the store is open.
 struct Tasks {
     follow: JoinHandle<()>,
+    keep_writing: JoinHandle<()>,
     _lock: Option<AppLock>,
 }
 
 impl Drop for Tasks {
     fn drop(&mut self) {
         self.follow.abort();
+        self.keep_writing.abort();
     }
 }
 
@@ -159,9 +163,12 @@ impl Core {
         args: Value,
         now: UnixMillis,
     ) -> Reply {
-        let call = Call::begin(self, caller, now)
-            .await
-            .map_err(|error| to_api(&error))?;
+        let call = Call::begin(self, caller, now).await;
+        if name == SignOut::NAME {
+            caller.set(None);
+            self.tell(Event::Invalidated(vec![Tag::Session]));
+        }
+        let call = call.map_err(|error| to_api(&error))?;
         dispatch(&call, name, args).await
     }
 
@@ -190,6 +197,7 @@ impl Core {
             if let Some(monitor) = monitor {
                 monitor.stop().await;
             }
+            book.backlog.close(&book.store, clock::now()).await;
             book.store.close().await;
         }
         // Last, because the lock is among them: the folder is free once the store is closed.
@@ -262,12 +270,12 @@ impl Core {
             .await
             .map_err(refused)?;
         let book = Arc::new(Book::new(store, keys));
-        let monitor = self.monitor(&book).await.map_err(refused)?;
-        let follow = tokio::spawn(follow(Arc::clone(&book), self.events.clone()));
         let tasks = Tasks {
-            follow,
+            follow: tokio::spawn(follow(Arc::clone(&book), self.events.clone())),
+            keep_writing: tokio::spawn(keep_writing(Arc::clone(&book), self.events.clone())),
             _lock: lock,
         };
+        let monitor = self.monitor(&book).await.map_err(refused)?;
         Ok((State::Open { book, monitor }, tasks))
     }
 

@@ -1,7 +1,7 @@
 //! The one way in for every command: check the right, decode, open the audit row, run, close the
 //! audit row, broadcast the invalidated tags. No handler does any of these.
 
-use mikromon_api::audit::AuditOutcome;
+use mikromon_api::audit::AuditRow;
 use mikromon_api::session::{GetStatus, StartNewStore};
 use mikromon_api::{ApiError, Command, ErrorCode, Event, Needs, Reply, Tag};
 use mikromon_domain::ids::AuditId;
@@ -11,6 +11,7 @@ use crate::book::Book;
 use crate::call::Call;
 use crate::failure::to_api;
 use crate::store::audit;
+use crate::store::owed::Owed;
 
 /// What a command does. Implemented for [`Call`], once for each command of the contract.
 pub(crate) trait Handle<C: Command + Sync>: Sync {
@@ -87,69 +88,95 @@ async fn subject_of<C: Command + Sync>(call: &Call<'_>, command: &C) -> Result<S
 where
     for<'a> Call<'a>: Handle<C>,
 {
-    if C::AUDITED {
-        call.subject(command).await.map_err(|error| to_api(&error))
-    } else {
-        Ok(String::new())
+    if !C::AUDITED {
+        return Ok(String::new());
+    }
+    let subject = call.subject(command).await;
+    subject.map(bounded).map_err(|error| to_api(&error))
+}
+
+/// What was typed and not looked at yet can be of any length.
+fn bounded(subject: String) -> String {
+    match subject.char_indices().nth(AuditRow::SUBJECT - 1) {
+        Some((end, last)) if end + last.len_utf8() < subject.len() => subject
+            .chars()
+            .take(AuditRow::SUBJECT - 1)
+            .chain(['…'])
+            .collect(),
+        _ => subject,
     }
 }
 
-/// `None` where nothing is written: a reading command, or no store to write to.
+/// `None` where no row is written yet: a reading command, no store to write to, or one that
+/// refuses it to a command that goes on all the same.
 async fn begin<C: Command>(call: &Call<'_>, subject: &str) -> Result<Option<AuditId>, ApiError> {
-    match call.book() {
-        Ok(book) if C::AUDITED => open_row::<C>(call, book, subject)
-            .await
-            .map(Some)
-            .map_err(|error| to_api(&error)),
-        _ => Ok(None),
+    let (true, Ok(book)) = (C::AUDITED, call.book()) else {
+        return Ok(None);
+    };
+    if C::LATE_AUDIT && book.backlog.trouble().is_some() {
+        return Ok(None);
+    }
+    let entry = entry::<C>(call, subject);
+    match open_row(book, &entry).await {
+        Ok(()) => Ok(Some(entry.id)),
+        Err(error) if C::LATE_AUDIT => {
+            tracing::error!("{} goes on without its audit row: {error:#}", C::NAME);
+            book.backlog.refused(call.now, &error);
+            Ok(None)
+        }
+        Err(error) => Err(to_api(&error)),
     }
 }
 
-async fn open_row<C: Command>(
-    call: &Call<'_>,
-    book: &Book,
-    subject: &str,
-) -> anyhow::Result<AuditId> {
-    let mut write = book.store.write(call.now, call.operator()).await?;
-    let name = call.me.as_ref().map(|it| it.name.as_str());
-    let row = audit::begin(&mut write, name, C::NAME, subject.to_owned()).await?;
-    write.commit().await?;
-    Ok(row)
+fn entry<C: Command>(call: &Call<'_>, subject: &str) -> audit::Entry {
+    audit::Entry {
+        id: audit::new_id(call.now),
+        at: call.now,
+        by: call.operator(),
+        operator: call.me.as_ref().map(|it| it.name.clone()),
+        command: C::NAME,
+        subject: subject.to_owned(),
+    }
 }
 
-/// The command has happened: a row that cannot be closed is logged and stays unfinished.
+async fn open_row(book: &Book, entry: &audit::Entry) -> anyhow::Result<()> {
+    let mut write = book.store.write(entry.at, entry.by).await?;
+    audit::begin(&mut write, entry).await?;
+    write.commit().await
+}
+
+/// The command has happened: a row that cannot be closed now is closed later.
 async fn end<C: Command>(
     call: &Call<'_>,
     row: Option<AuditId>,
     subject: &str,
     result: &Result<C::Output, ApiError>,
 ) {
-    let refused = result.as_ref().err().map(|error| error.code);
-    if C::AUDITED
-        && let Err(error) = close_row::<C>(call, row, subject, refused).await
-    {
-        let outcome = refused.map_or(AuditOutcome::Done, AuditOutcome::Refused);
-        tracing::error!("no audit of {} ({outcome:?}): {error:#}", C::NAME);
-    }
-}
-
-async fn close_row<C: Command>(
-    call: &Call<'_>,
-    row: Option<AuditId>,
-    subject: &str,
-    refused: Option<ErrorCode>,
-) -> anyhow::Result<()> {
     // A command that opened the store finds it now, and gets its row then.
-    let Ok(book) = call.core.book() else {
-        return Ok(());
+    let (true, Ok(book)) = (C::AUDITED, call.core.book()) else {
+        return;
     };
-    let row = match row {
-        Some(row) => row,
-        None => open_row::<C>(call, &book, subject).await?,
+    let refused = result.as_ref().err().map(|error| error.code);
+    let owed = match row {
+        Some(row) => Owed::AuditEnd {
+            row,
+            at: call.now,
+            by: call.operator(),
+            refused,
+        },
+        None => Owed::Audit {
+            entry: entry::<C>(call, subject),
+            refused,
+        },
     };
-    let mut write = book.store.write(call.now, call.operator()).await?;
-    audit::end(&mut write, row, refused).await?;
-    write.commit().await
+    if book.backlog.trouble().is_none() {
+        let Err(error) = owed.write(&book.store).await else {
+            return;
+        };
+        tracing::error!("the audit of {} has to wait: {error:#}", C::NAME);
+        book.backlog.refused(call.now, &error);
+    }
+    book.backlog.put(owed);
 }
 
 /// What failed changed nothing but the audit log.

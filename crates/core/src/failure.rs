@@ -5,7 +5,6 @@
 use std::io;
 
 use mikromon_api::{ApiError, ErrorCode};
-use sqlx::error::DatabaseError;
 
 /// SQLite's result codes, <https://www.sqlite.org/rescode.html>.
 mod sqlite {
@@ -15,6 +14,7 @@ mod sqlite {
     pub(super) const CORRUPT: u32 = 11;
     pub(super) const FULL: u32 = 13;
     pub(super) const CANTOPEN: u32 = 14;
+    pub(super) const CONSTRAINT: u32 = 19;
     pub(super) const NOTADB: u32 = 26;
     /// The shared-memory file could not grow: the usual sign of a full disk when opening.
     pub(super) const IOERR_SHMSIZE: u32 = IOERR | (19 << 8);
@@ -36,10 +36,27 @@ pub(crate) fn to_api(error: &anyhow::Error) -> ApiError {
 
 /// The code, where the chain holds an error of SQLite.
 pub(crate) fn store_code(error: &anyhow::Error) -> Option<ErrorCode> {
+    sqlite_codes(error).find_map(of_sqlite)
+}
+
+/// Whether the store takes no writes now and may take them later.
+pub(crate) fn refuses_writes(error: &anyhow::Error) -> bool {
+    matches!(
+        store_code(error),
+        Some(ErrorCode::DiskFull | ErrorCode::StoreUnwritable | ErrorCode::StoreInUse)
+    )
+}
+
+/// Whether the rows themselves are what the store cannot take, now or ever.
+pub(crate) fn is_constraint(error: &anyhow::Error) -> bool {
+    sqlite_codes(error).any(|extended| extended & 0xff == sqlite::CONSTRAINT)
+}
+
+fn sqlite_codes(error: &anyhow::Error) -> impl Iterator<Item = u32> {
     error
         .chain()
-        .find_map(|cause| match cause.downcast_ref::<sqlx::Error>()? {
-            sqlx::Error::Database(error) => of_sqlite(error.as_ref()),
+        .filter_map(|cause| match cause.downcast_ref::<sqlx::Error>()? {
+            sqlx::Error::Database(error) => error.code()?.parse().ok(),
             _ => None,
         })
 }
@@ -54,8 +71,7 @@ pub(crate) fn opening_code(error: &anyhow::Error) -> ErrorCode {
     store_code(error).or_else(io).unwrap_or(ErrorCode::Internal)
 }
 
-fn of_sqlite(error: &dyn DatabaseError) -> Option<ErrorCode> {
-    let extended: u32 = error.code()?.parse().ok()?;
+const fn of_sqlite(extended: u32) -> Option<ErrorCode> {
     if extended == sqlite::IOERR_SHMSIZE {
         return Some(ErrorCode::DiskFull);
     }

@@ -35,7 +35,7 @@ impl Call<'_> {
         if let Some(monitor) = self.state.monitor() {
             return monitor.rows(store, self.now).await;
         }
-        let living = router::living(store).await?;
+        let living = router::living(store).await?.routers;
         Ok(living.into_iter().map(|it| self.untried(it.view)).collect())
     }
 

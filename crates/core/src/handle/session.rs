@@ -16,6 +16,7 @@ use crate::book::Book;
 use crate::call::Call;
 use crate::core::State;
 use crate::dispatch::Handle;
+use crate::failure::refuses_writes;
 use crate::password;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
 use crate::store::{key, setting, sign_in};
@@ -41,6 +42,8 @@ impl Handle<GetStatus> for Call<'_> {
             }
             _ => {
                 let book = self.book()?;
+                status.store_trouble = book.backlog.trouble();
+                status.unread_routers = book.unread();
                 status.operators = operator::sign_in_names(&book.store).await?;
                 let until = setting::muted_until(&book.store).await?;
                 status.muted_until = until.filter(|it| self.now < *it);
@@ -139,9 +142,7 @@ impl Handle<SignIn> for Call<'_> {
         if operator.disabled {
             return Err(ApiError::new(ErrorCode::OperatorDisabled, "").into());
         }
-        let mut write = book.store.write(self.now, Some(operator.id)).await?;
-        sign_in::succeed(&mut write, operator.id).await?;
-        write.commit().await?;
+        self.count_success(operator.id).await?;
         self.signed_in(book, operator.id).await
     }
 }
@@ -150,15 +151,63 @@ impl Call<'_> {
     /// # Errors
     /// `LockedOut`, with the seconds left.
     async fn count_attempt(&self, id: OperatorId) -> anyhow::Result<()> {
-        let mut write = self.write().await?;
-        let left = sign_in::attempt(&mut write, id).await?;
-        write.commit().await?;
+        let book = self.book()?;
+        let stored = async {
+            let mut write = self.write().await?;
+            let left = sign_in::attempt(&mut write, id).await?;
+            write.commit().await.map(|()| left)
+        };
+        let left = match self.unless_refused(stored).await? {
+            Some(left) => {
+                book.attempts.forget(id);
+                left
+            }
+            None => {
+                let mut reader = book.store.read().acquire().await?;
+                let stored = sign_in::count(&mut reader, id).await?;
+                book.attempts.attempt(id, stored, self.now)
+            }
+        };
         match left {
             Some(Millis(left)) => {
                 let seconds = left.saturating_add(999) / 1_000;
                 Err(ApiError::new(ErrorCode::LockedOut, seconds.to_string()).into())
             }
             None => Ok(()),
+        }
+    }
+
+    /// When they were last here is not known later where the store takes no writes.
+    async fn count_success(&self, id: OperatorId) -> anyhow::Result<()> {
+        let book = self.book()?;
+        let stored = async {
+            let mut write = book.store.write(self.now, Some(id)).await?;
+            sign_in::succeed(&mut write, id).await?;
+            write.commit().await
+        };
+        if self.unless_refused(stored).await?.is_none() {
+            book.attempts.succeed(id);
+        }
+        Ok(())
+    }
+
+    /// `None` where the store takes no writes: an operator must be able to sign in and look also
+    /// on a full disk.
+    async fn unless_refused<T>(
+        &self,
+        write: impl Future<Output = anyhow::Result<T>>,
+    ) -> anyhow::Result<Option<T>> {
+        let backlog = &self.book()?.backlog;
+        if backlog.trouble().is_some() {
+            return Ok(None);
+        }
+        match write.await {
+            Ok(done) => Ok(Some(done)),
+            Err(error) if refuses_writes(&error) => {
+                backlog.refused(self.now, &error);
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -180,8 +229,8 @@ impl Handle<SignOut> for Call<'_> {
         Ok(self.me()?.login.clone())
     }
 
+    /// The core has let go of the operator before it asked: whatever fails, nobody stays.
     async fn handle(&self, _: SignOut) -> anyhow::Result<()> {
-        self.caller.set(None);
         Ok(())
     }
 }

@@ -100,9 +100,8 @@ impl Entry {
         }
     }
 
-    /// Whether the book's row asks for nothing but what runs already.
+    /// Whether the book's row asks for nothing but what it asked for before.
     pub(super) fn is_as_in(&self, record: &RouterRecord) -> bool {
-        let unread = self.line.is_none() && !record.view.paused;
         let key = |it: &RouterRecord| {
             let RouterView {
                 host,
@@ -116,11 +115,16 @@ impl Entry {
             } = it.view.clone();
             (host, port, transport, username, pin, core, paused)
         };
-        !unread && self.record.password == record.password && key(&self.record) == key(record)
+        self.record.password == record.password && key(&self.record) == key(record)
     }
 
     pub(super) const fn view(&self) -> &RouterView {
         &self.record.view
+    }
+
+    /// Its password could not be read when it was taken up.
+    pub(super) const fn is_unread(&self) -> bool {
+        self.line.is_none() && !self.record.view.paused
     }
 
     pub(super) fn is_open(&self) -> bool {

@@ -1,13 +1,13 @@
 //! Incidents and alerts: puts down what the patrol decided, and tells it. A task of its own, so
-//! that a slow disk does not hold the patrol up.
+//! that what it reads from a slow disk does not hold the patrol up.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mikromon_api::Event;
 use mikromon_api::alert::AlertKind;
 use mikromon_api::incident::Probe;
-use mikromon_api::{Event, Tag};
 use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::time::{Millis, UnixMillis};
@@ -17,6 +17,7 @@ use tokio::time::{Instant, sleep_until};
 use super::alerts::{Alerts, Message};
 use crate::book::Book;
 use crate::store::incident::{self, NewIncident, Unresolved};
+use crate::store::owed::Owed;
 use crate::store::setting;
 use crate::{clock, id};
 
@@ -96,7 +97,7 @@ impl Journal {
     }
 
     async fn put(&mut self, entry: Entry) {
-        let result = match entry {
+        match entry {
             Entry::Opened {
                 router,
                 name,
@@ -116,7 +117,7 @@ impl Journal {
                     sessions_lost,
                     evidence,
                 };
-                self.opened(new, name).await
+                self.opened(new, name).await;
             }
             Entry::Resolved {
                 router,
@@ -124,21 +125,15 @@ impl Journal {
                 at,
                 told,
             } => self.resolved(router, name, at, told).await,
-            Entry::Told(message) => {
-                self.alert(message).await;
-                Ok(())
-            }
-        };
-        if let Err(error) = result {
-            tracing::error!("an incident was not put down: {error:#}");
+            Entry::Told(message) => self.alert(message).await,
         }
     }
 
-    async fn opened(&mut self, new: NewIncident, name: String) -> anyhow::Result<()> {
+    async fn opened(&mut self, new: NewIncident, name: String) {
         let (id, router, opened, behind) = (new.id, new.router, new.opened, new.behind);
         let kind = AlertKind::Opened(new.kind);
         self.open.insert(router, (id, opened));
-        // The alert first: it must come also where the disk is full.
+        // The alert does not wait for the store: it must come also where the disk is full.
         self.alert(Message {
             kind,
             router: Some(name),
@@ -146,20 +141,12 @@ impl Journal {
             behind,
         })
         .await;
-        incident::open(&self.book.store, opened, new).await?;
-        self.changed().await;
-        Ok(())
+        self.book.backlog.put(Owed::Opened(new));
     }
 
-    async fn resolved(
-        &mut self,
-        router: RouterId,
-        name: String,
-        at: UnixMillis,
-        told: bool,
-    ) -> anyhow::Result<()> {
+    async fn resolved(&mut self, router: RouterId, name: String, at: UnixMillis, told: bool) {
         let Some((id, opened)) = self.open.remove(&router) else {
-            return Ok(());
+            return;
         };
         if told {
             let kind = AlertKind::Recovered {
@@ -174,9 +161,7 @@ impl Journal {
             })
             .await;
         }
-        incident::resolve(&self.book.store, at, router).await?;
-        self.changed().await;
-        Ok(())
+        self.book.backlog.put(Owed::Resolved { router, at });
     }
 
     async fn alert(&mut self, message: Message) {
@@ -209,16 +194,12 @@ impl Journal {
         }
     }
 
-    async fn changed(&mut self) {
-        self.count().await;
-        self.send(Event::Invalidated(vec![Tag::Incidents, Tag::RouterState]));
-    }
-
     /// What was acknowledged, or resolved by somebody else, is known from the book alone.
     async fn count(&mut self) {
         match incident::unresolved(&self.book.store).await {
             Ok(all) => {
-                let waiting = all.iter().filter(|it| !it.acknowledged).count();
+                let stored = all.iter().filter(|it| !it.acknowledged).count();
+                let waiting = stored + self.book.backlog.unstored_incidents();
                 let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
                 self.unacknowledged
                     .send_if_modified(|it| std::mem::replace(it, waiting) != waiting);

@@ -19,6 +19,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
 use self::agenda::Agenda;
+use self::follow::Repeat;
 use super::Order;
 use super::awake::{Awake, Ticks};
 use super::beat::Sighting;
@@ -43,6 +44,7 @@ pub(super) struct Patrol {
     events: broadcast::Sender<Event>,
     network: watch::Sender<NetworkState>,
     changes: watch::Receiver<Changes>,
+    repeat: Repeat,
     pool: Pool,
     pinger: Arc<Pinger>,
     ticks: Ticks,
@@ -81,6 +83,7 @@ impl Patrol {
         let ticks = Ticks::start();
         let mut patrol = Self {
             changes: book.changes(),
+            repeat: Repeat::default(),
             book,
             telemetry,
             board,
@@ -131,7 +134,8 @@ impl Patrol {
                 _ = tell.tick() => self.tell_changes(),
                 _ = pulse.tick() => self.pulse().await,
                 Some(order) = orders.recv() => self.obey(&order),
-                Ok(()) = self.changes.changed() => self.follow_or_log().await,
+                Ok(()) = self.changes.changed() => self.follow_or_repeat().await,
+                () = self.repeat.due() => self.follow_or_repeat().await,
                 _ = quit.changed() => break,
             }
         }
@@ -145,12 +149,6 @@ impl Patrol {
             if let Some(line) = &entry.line {
                 line.retry();
             }
-        }
-    }
-
-    async fn follow_or_log(&mut self) {
-        if let Err(error) = self.follow_book().await {
-            tracing::error!("the book's routers were not read: {error:#}");
         }
     }
 

@@ -25,7 +25,7 @@ impl Monitor {
         now: UnixMillis,
     ) -> anyhow::Result<Vec<RouterRow>> {
         let mut spans = self.telemetry.spans(now.minus(DAY), None).await?;
-        let living = router::living(store).await?;
+        let living = router::living(store).await?.routers;
         let mut rows: Vec<_> = living
             .into_iter()
             .map(|it| {
@@ -62,7 +62,7 @@ impl Monitor {
             .await?;
         let spans = spans.into_values().next().unwrap_or_default();
         let over = |length| availability(&spans, now.minus(length), now);
-        let living = router::living(store).await?;
+        let living = router::living(store).await?.routers;
         let children = living.iter().filter(|it| it.view.parent == Some(id));
         Ok(Some(RouterDetail {
             day: over(DAY),

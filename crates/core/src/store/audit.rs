@@ -2,7 +2,8 @@
 
 use mikromon_api::ErrorCode;
 use mikromon_api::audit::{AuditOutcome, AuditRow};
-use mikromon_domain::ids::AuditId;
+use mikromon_domain::ids::{AuditId, OperatorId};
+use mikromon_domain::time::UnixMillis;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::StrDeserializer;
 use serde::{Deserialize as _, de};
@@ -15,23 +16,34 @@ use crate::id;
 const TABLE: Table = Table::fact("audit");
 const OUTCOME: Table = Table::fact("audit_outcome");
 
-/// Who did what is beginning. `operator` is the name, `subject` holds no secret.
-pub(crate) async fn begin(
-    write: &mut Write,
-    operator: Option<&str>,
-    command: &str,
-    subject: String,
-) -> anyhow::Result<AuditId> {
-    let id = AuditId::from_uuid(id::fresh(write.now()));
+/// A row as it begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) id: AuditId,
+    pub(crate) at: UnixMillis,
+    pub(crate) by: Option<OperatorId>,
+    /// Their name at that time.
+    pub(crate) operator: Option<String>,
+    pub(crate) command: &'static str,
+    /// It holds no secret.
+    pub(crate) subject: String,
+}
+
+/// A fresh id for an [`Entry`].
+pub(crate) fn new_id(at: UnixMillis) -> AuditId {
+    AuditId::from_uuid(id::fresh(at))
+}
+
+/// Who did what is beginning.
+pub(crate) async fn begin(write: &mut Write, entry: &Entry) -> anyhow::Result<()> {
     let fields = [
-        field("at", write.now()),
-        field("operator_id", write.by()),
-        field("operator", operator),
-        field("command", command),
-        field("subject", subject),
+        field("at", entry.at),
+        field("operator_id", entry.by),
+        field("operator", entry.operator.as_deref()),
+        field("command", entry.command),
+        field("subject", entry.subject.as_str()),
     ];
-    write.insert(TABLE, id.uuid(), &fields).await?;
-    Ok(id)
+    write.insert(TABLE, entry.id.uuid(), &fields).await
 }
 
 /// How it ended: `None` is done.

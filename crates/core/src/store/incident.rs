@@ -57,8 +57,7 @@ impl EventKind {
     }
 }
 
-pub(crate) async fn open(store: &Store, now: UnixMillis, new: NewIncident) -> anyhow::Result<()> {
-    let mut write = store.write(now, None).await?;
+pub(crate) async fn open(write: &mut Write, new: &NewIncident) -> anyhow::Result<()> {
     let fields = [
         field("router_id", new.router),
         field("kind", new.kind.name()),
@@ -67,22 +66,10 @@ pub(crate) async fn open(store: &Store, now: UnixMillis, new: NewIncident) -> an
         field("sessions_lost", new.sessions_lost),
         field("evidence", serde_json::to_string(&new.evidence)?),
     ];
-    write.insert(TABLE, new.id.uuid(), &fields).await?;
-    write.commit().await
+    write.insert(TABLE, new.id.uuid(), &fields).await
 }
 
-/// Ends at `now` whatever goes on at a router, also what could not be put down as ended before.
-pub(crate) async fn resolve(
-    store: &Store,
-    now: UnixMillis,
-    router: RouterId,
-) -> anyhow::Result<()> {
-    let mut write = store.write(now, None).await?;
-    resolve_all_of(&mut write, router).await?;
-    write.commit().await
-}
-
-/// Ends what goes on at a router that leaves the book.
+/// Ends at the write's time whatever goes on at a router, also what was left open before.
 pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyhow::Result<()> {
     let rows = sqlx::query(
         "SELECT i.id FROM incident i JOIN incident_status s ON s.id = i.id

@@ -12,6 +12,7 @@ pub(crate) mod key;
 pub(crate) mod lock;
 pub(crate) mod open;
 pub(crate) mod operator;
+pub(crate) mod owed;
 pub(crate) mod router;
 mod row;
 pub(crate) mod schema;
@@ -42,6 +43,12 @@ impl Store {
     /// Where queries run. A reader sees the last committed state and never waits for the writer.
     pub(crate) const fn read(&self) -> &SqlitePool {
         &self.readers
+    }
+
+    /// For a story that lets it refuse.
+    #[cfg(test)]
+    pub(crate) const fn writer(&self) -> &SqlitePool {
+        &self.writer
     }
 
     /// Begins the one write that may be under way; waits for the one before it. Dropping it

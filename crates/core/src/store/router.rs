@@ -48,11 +48,39 @@ pub(crate) const fn password_place(id: RouterId) -> Place {
 }
 
 /// Every router that was not removed, by name.
-pub(crate) async fn living(store: &Store) -> anyhow::Result<Vec<RouterRecord>> {
+#[derive(Debug, Default)]
+pub(crate) struct Living {
+    pub(crate) routers: Vec<RouterRecord>,
+    /// Those whose rows cannot be read: a newer version may have written them.
+    pub(crate) unread: Vec<Unread>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) id: RouterId,
+    pub(crate) name: String,
+    /// In English, for the log.
+    pub(crate) reason: String,
+}
+
+/// One row that cannot be read is told apart, and does not hide the others.
+pub(crate) async fn living(store: &Store) -> anyhow::Result<Living> {
     let rows = sqlx::query("SELECT * FROM router WHERE removed_at IS NULL ORDER BY name_key")
         .fetch_all(store.read())
         .await?;
-    rows.iter().map(record).collect()
+    let mut living = Living::default();
+    for row in &rows {
+        match record(row) {
+            Ok(router) => living.routers.push(router),
+            Err(error) => {
+                let id = RouterId::from_uuid(row::id(row, "id")?);
+                let name = row.try_get("name").unwrap_or_else(|_| id.to_string());
+                let reason = format!("{error:#}");
+                living.unread.push(Unread { id, name, reason });
+            }
+        }
+    }
+    Ok(living)
 }
 
 pub(crate) async fn find(store: &Store, id: RouterId) -> anyhow::Result<Option<RouterRecord>> {

@@ -2,9 +2,13 @@
 //! outbox rows. An attempt is counted before its password is looked at, so that many at once are
 //! no way around the lock.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::{Millis, UnixMillis};
 use sqlx::Row as _;
+use sqlx::sqlite::SqliteConnection;
 
 use super::{Write, row};
 
@@ -12,20 +16,60 @@ use super::{Write, row};
 pub(crate) const ATTEMPTS: i64 = 5;
 pub(crate) const LOCK: Millis = Millis::minutes(5);
 
-/// Counts an attempt; `Some` is how long the login is still locked, and then nothing is counted.
-pub(crate) async fn attempt(write: &mut Write, id: OperatorId) -> anyhow::Result<Option<Millis>> {
-    let now = write.now();
+/// Wrong passwords in a row, and the lock.
+pub(crate) type Count = (i64, Option<UnixMillis>);
+
+/// Attempts while the store takes no writes. They go on from what it holds, so that a full disk is
+/// no way around the lock.
+#[derive(Debug, Default)]
+pub(crate) struct Attempts(Mutex<HashMap<OperatorId, Count>>);
+
+impl Attempts {
+    /// As [`attempt`], in memory; `stored` is what the store holds.
+    pub(crate) fn attempt(&self, id: OperatorId, stored: Count, now: UnixMillis) -> Option<Millis> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = all.entry(id).or_insert(stored);
+        match next(count.0, count.1, now) {
+            Ok(after) => {
+                *count = after;
+                None
+            }
+            Err(left) => Some(left),
+        }
+    }
+
+    /// The password was right.
+    pub(crate) fn succeed(&self, id: OperatorId) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(id, (0, None));
+    }
+
+    /// The store counts again.
+    pub(crate) fn forget(&self, id: OperatorId) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(&id);
+    }
+}
+
+/// What the store has counted.
+pub(crate) async fn count(book: &mut SqliteConnection, id: OperatorId) -> anyhow::Result<Count> {
     let row = sqlx::query("SELECT failed, locked_until FROM sign_in WHERE operator_id = ?")
         .bind(id.as_bytes().to_vec())
-        .fetch_optional(write.connection())
+        .fetch_optional(book)
         .await?;
-    let (failed, locked_until) = match &row {
+    Ok(match &row {
         Some(row) => (
             row.try_get("failed")?,
             row::instant_or_none(row, "locked_until")?,
         ),
         None => (0, None),
-    };
+    })
+}
+
+/// Counts an attempt; `Some` is how long the login is still locked, and then nothing is counted.
+pub(crate) async fn attempt(write: &mut Write, id: OperatorId) -> anyhow::Result<Option<Millis>> {
+    let now = write.now();
+    let (failed, locked_until) = count(write.connection(), id).await?;
     match next(failed, locked_until, now) {
         Err(left) => Ok(Some(left)),
         Ok((failed, locked_until)) => {
@@ -45,11 +89,7 @@ pub(crate) async fn attempt(write: &mut Write, id: OperatorId) -> anyhow::Result
 }
 
 /// The rule: the count and the lock after one more attempt, or how long to wait.
-fn next(
-    failed: i64,
-    locked_until: Option<UnixMillis>,
-    now: UnixMillis,
-) -> Result<(i64, Option<UnixMillis>), Millis> {
+fn next(failed: i64, locked_until: Option<UnixMillis>, now: UnixMillis) -> Result<Count, Millis> {
     let failed = match locked_until {
         // A clock set back must not lock for longer than the lock is.
         Some(until) if now < until => return Err(until.since(now).min(LOCK)),

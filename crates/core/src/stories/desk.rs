@@ -2,10 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mikromon_api::operator::AddOperator;
 use mikromon_api::router::RouterForm;
-use mikromon_api::session::{CreateOwner, GetStatus, Me, SignIn, Stage};
+use mikromon_api::session::{CreateOwner, GetStatus, Me, SignIn, Stage, Status};
 use mikromon_api::{ApiError, Command, ErrorCode};
 use mikromon_domain::permission::Role;
 use mikromon_domain::router::Transport;
@@ -119,6 +120,30 @@ impl Desk {
 
     pub(super) fn book(&self) -> Arc<Book> {
         self.core.book().unwrap()
+    }
+
+    /// Lets the store refuse every write from now on, or take them again: SQLite then answers as on
+    /// a file system that became read-only.
+    pub(super) async fn refuse_writes(&self, refuse: bool) {
+        let pragma = if refuse {
+            "PRAGMA query_only = 1"
+        } else {
+            "PRAGMA query_only = 0"
+        };
+        let book = self.book();
+        sqlx::query(pragma)
+            .execute(book.store.writer())
+            .await
+            .unwrap();
+    }
+
+    /// Waits until a status is as told, for up to 20 s.
+    pub(super) async fn until(&self, what: &str, is: impl Fn(&Status) -> bool) {
+        let begun = tokio::time::Instant::now();
+        while !is(&self.ask(GetStatus {}).await.unwrap()) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "never: {what}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Stops the core and starts one on the same folder, with nobody signed in.

@@ -1,5 +1,6 @@
 //! What stays on record: the audit log, and the outbox beside every synced row.
 
+use mikromon_api::ErrorCode;
 use mikromon_api::alert::MuteAlerts;
 use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
 use mikromon_api::router::{AddRouter, RemoveRouter};
@@ -35,13 +36,35 @@ async fn the_log_is_read_page_by_page_newest_first() {
     assert!(whole.is_sorted_by(|newer, older| older < newer));
 }
 
+fn entry() -> audit::Entry {
+    audit::Entry {
+        id: audit::new_id(now()),
+        at: now(),
+        by: None,
+        operator: None,
+        command: "router.add",
+        subject: "BR-01".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn a_subject_of_any_length_is_cut_on_record() {
+    let desk = Desk::with_owner().await;
+    let long = AddRouter {
+        form: router(&"é".repeat(100_000), "10.0.0.1"),
+        accept_pin: None,
+    };
+    assert_eq!(desk.refusal(long).await, ErrorCode::InvalidField);
+    let subject = page(&desk, 1, None).await.remove(0).subject;
+    assert_eq!(subject.chars().count(), AuditRow::SUBJECT);
+    assert!(subject.ends_with('…') && subject.starts_with('é'));
+}
+
 #[tokio::test]
 async fn a_command_that_never_ended_stays_on_record_as_unfinished() {
     let desk = Desk::with_owner().await;
     let mut write = desk.book().store.write(now(), None).await.unwrap();
-    audit::begin(&mut write, None, "router.add", "BR-01".into())
-        .await
-        .unwrap();
+    audit::begin(&mut write, &entry()).await.unwrap();
     write.commit().await.unwrap();
     assert_eq!(
         page(&desk, 1, None).await[0].outcome,
@@ -138,9 +161,7 @@ async fn a_write_that_is_not_committed_leaves_nothing() {
     };
     let before = read().await;
     let mut write = desk.book().store.write(now(), None).await.unwrap();
-    audit::begin(&mut write, None, "router.add", String::new())
-        .await
-        .unwrap();
+    audit::begin(&mut write, &entry()).await.unwrap();
     drop(write);
     assert_eq!(read().await, before);
     desk.ask(MuteAlerts { minutes: 1 }).await.unwrap();

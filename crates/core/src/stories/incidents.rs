@@ -1,5 +1,7 @@
 //! Incidents as facts: opened and resolved by monitoring, acknowledged and noted by people.
 
+use std::time::Duration;
+
 use mikromon_api::ErrorCode;
 use mikromon_api::incident::{
     AcknowledgeIncident, AddIncidentNote, IncidentFilter, IncidentView, ListIncidents, Probe,
@@ -12,9 +14,12 @@ use mikromon_domain::permission::Role;
 use mikromon_domain::time::{Millis, UnixMillis};
 
 use super::desk::{Desk, router};
+use crate::KeySource;
 use crate::clock::now;
 use crate::id;
 use crate::store::incident::{self, NewIncident};
+use crate::store::owed::Owed;
+use crate::store::router as table;
 
 async fn with_router() -> (Desk, RouterId) {
     let desk = Desk::with_owner().await;
@@ -45,10 +50,13 @@ async fn open(desk: &Desk, router: RouterId, opened: UnixMillis) -> IncidentId {
         sessions_lost: Some(40),
         evidence: vec![probe],
     };
-    incident::open(&desk.book().store, opened, new)
-        .await
-        .unwrap();
+    Owed::Opened(new).write(&desk.book().store).await.unwrap();
     id
+}
+
+async fn resolve(desk: &Desk, router: RouterId, at: UnixMillis) {
+    let resolved = Owed::Resolved { router, at };
+    resolved.write(&desk.book().store).await.unwrap();
 }
 
 async fn list(desk: &Desk, filter: IncidentFilter) -> Vec<IncidentView> {
@@ -111,12 +119,8 @@ async fn resolving_twice_keeps_the_first_end() {
     let id = open(&desk, router, at).await;
     let store = &desk.book().store;
     assert_eq!(incident::unresolved(store).await.unwrap()[0].id, id);
-    incident::resolve(store, at.plus(Millis(10)), router)
-        .await
-        .unwrap();
-    incident::resolve(store, at.plus(Millis(99)), router)
-        .await
-        .unwrap();
+    resolve(&desk, router, at.plus(Millis(10))).await;
+    resolve(&desk, router, at.plus(Millis(99))).await;
     assert!(incident::unresolved(store).await.unwrap().is_empty());
     assert!(list(&desk, IncidentFilter::Current).await.is_empty());
     let seen = list(&desk, IncidentFilter::All).await.remove(0);
@@ -128,9 +132,7 @@ async fn current_incidents_come_before_resolved_ones_newest_first() {
     let (desk, router) = with_router().await;
     let at = now();
     let resolved = open(&desk, router, at.plus(Millis(9))).await;
-    incident::resolve(&desk.book().store, at.plus(Millis(10)), router)
-        .await
-        .unwrap();
+    resolve(&desk, router, at.plus(Millis(10))).await;
     let mut ids = Vec::new();
     for n in 0..3 {
         ids.push(open(&desk, router, at.plus(Millis(n))).await);
@@ -149,8 +151,39 @@ async fn the_end_of_an_outage_also_ends_what_was_left_open_before_it() {
     let store = &desk.book().store;
     open(&desk, router, now()).await;
     open(&desk, router, now()).await;
-    incident::resolve(store, now(), router).await.unwrap();
+    resolve(&desk, router, now()).await;
     assert!(incident::unresolved(store).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_went_on_at_routers_that_left_the_book_or_are_paused_ends_at_the_start() {
+    let (desk, paused) = with_router().await;
+    let form = router("BR-02", "10.0.0.2");
+    let add = AddRouter {
+        form,
+        accept_pin: None,
+    };
+    let removed = desk.ask(add).await.unwrap();
+    open(&desk, removed, now()).await;
+    open(&desk, paused, now()).await;
+    let mut write = desk.book().store.write(now(), None).await.unwrap();
+    let record = table::find_in(write.connection(), removed).await.unwrap();
+    table::remove(&mut write, &record.unwrap().view)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+
+    let desk = desk.restart(KeySource::Ephemeral).await;
+    desk.sign_in("budi").await.unwrap();
+    let ended = async {
+        while !list(&desk, IncidentFilter::Current).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), ended)
+        .await
+        .expect("nothing goes on");
+    assert_eq!(list(&desk, IncidentFilter::All).await.len(), 2);
 }
 
 #[tokio::test]

@@ -3,12 +3,14 @@
 
 mod crash;
 mod desk;
+mod following;
 mod history;
 mod incidents;
 mod keyring;
 mod monitoring;
 mod opening;
 mod operators;
+mod refused_writes;
 mod rights;
 mod routers;
 mod shared;

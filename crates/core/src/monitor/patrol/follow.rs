@@ -2,34 +2,72 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
+use mikromon_api::{ApiError, Event, Tag};
 use mikromon_domain::detection::Tick;
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
-use mikromon_routeros::Login;
+use mikromon_routeros::{Login, Target};
+use tokio::time::{Instant, sleep_until};
 
 use super::Patrol;
 use super::agenda::Job;
+use crate::book::Book;
 use crate::clock;
 use crate::monitor::entry::Entry;
 use crate::monitor::{journal, target};
 use crate::pool::{Line, Reporter};
-use crate::store::router::{self, RouterRecord};
+use crate::store::router::{self, Living, RouterRecord, Unread};
 use crate::store::telemetry::Record;
 
-impl Patrol {
-    pub(super) async fn follow_book(&mut self) -> anyhow::Result<()> {
-        let mut living = router::living(&self.book.store).await?;
-        let ids: HashSet<RouterId> = living.iter().map(|it| it.view.id).collect();
-        let gone: Vec<RouterId> = self
-            .entries
-            .keys()
-            .filter(|it| !ids.contains(it))
-            .copied()
-            .collect();
-        for router in gone {
-            self.forget(router);
+/// When a read of the book that failed is repeated: after 1 s, then twice as long each time, up to
+/// half a minute.
+#[derive(Debug, Default)]
+pub(super) struct Repeat {
+    due: Option<Instant>,
+    failures: u32,
+}
+
+impl Repeat {
+    const LONGEST: u64 = 30;
+
+    fn failed(&mut self, now: Instant) {
+        let pause = 2_u64.saturating_pow(self.failures).min(Self::LONGEST);
+        self.due = Some(now + Duration::from_secs(pause));
+        self.failures = self.failures.saturating_add(1);
+    }
+
+    /// Never, where nothing failed.
+    pub(super) async fn due(&self) {
+        match self.due {
+            Some(due) => sleep_until(due).await,
+            None => std::future::pending().await,
         }
+    }
+}
+
+impl Patrol {
+    /// What was known goes on being watched while the book cannot be read.
+    pub(super) async fn follow_or_repeat(&mut self) {
+        match self.follow_book().await {
+            Ok(()) => self.repeat = Repeat::default(),
+            Err(error) => {
+                tracing::error!("the book's routers were not read: {error:#}");
+                self.repeat.failed(Instant::now());
+            }
+        }
+    }
+
+    pub(super) async fn follow_book(&mut self) -> anyhow::Result<()> {
+        let Living {
+            routers: mut living,
+            unread,
+        } = router::living(&self.book.store).await?;
+        let mut known: HashSet<RouterId> = living.iter().map(|it| it.view.id).collect();
+        known.extend(unread.iter().map(|it| it.id));
+        self.forget_all_but(&known);
+        self.tell_unread(&unread);
         for record in &living {
             self.tree.put(record.view.id, record.view.parent);
         }
@@ -41,11 +79,37 @@ impl Patrol {
         Ok(())
     }
 
+    fn forget_all_but(&mut self, known: &HashSet<RouterId>) {
+        let gone = self.entries.keys().filter(|it| !known.contains(it));
+        for router in gone.copied().collect::<Vec<_>>() {
+            self.forget(router);
+        }
+        // What went on before the start at a router that left the book meanwhile.
+        let ended = self
+            .going_on
+            .extract_if(|router, _| !known.contains(router));
+        for router in ended.map(|(router, _)| router).collect::<Vec<_>>() {
+            self.end_untold(router, String::new());
+        }
+    }
+
+    /// A router whose row cannot be read is not gone: what is known of it goes on.
+    fn tell_unread(&mut self, unread: &[Unread]) {
+        let names = unread.iter().map(|it| it.name.clone()).collect();
+        if self.book.set_unread(names) {
+            for Unread { name, reason, .. } in unread {
+                tracing::error!("the row of router {name} cannot be read: {reason}");
+            }
+            // Nobody listening is no fault.
+            let _ = self.events.send(Event::Invalidated(vec![Tag::Session]));
+        }
+    }
+
     fn forget(&mut self, router: RouterId) {
         let gone = self.entries.remove(&router);
         // What was opened while the book let go of it would never end.
         if let Some(gone) = gone.filter(|it| it.watch.incident().is_some()) {
-            self.end_untold(&gone.record);
+            self.end_untold(router, gone.record.view.name);
         }
         let (at, state) = (clock::now(), RouterState::Unknown);
         self.telemetry.record(Record::State { router, at, state });
@@ -57,17 +121,16 @@ impl Patrol {
 
     fn take_up(&mut self, record: RouterRecord) {
         let router = record.view.id;
-        let mut incident = match self.entries.get_mut(&router) {
+        if self.goes_on(&record) {
+            return;
+        }
+        let mut incident = match self.entries.get(&router) {
             None => self.going_on.remove(&router).map(|it| it.kind),
-            Some(entry) if entry.is_as_in(&record) => {
-                entry.record = record;
-                return;
-            }
             Some(entry) => entry.watch.incident(),
         };
         // What is not watched cannot recover by itself.
         if record.view.paused && incident.take().is_some() {
-            self.end_untold(&record);
+            self.end_untold(router, record.view.name.clone());
         }
         let mut entry = Entry::new(record, self.epoch, incident, clock::now());
         let before = self.entries.remove(&router);
@@ -76,11 +139,35 @@ impl Patrol {
         self.connect(router);
     }
 
+    /// Whether the row asks for nothing but what runs already; then only the row is taken over. A
+    /// router whose password could not be read is tried again once it can be.
+    fn goes_on(&mut self, record: &RouterRecord) -> bool {
+        let router = record.view.id;
+        let Some(entry) = self
+            .entries
+            .get_mut(&router)
+            .filter(|it| it.is_as_in(record))
+        else {
+            return false;
+        };
+        if entry.is_unread() {
+            let Err(reason) = way_in(&self.book, record) else {
+                return false;
+            };
+            let before = entry.live.reason.replace(reason);
+            if before != entry.live.reason {
+                self.changed.insert(router);
+            }
+        }
+        entry.record = record.clone();
+        true
+    }
+
     /// Ends the incident of a router that is paused or gone.
-    fn end_untold(&mut self, record: &RouterRecord) {
+    fn end_untold(&mut self, router: RouterId, name: String) {
         self.put_down(journal::Entry::Resolved {
-            router: record.view.id,
-            name: record.view.name.clone(),
+            router,
+            name,
             at: clock::now(),
             told: false,
         });
@@ -100,15 +187,7 @@ impl Patrol {
         if entry.view().paused {
             entry.live.state = RouterState::Paused;
         } else {
-            let view = entry.view();
-            let target = target(&view.host, view.port, view.transport, view.pin.as_deref());
-            match target.and_then(|target| {
-                let password = self.book.password(&entry.record)?;
-                Ok((
-                    target,
-                    Login::new(entry.view().username.as_str(), password.expose()),
-                ))
-            }) {
+            match way_in(&self.book, &entry.record) {
                 Ok((target, login)) => {
                     let to = self.lines.0.clone();
                     let reporter = Reporter {
@@ -116,7 +195,9 @@ impl Patrol {
                         epoch: self.epoch,
                         to,
                     };
-                    entry.line = Some(Arc::new(Line::open(&self.pool, target, login, reporter)));
+                    entry.line = Some(Arc::new(Line::open(
+                        &self.pool, target, login, reporter
+                    )));
                 }
                 Err(error) => entry.live.reason = Some(error),
             }
@@ -135,4 +216,15 @@ impl Patrol {
             self.agenda.add(at, router, Job::Beat);
         }
     }
+}
+
+/// Where a router is dialled, and as whom.
+fn way_in(book: &Book, record: &RouterRecord) -> Result<(Target, Login), ApiError> {
+    let view = &record.view;
+    let target = target(&view.host, view.port, view.transport, view.pin.as_deref())?;
+    let password = book.password(record)?;
+    Ok((
+        target,
+        Login::new(view.username.as_str(), password.expose()),
+    ))
 }
