@@ -97,13 +97,11 @@ fn compile(tree: &Tree) -> Result<Vec<PathBuf>> {
     Ok(modules)
 }
 
+/// The program that a message of cargo's tells of; a library may come as a .wasm too.
 fn module_of(message: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    let files = message.get("filenames")?.as_array()?.iter();
-    files
-        .filter_map(|it| it.as_str())
-        .find(|it| it.ends_with(".wasm"))
-        .map(PathBuf::from)
+    let program = message.get("executable")?.as_str()?;
+    program.ends_with(".wasm").then(|| program.into())
 }
 
 fn assemble(tree: &Tree, modules: &[PathBuf], dist: &Path) -> Result<()> {
@@ -227,11 +225,14 @@ mod tests {
 
     #[test]
     fn the_module_is_found_among_the_compiler_s_messages() {
-        let artifact = r#"{"reason":"compiler-artifact","filenames":["a/libmikromon_ui.rlib","a/mikromon_ui.wasm"]}"#;
+        let artifact = r#"{"reason":"compiler-artifact","filenames":["a/mikromon_ui.wasm"],"executable":"a/mikromon_ui.wasm"}"#;
         assert_eq!(
             module_of(artifact),
             Some(PathBuf::from("a/mikromon_ui.wasm"))
         );
+        let library =
+            r#"{"reason":"compiler-artifact","filenames":["a/streams.wasm"],"executable":null}"#;
+        assert_eq!(module_of(library), None);
         assert_eq!(
             module_of(r#"{"reason":"build-finished","success":true}"#),
             None

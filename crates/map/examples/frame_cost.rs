@@ -9,7 +9,7 @@ use std::time::Instant;
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
-use mikromon_map::{MapOrder, MapScene, MapView, Marker, Palette, Viewport};
+use mikromon_map::{MapOrder, MapScene, MapView, Marker, Theme, Viewport};
 use uuid::Uuid;
 
 /// Frames that are measured; the best and the middle one are told.
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn measure(name: &str, zoom: f64, count: u32) -> String {
     let scene = MapScene {
         markers: markers(count),
-        ..MapScene::empty(Palette::DARK)
+        ..MapScene::empty(Theme::Dark)
     };
     let (mut view, ctx) = (MapView::new(scene), Context::default());
     let mut times = Vec::new();

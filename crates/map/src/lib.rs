@@ -2,7 +2,7 @@
 //!
 //! The widget is plain egui over walkers and knows neither the page nor the core. [`web`] puts it
 //! on a canvas. It must not hold a rule about routers, ask for data, or know a raw colour outside
-//! [`Palette`].
+//! `palette`.
 
 mod basemap;
 mod camera;
@@ -23,7 +23,6 @@ mod widget;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
-pub use palette::Palette;
-pub use scene::{MapAction, MapOrder, MapScene, Marker, TileMode, Viewport};
+pub use scene::{MapAction, MapOrder, MapScene, Marker, Theme, TileMode, Viewport};
 pub use tiles::{TileReply, TileRequest};
 pub use widget::MapView;

@@ -2,33 +2,42 @@
 
 use egui::Color32;
 
+use crate::Theme;
+
 /// Field names are those of the tokens (`map_land` is `--map-land`).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Palette {
-    pub map_land: Color32,
-    pub map_block: Color32,
+pub(crate) struct Palette {
+    pub(crate) map_land: Color32,
+    pub(crate) map_block: Color32,
     /// Borders, lightly: `--map-road-major`.
-    pub map_border: Color32,
-    pub map_water: Color32,
-    pub map_label: Color32,
-    pub map_halo: Color32,
-    pub text: Color32,
-    pub surface: Color32,
-    pub accent: Color32,
-    pub ok: Color32,
-    pub warn: Color32,
-    pub bad: Color32,
-    pub bad_solid: Color32,
-    pub idle: Color32,
-    pub on_solid: Color32,
-    pub focus: Color32,
+    pub(crate) map_border: Color32,
+    pub(crate) map_water: Color32,
+    pub(crate) map_label: Color32,
+    pub(crate) map_halo: Color32,
+    pub(crate) text: Color32,
+    pub(crate) surface: Color32,
+    pub(crate) accent: Color32,
+    pub(crate) ok: Color32,
+    pub(crate) warn: Color32,
+    pub(crate) bad: Color32,
+    pub(crate) bad_solid: Color32,
+    pub(crate) idle: Color32,
+    pub(crate) on_solid: Color32,
+    pub(crate) focus: Color32,
     /// 0 to 1: how strongly tiles cover the ground. Most sources are bright, so a dark theme lets
     /// its own ground through.
-    pub tile_opacity: f32,
+    pub(crate) tile_opacity: f32,
 }
 
 impl Palette {
-    pub const DARK: Self = Self {
+    pub(crate) const fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Dark => &Self::DARK,
+            Theme::Light => &Self::LIGHT,
+        }
+    }
+
+    pub(crate) const DARK: Self = Self {
         map_land: rgb(0x11_14_17),
         map_block: rgb(0x1b_1f_24),
         map_border: rgb(0x2f_36_3e),
@@ -48,7 +57,7 @@ impl Palette {
         tile_opacity: 0.6,
     };
 
-    pub const LIGHT: Self = Self {
+    const LIGHT: Self = Self {
         map_land: rgb(0xf1_f2_f0),
         map_block: rgb(0xe3_e4_e1),
         map_border: rgb(0xc9_ce_d6),

@@ -1,32 +1,39 @@
-//! The seam: what the page gives the map and what the map tells the page.
+//! The seam: what the page gives the map and what the map tells the page. The two are programs of
+//! their own, so all of it crosses as text.
 
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
-
-use crate::Palette;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is drawn, replaced as a whole whenever something of it changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MapScene {
     pub markers: Vec<Marker>,
     pub selected: Option<RouterId>,
-    pub palette: Palette,
+    pub theme: Theme,
     pub tiles: TileMode,
 }
 
 impl MapScene {
-    pub const fn empty(palette: Palette) -> Self {
+    pub const fn empty(theme: Theme) -> Self {
         Self {
             markers: Vec::new(),
             selected: None,
-            palette,
+            theme,
             tiles: TileMode::Offline,
         }
     }
 }
 
+/// Which of the two sets of colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    Dark,
+    Light,
+}
+
 /// A router where it stands. A link is drawn to its parent when that is in the scene too.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Marker {
     pub router: RouterId,
     pub name: String,
@@ -38,7 +45,7 @@ pub struct Marker {
 }
 
 /// What lies under the markers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TileMode {
     /// The basemap that is shipped with the app, and nothing else.
     #[default]
@@ -55,7 +62,7 @@ pub enum TileMode {
 }
 
 /// What the operator did on the map.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum MapAction {
     /// A marker was clicked, or chosen by keyboard.
     Selected(RouterId),
@@ -68,7 +75,7 @@ pub enum MapAction {
 }
 
 /// Where the map looks.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Viewport {
     /// The middle, WGS 84, degrees.
     pub latitude: f64,
@@ -78,7 +85,7 @@ pub struct Viewport {
 }
 
 /// What the page tells the map to do.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum MapOrder {
     ZoomIn,
     ZoomOut,

@@ -1,8 +1,11 @@
-//! The map on a canvas of the page. Frames are drawn only when something changed.
+//! The map on a canvas of the page, lettered in the page's own font. Frames are drawn only when
+//! something changed.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
+use egui::{FontData, FontDefinitions, FontFamily};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -45,13 +48,15 @@ impl Drop for RunningMap {
     }
 }
 
-/// Starts the map on `canvas`, which has to be in the page and have a parent element. `on_action`
-/// is called after the frame, never inside of it, so it may set signals and call the map.
+/// Starts the map on `canvas`, which has to be in the page and have a parent element. `font` is a
+/// TrueType or OpenType file. `on_action` is called after the frame, never inside of it, so it may
+/// set signals and call the map.
 ///
 /// # Errors
 /// When the browser gives no WebGL context.
 pub async fn start(
     canvas: HtmlCanvasElement,
+    font: Vec<u8>,
     scene: MapScene,
     on_action: impl Fn(MapAction) + 'static,
 ) -> Result<RunningMap, JsValue> {
@@ -69,6 +74,7 @@ pub async fn start(
     let focused = focused_element();
     let found = Rc::clone(&context);
     let make = move |cc: &eframe::CreationContext<'_>| {
+        cc.egui_ctx.set_fonts(only(font));
         *found.borrow_mut() = Some(cc.egui_ctx.clone());
         let app: Box<dyn eframe::App> = Box::new(app);
         Ok(app)
@@ -86,6 +92,17 @@ pub async fn start(
         context_lost,
         _listeners: listeners,
     })
+}
+
+/// One font for all text.
+fn only(font: Vec<u8>) -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let name = "page".to_owned();
+    let families = [FontFamily::Proportional, FontFamily::Monospace];
+    fonts.families = families.map(|it| (it, vec![name.clone()])).into();
+    let font = Arc::new(FontData::from_owned(font));
+    fonts.font_data.insert(name, font);
+    fonts
 }
 
 struct CanvasApp {

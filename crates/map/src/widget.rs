@@ -11,6 +11,7 @@ use crate::basemap::{self, Basemap};
 use crate::camera::Camera;
 use crate::labels::{Lettering, Taken};
 use crate::nodes::{Node, Nodes};
+use crate::palette::Palette;
 use crate::scene::{MapAction, MapOrder, MapScene, TileMode, Viewport};
 use crate::tiles::{TileReply, TileRequest, TileStore};
 use crate::view::View;
@@ -34,7 +35,7 @@ impl MapView {
     /// It begins with all markers in view.
     pub fn new(scene: MapScene) -> Self {
         let mut view = Self {
-            scene: MapScene::empty(scene.palette),
+            scene: MapScene::empty(scene.theme),
             nodes: Nodes::default(),
             camera: Camera::new(),
             tiles: None,
@@ -90,7 +91,7 @@ impl MapView {
             tiles.begin_frame(now, ui.pixels_per_point());
         }
 
-        let palette = self.scene.palette;
+        let palette = self.palette();
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, palette.map_water);
         // The ground lies under the tiles, but is drawn only when the gestures are known.
@@ -111,7 +112,7 @@ impl MapView {
     /// Lets walkers draw the tiles and do what dragging and pinching ask for.
     fn gestures(&mut self, ui: &mut egui::Ui, rect: Rect) -> Response {
         let before = self.camera.viewport();
-        let opacity = self.scene.palette.tile_opacity;
+        let opacity = self.palette().tile_opacity;
         let origin = lat_lon(before.latitude, before.longitude);
         let mut map = Map::new(None, &mut self.camera.memory, origin)
             .zoom_with_ctrl(true)
@@ -127,12 +128,16 @@ impl MapView {
     }
 
     fn ground(&self, view: &View, pixels_per_point: f32) -> egui::Mesh {
-        let palette = &self.scene.palette;
+        let palette = self.palette();
         let mut mesh = basemap::ground(Basemap::shipped(), view, palette);
         if !self.has_tiles() {
             mesh.append(basemap::graticule(view, palette, pixels_per_point));
         }
         mesh
+    }
+
+    const fn palette(&self) -> &'static Palette {
+        Palette::of(self.scene.theme)
     }
 
     /// Whether tiles cover the ground; they bring their own names.
@@ -146,7 +151,7 @@ impl MapView {
     }
 
     fn draw(&self, painter: &egui::Painter, view: &View, hovered: Option<RouterId>) {
-        let palette = &self.scene.palette;
+        let palette = self.palette();
         let find = |router: Option<RouterId>| router.and_then(|it| self.nodes.find(it));
         let (selected, hovered) = (find(self.scene.selected), find(hovered));
         painter.add(marks::links(&self.nodes, view, palette));
@@ -170,7 +175,7 @@ impl MapView {
     }
 
     fn furniture(&self, painter: &egui::Painter, view: &View) {
-        let palette = &self.scene.palette;
+        let palette = self.palette();
         furniture::scale_bar(painter, view, palette);
         let source = match &self.scene.tiles {
             TileMode::Source { attribution, .. } if self.has_tiles() => attribution,

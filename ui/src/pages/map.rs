@@ -2,6 +2,8 @@
 //! beside it for those who do not use a pointer.
 
 mod canvas;
+#[cfg(target_arch = "wasm32")]
+mod program;
 
 use leptos::prelude::*;
 use mikromon_api::Tag;

@@ -1,7 +1,7 @@
 //! Clicks, keys and the wheel against whole frames, without a window.
 
 use super::*;
-use crate::Palette;
+use crate::Theme;
 use crate::nodes::tests::marker;
 use egui::{Context, Event, Pos2, RawInput, pos2, vec2};
 use mikromon_domain::router::RouterState;
@@ -16,7 +16,7 @@ impl Bench {
     fn new(markers: Vec<crate::Marker>) -> Self {
         let scene = MapScene {
             markers,
-            ..MapScene::empty(Palette::DARK)
+            ..MapScene::empty(Theme::Dark)
         };
         let mut bench = Self {
             ctx: Context::default(),
@@ -145,7 +145,7 @@ fn tiles_are_asked_for_only_when_there_is_a_source() {
     };
     bench.view.set_scene(MapScene {
         tiles,
-        ..MapScene::empty(Palette::DARK)
+        ..MapScene::empty(Theme::Dark)
     });
     bench.frame(Vec::new());
     let asked = bench.view.tile_requests();

@@ -66,9 +66,9 @@ mod running {
     use leptos_router::hooks::use_navigate;
     use mikromon_api::plant::{GetTileSource, MapMarker, TileSourceView};
     use mikromon_domain::ids::RouterId;
-    use mikromon_map::web::{RunningMap, start};
-    use mikromon_map::{MapAction, MapOrder, MapScene, Marker, Palette, TileMode};
+    use mikromon_map::{MapAction, MapOrder, MapScene, Marker, Theme as MapTheme, TileMode};
 
+    use super::super::program::RunningMap;
     use crate::bridge;
     use crate::state::{Prefs, Theme, part, query};
 
@@ -87,7 +87,7 @@ mod running {
         let scene = Memo::new(move |_| MapScene {
             markers: markers.with(|all| all.iter().map(marker).collect()),
             selected: selected.get(),
-            palette: palette(prefs.theme.get()),
+            theme: theme(prefs.theme.get()),
             tiles: source
                 .data
                 .with(|it| it.as_ref()?.as_ref().and_then(tiles))
@@ -103,7 +103,7 @@ mod running {
             let Some(canvas) = node.get() else { return };
             let (first, on_action) = (scene.get_untracked(), on_action.clone());
             spawn_local(async move {
-                match start(canvas, first, on_action).await {
+                match RunningMap::start(canvas, &first, on_action).await {
                     Ok(map) => {
                         running.try_update_value(|slot| *slot = Some(map));
                         ready.try_set(true);
@@ -124,10 +124,9 @@ mod running {
         };
         Effect::new(move |_| {
             if ready.get() {
-                let now = scene.get();
                 running.with_value(|map| {
                     if let Some(map) = map {
-                        map.set_scene(now);
+                        scene.with(|now| map.set_scene(now));
                     }
                 });
             }
@@ -164,7 +163,7 @@ mod running {
         }
     }
 
-    fn palette(theme: Theme) -> Palette {
+    fn theme(theme: Theme) -> MapTheme {
         let light = match theme {
             Theme::Light => true,
             Theme::Dark => false,
@@ -174,7 +173,11 @@ mod running {
                 .flatten()
                 .is_some_and(|query| query.matches()),
         };
-        if light { Palette::LIGHT } else { Palette::DARK }
+        if light {
+            MapTheme::Light
+        } else {
+            MapTheme::Dark
+        }
     }
 
     fn tiles(source: &TileSourceView) -> Option<TileMode> {
