@@ -1,5 +1,6 @@
 //! Fields of a form: label, input, and one line below that hints or says what is wrong.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::{Icon, icon};
@@ -29,6 +30,18 @@ fn hint_id(name: &str) -> String {
     format!("{name}-hint")
 }
 
+/// The place of an input that takes the focus when it is drawn. The attribute alone works in a
+/// dialog, and elsewhere only once in the life of a page.
+fn focused(wanted: bool) -> NodeRef<html::Input> {
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if wanted && let Some(input) = node.get() {
+            drop(input.focus());
+        }
+    });
+    node
+}
+
 /// One line of text.
 #[component]
 pub(crate) fn TextField(
@@ -42,13 +55,14 @@ pub(crate) fn TextField(
     /// `numeric` for a port.
     #[prop(default = "text")]
     inputmode: &'static str,
-    #[prop(optional)] large: bool,
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
+    let node = focused(autofocus);
     view! {
         <Field name=name label=label hint=hint error=error>
-            <div class="input" class:lg=large>
+            <div class="input">
                 <input
+                    node_ref=node
                     id=name
                     name=name
                     type="text"
@@ -77,15 +91,15 @@ pub(crate) fn PasswordField(
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(default = "current-password")] autocomplete: &'static str,
-    #[prop(optional)] large: bool,
-    #[prop(optional, into)] node: NodeRef<leptos::html::Input>,
+    #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
     let lang = lang();
+    let node = focused(autofocus);
     let shown = RwSignal::new(false);
     let (show, hide) = (common::show(lang), common::hide(lang));
     view! {
         <Field name=name label=label hint=hint error=error>
-            <div class="input" class:lg=large>
+            <div class="input">
                 <input
                     node_ref=node
                     id=name
@@ -94,6 +108,7 @@ pub(crate) fn PasswordField(
                     autocomplete=autocomplete
                     autocapitalize="off"
                     spellcheck="false"
+                    autofocus=autofocus
                     aria-invalid=move || error.with(Option::is_some).to_string()
                     aria-describedby=hint_id(name)
                     prop:value=value

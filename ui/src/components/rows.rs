@@ -3,25 +3,27 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::Columns;
+
 /// Rows drawn above and below what is in sight, so that a scroll shows no gap.
 const MARGIN: usize = 8;
 
-/// A scrolling table of `rows`. `head` is its `<tr>` of headers, `row` draws one `<tr>`.
+/// A scrolling table of `rows`; `row` draws one `<tr>` with the cells of `columns`.
 #[component]
-pub(crate) fn VirtualRows<T, K, V>(
+pub(crate) fn VirtualRows<T, K, R, V>(
     #[prop(into)] rows: Signal<Vec<T>>,
     key: fn(&T) -> K,
     row: impl Fn(T) -> V + Copy + Send + 'static,
     /// Pixels.
     height: usize,
-    columns: AnyView,
-    head: AnyView,
+    columns: Columns<R>,
     #[prop(into)] label: String,
-    #[prop(into)] class: String,
+    #[prop(optional, into)] class: String,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     K: Eq + std::hash::Hash + 'static,
+    R: 'static,
     V: IntoView + 'static,
 {
     let frame = NodeRef::<Div>::new();
@@ -67,8 +69,7 @@ where
                 aria-label=label
                 aria-rowcount=move || total.get()
             >
-                {columns}
-                <thead>{head}</thead>
+                {columns.above()}
                 <tbody>
                     {spacer(above)}
                     <For each=in_sight key=move |it| key(it) children=row />

@@ -117,6 +117,12 @@ pub(crate) fn rate(bits: u64, lang: Lang) -> Figure {
     )
 }
 
+/// Bits per second as Mbit/s without the unit: whole from 10 up, else with one decimal.
+pub(crate) fn megabits(bits: u64, lang: Lang) -> String {
+    let mega = float(bits) / 1e6;
+    real(mega, u32::from(mega < 9.95 && bits > 0), lang)
+}
+
 /// Bytes, by 1024: `5,80 GiB`.
 pub(crate) fn bytes(value: u64, lang: Lang) -> Figure {
     scaled(value, 1024, &["B", "KiB", "MiB", "GiB", "TiB", "PiB"], lang)
@@ -147,6 +153,19 @@ pub(crate) fn ppm(value: u32, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn megabits_keep_a_decimal_only_while_small() {
+        for (bits, expected) in [
+            (0, "0"),
+            (400_000, "0,4"),
+            (9_940_000, "9,9"),
+            (9_960_000, "10"),
+            (1_486_000_000, "1.486"),
+        ] {
+            assert_eq!(megabits(bits, Lang::Id), expected);
+        }
+    }
 
     #[test]
     fn digits_are_grouped_by_three() {

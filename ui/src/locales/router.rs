@@ -15,8 +15,6 @@ words! {
     col_address = "Alamat", "Address";
     col_site = "Tempat", "Place";
     col_version = "RouterOS", "RouterOS";
-    col_latency = "Latensi", "Latency";
-    col_day = "24 jam", "24 hours";
     core = "Inti", "Core";
     none_match = "Tidak ada router yang cocok", "No router matches";
     none_match_hint =

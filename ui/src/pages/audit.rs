@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use mikromon_api::Tag;
 use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
 
-use crate::components::{Blank, Icon, Region, Status, Tone, status};
+use crate::components::table::hover;
+use crate::components::{Blank, Column, Columns, Icon, Region, Status, Tone, status};
 use crate::locales::{Lang, audit as t, error, shell};
 use crate::state::{Action, Clock, lang, part, query};
 
@@ -44,6 +45,7 @@ pub(crate) fn Audit() -> impl IntoView {
     let full = move || {
         !ended.get() && rows.with(|it| it.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX))
     };
+    let columns = columns(lang);
     view! {
         <div class="page-head">
             <h1>{shell::audit(lang)}</h1>
@@ -59,29 +61,16 @@ pub(crate) fn Audit() -> impl IntoView {
                 >
                     <div class="scroll">
                         <table class="table dense fixed" aria-label=shell::audit(lang)>
-                            <colgroup>
-                                <col class="w-200" />
-                                <col class="w-168" />
-                                <col class="w-200" />
-                                <col />
-                                <col class="w-280" />
-                            </colgroup>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{t::col_at(lang)}</th>
-                                    <th scope="col">{t::col_operator(lang)}</th>
-                                    <th scope="col">{t::col_command(lang)}</th>
-                                    <th scope="col">{t::col_subject(lang)}</th>
-                                    <th scope="col">{t::col_outcome(lang)}</th>
-                                </tr>
-                            </thead>
+                            {columns.above()}
                             <tbody>
                                 <For
                                     each=move || rows.get()
                                     key=|it| (it.id, it.outcome == AuditOutcome::Unfinished)
                                     let:entry
                                 >
-                                    {row(entry, lang)}
+                                    <tr data-command=entry.command.clone()>
+                                        {columns.cells(&entry)}
+                                    </tr>
                                 </For>
                             </tbody>
                         </table>
@@ -104,21 +93,37 @@ pub(crate) fn Audit() -> impl IntoView {
     }
 }
 
-fn row(entry: AuditRow, lang: Lang) -> impl IntoView {
+fn columns(lang: Lang) -> Columns<AuditRow> {
     let clock = part::<Clock>();
-    let operator = match entry.operator {
-        Some(name) => view! { <span class="b">{name}</span> }.into_any(),
-        None => view! { <span class="t3">{t::nobody(lang)}</span> }.into_any(),
-    };
-    view! {
-        <tr data-command=entry.command.clone()>
-            <td class="t2">{clock.exact(entry.at, lang)}</td>
-            <td>{operator}</td>
-            <td class="t2" title=entry.command.clone()>{t::command(&entry.command, lang)}</td>
-            <td title=entry.subject.clone()>{entry.subject.clone()}</td>
-            <td>{status(outcome(entry.outcome, lang))}</td>
-        </tr>
-    }
+    Columns::new([
+        Column::new("at", t::col_at(lang), move |it: &AuditRow| {
+            clock.exact(it.at, lang)
+        })
+        .quiet()
+        .width("w-200"),
+        Column::new(
+            "operator",
+            t::col_operator(lang),
+            move |it: &AuditRow| match it.operator.clone() {
+                Some(name) => view! { <span class="b">{name}</span> }.into_any(),
+                None => view! { <span class="t3">{t::nobody(lang)}</span> }.into_any(),
+            },
+        )
+        .width("w-168"),
+        Column::new("command", t::col_command(lang), move |it: &AuditRow| {
+            let words = t::command(&it.command, lang);
+            view! { <span title=it.command.clone()>{words}</span> }
+        })
+        .quiet()
+        .width("w-200"),
+        Column::new("subject", t::col_subject(lang), |it: &AuditRow| {
+            hover(it.subject.clone())
+        }),
+        Column::new("outcome", t::col_outcome(lang), move |it: &AuditRow| {
+            status(outcome(it.outcome, lang))
+        })
+        .width("w-280"),
+    ])
 }
 
 fn outcome(outcome: AuditOutcome, lang: Lang) -> Status {

@@ -6,9 +6,9 @@ use mikromon_api::session::CreateVault;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::secret::Secret;
 
-use crate::components::{FailureLine, PasswordField, Seg};
+use crate::components::{FailureLine, Seg};
 use crate::locales::{Lang, session, settings as t, shell};
-use crate::pages::session::Judgement;
+use crate::pages::session::{NewSecret, NewSecretField};
 use crate::state::{Action, Prefs, Session, Theme, Toasts, lang, part};
 
 #[component]
@@ -77,17 +77,15 @@ fn theme_name(theme: Theme, lang: Lang) -> &'static str {
 fn Vault() -> impl IntoView {
     let lang = lang();
     let toasts = part::<Toasts>();
-    let passphrase = RwSignal::new(String::new());
+    let passphrase = NewSecret::passphrase();
     let action = Action::new();
-    let judgement = Memo::new(move |_| passphrase.with(|it| Judgement::passphrase(it)));
-    let hint = Signal::derive(move || judgement.get().say(lang, session::passphrase_hint(lang)));
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let order = CreateVault {
-            passphrase: Secret::new(passphrase.get_untracked()),
+            passphrase: Secret::new(passphrase.text.get_untracked()),
         };
         action.send(order, move |()| {
-            passphrase.set(String::new());
+            passphrase.text.set(String::new());
             toasts.done(t::vault_made(lang));
         });
     };
@@ -97,20 +95,20 @@ fn Vault() -> impl IntoView {
                 <h2>{t::vault(lang)}</h2>
                 <p class="t3 xs">{t::vault_hint(lang)}</p>
             </div>
-            <PasswordField
+            <NewSecretField
                 name="passphrase"
                 label=session::passphrase(lang)
-                value=passphrase
-                autocomplete="new-password"
-                hint=hint
-                error=action.about(Field::Passphrase, lang)
+                hint=session::passphrase_hint(lang)
+                secret=passphrase
+                action=action
+                field=Field::Passphrase
             />
             <FailureLine error=action.elsewhere(&[Field::Passphrase]) />
             <div>
                 <button
                     type="submit"
                     class="btn"
-                    disabled=move || judgement.get() != Judgement::Good || action.busy.get()
+                    disabled=move || !passphrase.is_good() || action.busy.get()
                 >
                     {t::vault_make(lang)}
                 </button>

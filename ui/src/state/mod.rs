@@ -17,7 +17,7 @@ pub(crate) use events::Rates;
 pub(crate) use incidents::Incidents;
 pub(crate) use prefs::{Prefs, Theme};
 pub(crate) use query::{Query, Tags, query};
-pub(crate) use routers::Routers;
+pub(crate) use routers::{Routers, answers, current};
 pub(crate) use session::Session;
 pub(crate) use toasts::{Toast, ToastKind, Toasts};
 

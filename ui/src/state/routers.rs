@@ -40,12 +40,7 @@ impl Routers {
                     .then_some(ListRouters {})
             },
         );
-        let routers = Self {
-            list,
-            rows: StoredValue::new(HashMap::new()),
-            order: RwSignal::new(Vec::new()),
-            beat: RwSignal::new(0),
-        };
+        let routers = Self::over(list);
         Effect::new(move |_| {
             list.data
                 .with(|rows| routers.fill(rows.as_deref().unwrap_or_default()))
@@ -53,7 +48,21 @@ impl Routers {
         routers
     }
 
-    fn fill(self, rows: &[RouterRow]) {
+    pub(super) fn over(list: Query<Vec<RouterRow>>) -> Self {
+        Self {
+            list,
+            rows: StoredValue::new(HashMap::new()),
+            order: RwSignal::new(Vec::new()),
+            beat: RwSignal::new(0),
+        }
+    }
+
+    pub(super) fn forget(self) {
+        self.list.forget();
+        self.fill(&[]);
+    }
+
+    pub(super) fn fill(self, rows: &[RouterRow]) {
         let order: Vec<_> = rows.iter().map(|row| row.router.id).collect();
         self.rows.update_value(|known| {
             known.retain(|id, _| order.contains(id));
@@ -90,6 +99,14 @@ impl Routers {
             .collect()
     }
 
+    /// Those that `wanted` keeps, in the order of the list; followed, row by row.
+    pub(crate) fn chosen(self, wanted: impl Fn(&RouterRow) -> bool) -> Vec<RouterId> {
+        let all = self.in_order().into_iter();
+        all.filter(|row| row.with(&wanted))
+            .map(|row| row.with_untracked(|row| row.router.id))
+            .collect()
+    }
+
     /// By name: an order that stays when states change, for keys that people learn.
     pub(crate) fn by_name(self) -> Vec<ArcRwSignal<RouterRow>> {
         let mut rows = self.in_order();
@@ -111,11 +128,7 @@ impl Routers {
     pub(crate) fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
         self.beat.track();
         let one = |row: &ArcRwSignal<RouterRow>| {
-            row.with_untracked(|row| match (&row.live.state, &row.live.figures) {
-                // One late heartbeat is no reason for the sum to jump.
-                (RouterState::Up | RouterState::Suspect, Some(figures)) => of(figures),
-                _ => 0,
-            })
+            row.with_untracked(|row| current(row).map(&of).unwrap_or_default())
         };
         self.rows
             .with_value(|rows| rows.values().map(one).fold(0, u64::saturating_add))
@@ -124,4 +137,14 @@ impl Routers {
     pub(crate) fn len(self) -> usize {
         self.order.with(Vec::len)
     }
+}
+
+/// Whether the router answers. One late heartbeat is no reason to take its figures away.
+pub(crate) const fn answers(row: &RouterRow) -> bool {
+    matches!(row.live.state, RouterState::Up | RouterState::Suspect)
+}
+
+/// The figures, unless the router is out of reach and they are old.
+pub(crate) fn current(row: &RouterRow) -> Option<&Figures> {
+    row.live.figures.as_ref().filter(|_| answers(row))
 }

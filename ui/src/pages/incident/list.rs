@@ -9,7 +9,8 @@ use mikromon_domain::ids::IncidentId;
 
 use super::detail::Detail;
 use super::{handling, impact, mark};
-use crate::components::{Blank, Icon, Region, Seg, icon, status};
+use crate::components::table::hover;
+use crate::components::{Blank, Column, Columns, Icon, Region, Seg, icon, status};
 use crate::format;
 use crate::locales::{Lang, common, incident as t};
 use crate::state::{Clock, Query, lang, part, query};
@@ -110,32 +111,18 @@ fn Table(
 ) -> impl IntoView {
     let lang = lang();
     let rows = move || incidents.data.get().unwrap_or_default();
+    let columns = columns(filter, lang);
     view! {
         <div class="scroll">
             <table class="table fixed incidents" aria-label=t::title_page(lang)>
-                <colgroup>
-                    <col />
-                    <col class="w-158" />
-                    <col class="w-96" />
-                    <col class="w-124" />
-                    <col class="w-168" />
-                </colgroup>
-                <thead>
-                    <tr>
-                        <th scope="col">{t::col_incident(lang)}</th>
-                        <th scope="col">{t::col_by(lang)}</th>
-                        <th scope="col" class="num">{t::col_opened(lang)}</th>
-                        <th scope="col" class="num">{t::col_length(lang)}</th>
-                        <th scope="col" class="num">{t::col_impact(lang)}</th>
-                    </tr>
-                </thead>
+                {columns.above()}
                 <tbody>
                     <For
                         each=rows
                         key=|it| (it.id, it.times.acknowledged, it.times.resolved, it.notes.len())
                         let:incident
                     >
-                        {row(incident, filter, selected, lang)}
+                        {row(incident, selected, columns)}
                     </For>
                 </tbody>
             </table>
@@ -145,38 +132,66 @@ fn Table(
 
 fn row(
     incident: IncidentView,
-    filter: Memo<IncidentFilter>,
     selected: Memo<Option<IncidentView>>,
-    lang: Lang,
+    columns: Columns<IncidentView>,
 ) -> impl IntoView {
-    let clock = part::<Clock>();
-    let (picture, tone) = mark(&incident);
-    let (id, times) = (incident.id, incident.times);
-    let is_selected =
-        Memo::new(move |_| selected.with(|it| it.as_ref().is_some_and(|it| it.id == id)));
-    let length = move || format::duration(times.duration(clock.now()), lang);
-    let title = t::title(incident.kind, &incident.router_name, lang);
-    let handled = handling(&incident, lang);
-    let hit = impact(&incident, lang);
+    let id = incident.id;
+    let chosen = Memo::new(move |_| selected.with(|it| it.as_ref().is_some_and(|it| it.id == id)));
     view! {
         <tr
-            class:sel=move || is_selected.get()
-            aria-selected=move || is_selected.get().to_string()
+            class:sel=move || chosen.get()
+            aria-selected=move || chosen.get().to_string()
             data-incident=incident.router_name.clone()
-            data-status=times.status().name()
+            data-status=incident.times.status().name()
         >
-            <td>
-                <a href=move || address(filter.get(), Some(id)) class="row-link">
-                    <span class=format!("st {}", tone.class())>{icon(picture)}</span>
-                    <span class="b cut">{title}</span>
-                </a>
-            </td>
-            <td>{status(handled)}</td>
-            <td class="num t2" title=clock.exact(times.opened, lang)>
-                {move || clock.moment(times.opened, lang)}
-            </td>
-            <td class="num">{length}</td>
-            <td class="num t2 cut" title=hit.clone()>{hit.clone()}</td>
+            {columns.cells(&incident)}
         </tr>
     }
+}
+
+fn columns(filter: Memo<IncidentFilter>, lang: Lang) -> Columns<IncidentView> {
+    let clock = part::<Clock>();
+    Columns::new([
+        Column::new(
+            "incident",
+            t::col_incident(lang),
+            move |it: &IncidentView| {
+                let (picture, tone) = mark(it);
+                let title = t::title(it.kind, &it.router_name, lang);
+                let id = it.id;
+                view! {
+                    <a href=move || address(filter.get(), Some(id)) class="row-link">
+                        <span class=format!("st {}", tone.class())>{icon(picture)}</span>
+                        <span class="b cut">{title}</span>
+                    </a>
+                }
+            },
+        ),
+        Column::new("by", t::col_by(lang), move |it: &IncidentView| {
+            status(handling(it, lang))
+        })
+        .width("w-158"),
+        Column::new("opened", t::col_opened(lang), move |it: &IncidentView| {
+            let opened = it.times.opened;
+            let exact = clock.exact(opened, lang);
+            view! { <span title=exact>{move || clock.moment(opened, lang)}</span> }
+        })
+        .number()
+        .quiet()
+        .leaves_first()
+        .width("w-96"),
+        Column::new("length", t::col_length(lang), move |it: &IncidentView| {
+            let times = it.times;
+            move || format::duration(times.duration(clock.now()), lang)
+        })
+        .number()
+        .width("w-124"),
+        Column::new("impact", t::col_impact(lang), move |it: &IncidentView| {
+            hover(impact(it, lang))
+        })
+        .number()
+        .quiet()
+        .leaves_first()
+        .width("w-168"),
+    ])
 }

@@ -6,8 +6,6 @@ mod table;
 mod totals;
 mod traffic;
 
-pub(crate) use table::{NoRouters, cell, current, megabits};
-
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -64,7 +62,7 @@ fn Body(overview: Query<View>, range: Memo<Range>) -> impl IntoView {
         <notice::Notice overview=overview />
         <totals::Totals overview=overview />
         <div class="split side-328">
-            <table::RouterTable />
+            <table::Glance />
             <incidents::OpenIncidents />
         </div>
         <traffic::Traffic overview=overview range=range />

@@ -126,7 +126,6 @@ fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> i
 fn Reach(draft: Draft, action: Action) -> impl IntoView {
     use mikromon_api::Field as F;
     let lang = lang();
-    let hint = |text: &'static str| Signal::stored(text.to_owned());
     let error = move |field| draft.error(field, action, lang);
     let transports = vec![
         ("plain".to_owned(), t::plain(lang).to_owned()),
@@ -153,14 +152,14 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 label=t::name(lang)
                 value=draft.name
                 autofocus=true
-                hint=hint(t::name_hint(lang))
+                hint=t::name_hint(lang)
                 error=error(F::Name)
             />
             <TextField
                 name="host"
                 label=t::host(lang)
                 value=draft.host
-                hint=hint(t::host_hint(lang))
+                hint=t::host_hint(lang)
                 error=error(F::Host)
             />
             <div class="pair">
@@ -183,7 +182,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 name="username"
                 label=t::username(lang)
                 value=draft.username
-                hint=hint(t::username_hint(lang))
+                hint=t::username_hint(lang)
                 error=error(F::Username)
             />
             <PasswordField
@@ -191,7 +190,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 label=t::password(lang)
                 value=draft.password
                 autocomplete="new-password"
-                hint=hint(password_hint)
+                hint=password_hint
                 error=error(F::Password)
             />
         </section>
@@ -223,21 +222,21 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
                 label=t::parent(lang)
                 value=draft.parent
                 options=parents
-                hint=Signal::stored(t::parent_hint(lang).to_owned())
+                hint=t::parent_hint(lang)
             />
             <div class="pair even">
                 <TextField
                     name="site"
                     label=t::site(lang)
                     value=draft.site
-                    hint=Signal::stored(t::site_hint(lang).to_owned())
+                    hint=t::site_hint(lang)
                 />
                 <TextField
                     name="position"
                     label=t::position(lang)
                     value=draft.position
                     placeholder="-6.595038, 106.816635"
-                    hint=Signal::stored(t::position_hint(lang).to_owned())
+                    hint=t::position_hint(lang)
                     error=draft.error(F::Position, action, lang)
                 />
             </div>

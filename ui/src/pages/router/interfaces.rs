@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mikromon_api::router::{InterfaceRate, InterfaceView, RouterRow, WatchRouter};
-use mikromon_domain::router::RouterState;
 
-use crate::components::{Icon, Meter, Spark, SparkTone, Status, Tone, TopBar, VirtualRows, status};
+use crate::components::table::{figure, hover, name};
+use crate::components::{
+    Column, Columns, Icon, Meter, Spark, SparkTone, Status, Tone, TopBar, VirtualRows, status,
+};
 use crate::format;
 use crate::locales::{Lang, router as t};
-use crate::pages::overview::megabits;
-use crate::state::{Rates, lang, part, query};
+use crate::state::{Rates, answers, lang, part, query};
 
 /// A watch lasts 15 s in the core (`WatchRouter`); renewed well before it ends.
 const RENEW: Duration = Duration::from_secs(9);
@@ -28,9 +29,7 @@ type Recent = HashMap<String, VecDeque<InterfaceRate>>;
 pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
     let lang = lang();
     let id = row.with_untracked(|it| it.router.id);
-    let up = Memo::new(move |_| {
-        row.with(|it| matches!(it.live.state, RouterState::Up | RouterState::Suspect))
-    });
+    let up = Memo::new(move |_| row.with(answers));
     let watch = query(&[], Some(RENEW), move || {
         up.get().then_some(WatchRouter { id })
     });
@@ -44,6 +43,7 @@ pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
             ""
         }
     };
+    let columns = columns(lang);
     view! {
         <section class="card half" id="interfaces">
             <TopBar
@@ -62,10 +62,13 @@ pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
                     rows=interfaces
                     key=drawn
                     height=32
-                    class="dense ports"
-                    row=move |it| view! { <Row interface=it recent=recent live=up /> }
-                    columns=columns()
-                    head=head(lang)
+                    class="dense"
+                    row=move |it: InterfaceView| view! {
+                        <tr data-interface=it.name.clone()>
+                            {columns.cells(&Port::new(it.clone(), recent, up))}
+                        </tr>
+                    }
+                    columns=columns
                     label=t::interfaces(lang)
                 />
             </Show>
@@ -104,36 +107,100 @@ fn drawn(it: &InterfaceView) -> (String, bool, bool, Option<u64>, String) {
     )
 }
 
-fn columns() -> AnyView {
-    view! {
-        <colgroup>
-            <col class="w-124" />
-            <col class="w-148" />
-            <col />
-            <col class="w-56" />
-            <col class="w-96" />
-            <col class="w-96" />
-            <col class="w-96" />
-            <col class="w-80" />
-        </colgroup>
-    }
-    .into_any()
+fn columns(lang: Lang) -> Columns<Port> {
+    let rate = move |code, title, of: fn(&InterfaceRate) -> u64| {
+        let say = move |rate: &InterfaceRate| format::megabits(of(rate), lang);
+        let draw = move |port: &Port| {
+            let last = port.last;
+            move || figure(last.with(|it| it.as_ref().map(say)))
+        };
+        Column::new(code, title, draw).number().width("w-96")
+    };
+    Columns::new([
+        Column::new("state", t::col_state(lang), move |port: &Port| {
+            let (interface, used) = (port.interface.clone(), port.used);
+            move || status(state(&interface, used.get(), lang))
+        })
+        .width("w-124"),
+        Column::new("name", t::if_name(lang), |port: &Port| {
+            name(port.interface.name.clone(), 18)
+        })
+        .width("w-148"),
+        Column::new(
+            "comment",
+            t::if_comment(lang),
+            move |port: &Port| match port.interface.comment.as_str() {
+                "" => view! { <span class="t3">{t::if_unnamed(lang)}</span> }.into_any(),
+                comment => hover(comment.to_owned()),
+            },
+        )
+        .quiet(),
+        Column::new("speed", t::if_speed(lang), |port: &Port| {
+            figure(port.interface.speed.map(format::link_speed))
+        })
+        .number()
+        .quiet()
+        .leaves_first()
+        .width("w-56"),
+        Column::new("recent", t::if_recent(lang), |port: &Port| {
+            let (line, tone) = (port.line, port.tone(SparkTone::Accent, SparkTone::Warn));
+            view! { <Spark values=line tone=tone /> }
+        })
+        .number()
+        .width("w-96"),
+        rate("rx", t::if_rx(lang), |it| it.rx),
+        rate("tx", t::if_tx(lang), |it| it.tx).quiet(),
+        Column::new("use", t::if_use(lang), |port: &Port| {
+            let (used, tone) = (port.used, port.tone(Tone::Idle, Tone::Warn));
+            let percent = Signal::derive(move || used.get().unwrap_or_default());
+            view! { <Meter percent=percent tone=tone /> }
+        })
+        .number()
+        .leaves_first()
+        .width("w-80"),
+    ])
 }
 
-fn head(lang: Lang) -> AnyView {
-    view! {
-        <tr>
-            <th scope="col">{t::col_state(lang)}</th>
-            <th scope="col">{t::if_name(lang)}</th>
-            <th scope="col">{t::if_comment(lang)}</th>
-            <th scope="col" class="num">{t::if_speed(lang)}</th>
-            <th scope="col" class="num">{t::if_recent(lang)}</th>
-            <th scope="col" class="num">{t::if_rx(lang)}</th>
-            <th scope="col" class="num">{t::if_tx(lang)}</th>
-            <th scope="col" class="num">{t::if_use(lang)}</th>
-        </tr>
+/// An interface and what moves in its row.
+struct Port {
+    interface: InterfaceView,
+    /// Of the last two minutes, oldest first.
+    line: Memo<Vec<Option<f64>>>,
+    /// Nothing while the router does not answer.
+    last: Memo<Option<InterfaceRate>>,
+    /// Percent.
+    used: Memo<Option<u8>>,
+}
+
+impl Port {
+    fn new(interface: InterfaceView, recent: RwSignal<Recent>, live: Memo<bool>) -> Self {
+        let name = StoredValue::new(interface.name.clone());
+        let of = move |all: &Recent| name.with_value(|name| all.get(name).cloned());
+        let line = Memo::new(move |_| recent.with(of).unwrap_or_default());
+        let last = Memo::new(move |_| line.with(|it| it.back().cloned()).filter(|_| live.get()));
+        let speed = interface.speed;
+        Self {
+            interface,
+            line: Memo::new(move |_| line.with(points)),
+            last,
+            used: Memo::new(move |_| last.with(|it| share(it.as_ref(), speed))),
+        }
     }
-    .into_any()
+
+    fn tone<T: Copy + Send + Sync + 'static>(&self, calm: T, full: T) -> Signal<T> {
+        let used = self.used;
+        Signal::derive(move || match used.get() {
+            Some(FULL..) => full,
+            _ => calm,
+        })
+    }
+}
+
+/// The busier direction at each moment; the moments before the first are unknown.
+fn points(line: &VecDeque<InterfaceRate>) -> Vec<Option<f64>> {
+    let mut values = vec![None; KEPT.saturating_sub(line.len())];
+    values.extend(line.iter().map(|it| Some(format::float(it.rx.max(it.tx)))));
+    values
 }
 
 /// The busier direction as a share of the port's speed.
@@ -146,7 +213,7 @@ fn state(interface: &InterfaceView, used: Option<u8>, lang: Lang) -> Status {
     let (tone, icon, word) = match used {
         _ if interface.disabled => (Tone::Idle, Icon::Pause, t::if_disabled(lang).to_owned()),
         _ if !interface.running => (Tone::Idle, Icon::Minus, t::if_no_link(lang).to_owned()),
-        Some(used) if used >= FULL => (
+        Some(used @ FULL..) => (
             Tone::Warn,
             Icon::Warn,
             t::if_full(&format::percent(used), lang),
@@ -154,71 +221,6 @@ fn state(interface: &InterfaceView, used: Option<u8>, lang: Lang) -> Status {
         _ => (Tone::Ok, Icon::Good, t::if_up(lang).to_owned()),
     };
     Status { tone, icon, word }
-}
-
-#[component]
-fn Row(interface: InterfaceView, recent: RwSignal<Recent>, live: Memo<bool>) -> impl IntoView {
-    let lang = lang();
-    let name = StoredValue::new(interface.name.clone());
-    let last = Memo::new(move |_| {
-        let line = |all: &Recent| {
-            name.with_value(|name| all.get(name).and_then(|line| line.back().cloned()))
-        };
-        recent.with(line).filter(|_| live.get())
-    });
-    let line = Memo::new(move |_| {
-        recent.with(|all| {
-            let line = name
-                .with_value(|name| all.get(name).cloned())
-                .unwrap_or_default();
-            let mut values = vec![None; KEPT.saturating_sub(line.len())];
-            values.extend(line.iter().map(|it| Some(format::float(it.rx.max(it.tx)))));
-            values
-        })
-    });
-    let speed = interface.speed;
-    let used = Memo::new(move |_| last.with(|it| share(it.as_ref(), speed)));
-    let full = move || used.get().is_some_and(|it| it >= FULL);
-    let spark_tone = Signal::derive(move || match full() {
-        true => SparkTone::Warn,
-        false => SparkTone::Accent,
-    });
-    let shown = interface.clone();
-    let rate = move |of: fn(&InterfaceRate) -> u64| {
-        last.with(|it| {
-            it.as_ref()
-                .map_or_else(|| "—".to_owned(), |it| megabits(of(it), lang))
-        })
-    };
-    let comment = if interface.comment.is_empty() {
-        view! { <span class="t3">{t::if_unnamed(lang)}</span> }.into_any()
-    } else {
-        interface.comment.clone().into_any()
-    };
-    view! {
-        <tr data-interface=interface.name.clone()>
-            <td>{move || status(state(&shown, used.get(), lang))}</td>
-            <td title=interface.name.clone()>
-                <span class="b">{format::middle(&interface.name, 18)}</span>
-            </td>
-            <td class="t2" title=interface.comment>{comment}</td>
-            <td class="num t2">{speed.map_or_else(|| "—".to_owned(), format::link_speed)}</td>
-            <td class="num">
-                <Spark
-                    values=line
-                    tone=spark_tone
-                />
-            </td>
-            <td class="num" data-cell="rx">{move || rate(|it| it.rx)}</td>
-            <td class="num t2" data-cell="tx">{move || rate(|it| it.tx)}</td>
-            <td class="num">
-                <Meter
-                    percent=Signal::derive(move || used.get().unwrap_or_default())
-                    tone=Signal::derive(move || if full() { Tone::Warn } else { Tone::Idle })
-                />
-            </td>
-        </tr>
-    }
 }
 
 #[cfg(test)]

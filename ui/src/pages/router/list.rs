@@ -4,17 +4,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use mikromon_api::router::RouterRow;
-use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
-use mikromon_domain::router::RouterState;
 
-use crate::components::{
-    AvailBar, Blank, Chip, Icon, Region, SearchBox, Verdict, VirtualRows, icon, status, verdict,
-};
-use crate::format;
-use crate::locales::{Lang, common, overview, router as t, shell, state};
-use crate::pages::overview::{NoRouters, cell, megabits};
-use crate::state::{Clock, Routers, Session, lang, part};
+use super::table::{self, Line, RouterTable};
+use crate::components::{Blank, Chip, Columns, Icon, SearchBox, Verdict, icon};
+use crate::locales::{Lang, common, router as t, shell};
+use crate::state::{Routers, Session, lang, part};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Filter {
@@ -91,10 +86,7 @@ pub(crate) fn RouterList() -> impl IntoView {
     let ids = Memo::new(move |_| {
         let needle = search.get().trim().to_lowercase();
         let filter = filter.get();
-        let all = routers.in_order().into_iter();
-        all.filter(|row| row.with(|row| filter.keeps(row) && found(row, &needle)))
-            .map(|row| row.with_untracked(|row| row.router.id))
-            .collect::<Vec<_>>()
+        routers.chosen(|row| filter.keeps(row) && found(row, &needle))
     });
     let chips = Filter::ALL.into_iter().map(|it| {
         let count = Memo::new(move |_| routers.count(|row| it.keeps(row)));
@@ -108,6 +100,15 @@ pub(crate) fn RouterList() -> impl IntoView {
             />
         }
     });
+    let none = move || {
+        view! {
+            <Blank picture=Icon::Search title=t::none_match(lang) hint=t::none_match_hint(lang)>
+                <button type="button" class="btn" on:click=move |_| go(Filter::All, "")>
+                    {t::clear_filters(lang)}
+                </button>
+            </Blank>
+        }
+    };
     let may_edit = part::<Session>().may(Permission::RouterEdit);
     view! {
         <div class="page-head">
@@ -131,109 +132,21 @@ pub(crate) fn RouterList() -> impl IntoView {
             {chips.collect_view()}
         </div>
         <section class="card grow" id="router-list">
-            <Region query=routers.list lines=10>
-                <Show when=move || routers.len() != 0 fallback=NoRouters>
-                    <Show when=move || !ids.with(Vec::is_empty) fallback=move || view! {
-                        <Blank
-                            picture=Icon::Search
-                            title=t::none_match(lang)
-                            hint=t::none_match_hint(lang)
-                        >
-                            <button type="button" class="btn" on:click=move |_| go(Filter::All, "")>
-                                {t::clear_filters(lang)}
-                            </button>
-                        </Blank>
-                    }>
-                        <VirtualRows
-                            rows=ids
-                            key=|id: &RouterId| *id
-                            row=move |id| view! { <Row id=id /> }
-                            height=36
-                            columns=columns()
-                            head=head(lang)
-                            label=shell::routers(lang)
-                            class="routers"
-                        />
-                    </Show>
-                </Show>
-            </Region>
+            <RouterTable ids=ids columns=columns(lang) none=none lines=10 />
         </section>
     }
 }
 
-fn columns() -> AnyView {
-    view! {
-        <colgroup>
-            <col class="w-158" />
-            <col />
-            <col class="w-158" />
-            <col class="w-148" />
-            <col class="w-148" />
-            <col class="w-96" /><col class="w-72" /><col class="w-112" /><col class="w-104" />
-        </colgroup>
-    }
-    .into_any()
-}
-
-fn head(lang: Lang) -> AnyView {
-    view! {
-        <tr>
-            <th scope="col">{t::col_state(lang)}</th>
-            <th scope="col">{t::col_name(lang)}</th>
-            <th scope="col">{t::col_address(lang)}</th>
-            <th scope="col">{t::col_site(lang)}</th>
-            <th scope="col">{t::col_version(lang)}</th>
-            <th scope="col" class="num">{overview::ppp_active(lang)}</th>
-            <th scope="col" class="num">{t::col_latency(lang)}</th>
-            <th scope="col" class="num">{overview::col_traffic(lang)}</th>
-            <th scope="col" class="num">{t::col_day(lang)}</th>
-        </tr>
-    }
-    .into_any()
-}
-
-#[component]
-fn Row(id: RouterId) -> impl IntoView {
-    let lang = lang();
-    let clock = part::<Clock>();
-    let row = RwSignal::from(part::<Routers>().of(id)?);
-    let state = Memo::new(move |_| row.with(|row| verdict(&row.live, || clock.now(), lang)));
-    let book = Memo::new(move |_| row.with(|row| row.router.clone()));
-    let day = Memo::new(move |_| row.with(|row| row.day.clone()));
-    let down = Memo::new(move |_| row.with(|row| row.live.state == RouterState::Down));
-    let text = move |of: fn(&RouterRow) -> String| row.with(of);
-    Some(view! {
-        <tr
-            class:down=move || down.get()
-            data-router=move || text(|row| row.router.name.clone())
-            data-state=move || row.with(|row| row.live.state.name())
-        >
-            <td>{move || status(state.get())}</td>
-            <td title=move || text(|row| row.router.name.clone())>
-                <a href=format!("/routers/{id}")>
-                    <span class="b">
-                        {move || format::middle(&book.with(|it| it.name.clone()), 32)}
-                    </span>
-                </a>
-                {move || book.with(|it| it.core).then(|| view! {
-                    <span class="badge plain gap-l">{t::core(lang)}</span>
-                })}
-            </td>
-            <td class="t2">{move || book.with(|it| format!("{}:{}", it.host, it.port))}</td>
-            <td class="t2">{move || book.with(|it| it.site.clone())}</td>
-            <td class="t2">{cell(row, |now| Some(now.version.clone()))}</td>
-            <td class="num">
-                {cell(row, move |now| now.ppp_active.map(|n| format::whole(n.into(), lang)))}
-            </td>
-            <td class="num">
-                {cell(row, move |now| Some(format::milliseconds(now.latency, lang)))}
-            </td>
-            <td class="num" data-cell="traffic">
-                {cell(row, move |now| Some(megabits(now.download, lang)))}
-            </td>
-            <td class="num">
-                <AvailBar parts=day label=state::availability_day(lang) mini=true />
-            </td>
-        </tr>
-    })
+fn columns(lang: Lang) -> Columns<Line> {
+    Columns::new([
+        table::state(lang).width("w-158"),
+        table::name_and_rank(t::col_name(lang), lang),
+        table::address(lang).width("w-158").leaves_next(),
+        table::site(lang).width("w-148").leaves_first(),
+        table::version(lang).width("w-148").leaves_first(),
+        table::ppp(lang).width("w-96"),
+        table::latency(lang).width("w-72").leaves_next(),
+        table::traffic(lang).width("w-112"),
+        table::day(lang).width("w-104").leaves_first(),
+    ])
 }

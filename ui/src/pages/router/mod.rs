@@ -9,6 +9,7 @@ mod list;
 mod remove;
 mod sessions;
 mod stats;
+pub(crate) mod table;
 mod trend;
 
 pub(crate) use detail::RouterPage;

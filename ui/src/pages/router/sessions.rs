@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use mikromon_api::router::{ListPppSessions, PppSession, RouterRow};
-use mikromon_domain::router::RouterState;
 
-use crate::components::{FailureLine, SearchBox, TopBar, VirtualRows};
+use crate::components::table::name;
+use crate::components::{Column, Columns, FailureLine, SearchBox, TopBar, VirtualRows};
 use crate::format;
 use crate::locales::{Lang, router as t};
-use crate::state::{lang, query};
+use crate::state::{answers, lang, query};
 
 /// `ListPppSessions` allows at most 5,000.
 const LIMIT: u32 = 5_000;
@@ -20,9 +20,7 @@ const REFRESH: Duration = Duration::from_secs(30);
 pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
     let lang = lang();
     let id = row.with_untracked(|it| it.router.id);
-    let up = Memo::new(move |_| {
-        row.with(|it| matches!(it.live.state, RouterState::Up | RouterState::Suspect))
-    });
+    let up = Memo::new(move |_| row.with(answers));
     let search = RwSignal::new(String::new());
     let sessions = query(&[], Some(REFRESH), move || {
         up.get().then(|| ListPppSessions {
@@ -55,6 +53,7 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
             t::ppp_no_match(lang)
         }
     };
+    let columns = columns(lang);
     view! {
         <section class="card grow" id="ppp-sessions">
             <TopBar on=sessions.loading />
@@ -78,10 +77,11 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
                 <VirtualRows
                     rows=rows
                     key=|it: &PppSession| (it.name.clone(), it.address.clone(), it.uptime)
-                    row=move |it| row_view(it, lang)
+                    row=move |it: PppSession| view! {
+                        <tr data-session=it.name.clone()>{columns.cells(&it)}</tr>
+                    }
                     height=32
-                    columns=columns()
-                    head=head(lang)
+                    columns=columns
                     label=t::ppp(lang)
                     class="dense"
                 />
@@ -90,42 +90,22 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
     }
 }
 
-fn columns() -> AnyView {
-    view! {
-        <colgroup>
-            <col />
-            <col class="w-96" />
-            <col class="w-148" />
-            <col class="w-168" />
-            <col class="w-148" />
-        </colgroup>
-    }
-    .into_any()
-}
-
-fn head(lang: Lang) -> AnyView {
-    view! {
-        <tr>
-            <th scope="col">{t::ppp_name(lang)}</th>
-            <th scope="col">{t::ppp_service(lang)}</th>
-            <th scope="col">{t::ppp_address(lang)}</th>
-            <th scope="col">{t::ppp_caller(lang)}</th>
-            <th scope="col" class="num">{t::ppp_uptime(lang)}</th>
-        </tr>
-    }
-    .into_any()
-}
-
-fn row_view(session: PppSession, lang: Lang) -> impl IntoView {
-    view! {
-        <tr data-session=session.name.clone()>
-            <td title=session.name.clone()>
-                <span class="b">{format::middle(&session.name, 36)}</span>
-            </td>
-            <td class="t2">{session.service}</td>
-            <td class="t2">{session.address}</td>
-            <td class="t2">{session.caller_id}</td>
-            <td class="num t2">{format::duration(session.uptime, lang)}</td>
-        </tr>
-    }
+fn columns(lang: Lang) -> Columns<PppSession> {
+    let quiet = |code, title, of: fn(&PppSession) -> &String| {
+        Column::new(code, title, move |it: &PppSession| of(it).clone()).quiet()
+    };
+    Columns::new([
+        Column::new("name", t::ppp_name(lang), |it: &PppSession| {
+            name(it.name.clone(), 36)
+        }),
+        quiet("service", t::ppp_service(lang), |it| &it.service).width("w-96"),
+        quiet("address", t::ppp_address(lang), |it| &it.address).width("w-148"),
+        quiet("caller", t::ppp_caller(lang), |it| &it.caller_id).width("w-168"),
+        Column::new("uptime", t::ppp_uptime(lang), move |it: &PppSession| {
+            format::duration(it.uptime, lang)
+        })
+        .number()
+        .quiet()
+        .width("w-148"),
+    ])
 }

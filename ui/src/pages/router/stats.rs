@@ -9,8 +9,7 @@ use mikromon_api::router::{Figures, GetRouterHistory, HistoryPoint, RouterRow};
 use crate::components::{Spark, SparkTone, Stat};
 use crate::format::{self, Figure};
 use crate::locales::{Lang, common, router as t};
-use crate::pages::overview::current;
-use crate::state::{Clock, Query, lang, part, query};
+use crate::state::{Clock, Query, current, lang, part, query};
 
 type History = Query<Vec<HistoryPoint>>;
 

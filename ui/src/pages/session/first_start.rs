@@ -5,8 +5,8 @@ use mikromon_api::Field;
 use mikromon_api::session::CreateOwner;
 use mikromon_domain::secret::Secret;
 
-use super::Judgement;
 use super::frame::Frame;
+use super::{NewSecret, NewSecretField};
 use crate::components::{FailureLine, PasswordField, TextField};
 use crate::locales::session as t;
 use crate::state::{Action, lang};
@@ -22,9 +22,9 @@ const FIELDS: &[Field] = &[
 struct Form {
     name: RwSignal<String>,
     login: RwSignal<String>,
-    password: RwSignal<String>,
+    password: NewSecret,
     again: RwSignal<String>,
-    passphrase: RwSignal<String>,
+    passphrase: NewSecret,
     needs_vault: bool,
 }
 
@@ -34,30 +34,24 @@ impl Form {
         Self {
             name: text(),
             login: text(),
-            password: text(),
+            password: NewSecret::password(),
             again: text(),
-            passphrase: text(),
+            passphrase: NewSecret::passphrase(),
             needs_vault,
         }
     }
 
-    fn judgement(self) -> Judgement {
-        self.password.with(|it| Judgement::password(it))
-    }
-
-    fn vault(self) -> Judgement {
-        self.passphrase.with(|it| Judgement::passphrase(it))
-    }
-
     fn repeated(self) -> bool {
-        self.password.with(|one| self.again.with(|two| one == two))
+        self.password
+            .text
+            .with(|one| self.again.with(|two| one == two))
     }
 
     fn complete(self) -> bool {
         let filled = self.name.with(|it| !it.trim().is_empty())
             && self.login.with(|it| it.trim().len() >= 2);
-        let vault = !self.needs_vault || self.vault() == Judgement::Good;
-        filled && self.judgement() == Judgement::Good && self.repeated() && vault
+        let vault = !self.needs_vault || self.passphrase.is_good();
+        filled && self.password.is_good() && self.repeated() && vault
     }
 
     fn command(self) -> CreateOwner {
@@ -65,8 +59,8 @@ impl Form {
         CreateOwner {
             login: self.login.with_untracked(|it| it.trim().to_owned()),
             name: self.name.with_untracked(|it| it.trim().to_owned()),
-            password: secret(self.password),
-            passphrase: self.needs_vault.then(|| secret(self.passphrase)),
+            password: secret(self.password.text),
+            passphrase: self.needs_vault.then(|| secret(self.passphrase.text)),
         }
     }
 }
@@ -94,35 +88,31 @@ pub(crate) fn FirstStart(needs_vault: bool) -> impl IntoView {
                     name="name"
                     label=t::own_name(lang)
                     value=form.name
-                    large=true
                     autofocus=true
                     autocomplete="name"
-                    hint=Signal::stored(t::own_name_hint(lang).to_owned())
+                    hint=t::own_name_hint(lang)
                     error=action.about(Field::Name, lang)
                 />
                 <TextField
                     name="login"
                     label=t::login(lang)
                     value=form.login
-                    large=true
                     autocomplete="username"
-                    hint=Signal::stored(t::login_hint(lang).to_owned())
+                    hint=t::login_hint(lang)
                     error=action.about(Field::Login, lang)
                 />
-                <PasswordField
+                <NewSecretField
                     name="password"
                     label=t::password(lang)
-                    value=form.password
-                    large=true
-                    autocomplete="new-password"
-                    hint=Signal::derive(move || form.judgement().say(lang, t::password_hint(lang)))
-                    error=action.about(Field::Password, lang)
+                    hint=t::password_hint(lang)
+                    secret=form.password
+                    action=action
+                    field=Field::Password
                 />
                 <PasswordField
                     name="password-again"
                     label=t::password_again(lang)
                     value=form.again
-                    large=true
                     autocomplete="new-password"
                     error=differs
                 />
@@ -147,14 +137,13 @@ fn Vault(form: Form, action: Action) -> impl IntoView {
         <fieldset class="aside col g2">
             <legend class="b">{t::vault_title(lang)}</legend>
             <p class="xs t2">{t::vault_why(lang)}</p>
-            <PasswordField
+            <NewSecretField
                 name="passphrase"
                 label=t::passphrase(lang)
-                value=form.passphrase
-                large=true
-                autocomplete="new-password"
-                hint=Signal::derive(move || form.vault().say(lang, t::passphrase_hint(lang)))
-                error=action.about(Field::Passphrase, lang)
+                hint=t::passphrase_hint(lang)
+                secret=form.passphrase
+                action=action
+                field=Field::Passphrase
             />
         </fieldset>
     }

@@ -2,13 +2,15 @@
 
 mod first_start;
 mod frame;
+mod new_secret;
 mod password;
 mod refused;
 mod sign_in;
 mod vault;
 
 pub(crate) use first_start::FirstStart;
-pub(crate) use password::Judgement;
+pub(crate) use new_secret::{NewSecret, NewSecretField};
+use password::Judgement;
 pub(crate) use refused::StoreRefused;
 pub(crate) use sign_in::SignIn;
 pub(crate) use vault::UnlockVault;

@@ -1,6 +1,5 @@
 //! Sign-in: the operator, the password, and how long a locked login has to wait.
 
-use leptos::html;
 use leptos::prelude::*;
 use mikromon_api::session::{SignIn as Order, SignInName};
 use mikromon_api::{ErrorCode, Field};
@@ -34,19 +33,11 @@ pub(crate) fn SignIn() -> impl IntoView {
             .unwrap_or_default(),
     );
     let password = RwSignal::new(String::new());
-    let field = NodeRef::<html::Input>::new();
     let action = Action::new();
     let locked_until = RwSignal::new(None::<UnixMillis>);
     Effect::new(move |_| {
         if let Some(left) = action.error.with(|it| it.as_ref().and_then(lock_left)) {
             locked_until.set(Some(clock.now_untracked().plus(left)));
-        }
-    });
-    Effect::new(move |_| {
-        if !typed.get()
-            && let Some(field) = field.get()
-        {
-            drop(field.focus());
         }
     });
     let left = Memo::new(move |_| {
@@ -92,7 +83,6 @@ pub(crate) fn SignIn() -> impl IntoView {
                         name="login"
                         label=t::login(lang)
                         value=login
-                        large=true
                         autofocus=true
                         autocomplete="username"
                         error=action.about(Field::Login, lang)
@@ -104,9 +94,8 @@ pub(crate) fn SignIn() -> impl IntoView {
                     name="password"
                     label=t::password(lang)
                     value=password
-                    large=true
-                    node=field
-                    hint=Signal::stored(t::lock_hint(lang).to_owned())
+                    autofocus=!typed.get_untracked()
+                    hint=t::lock_hint(lang)
                     error=wrong
                 />
                 <FailureLine error=other />

@@ -1,6 +1,5 @@
 //! The vault's passphrase, asked for once per start.
 
-use leptos::html;
 use leptos::prelude::*;
 use mikromon_api::Field;
 use mikromon_api::session::UnlockVault as Order;
@@ -16,12 +15,6 @@ pub(crate) fn UnlockVault() -> impl IntoView {
     let lang = lang();
     let passphrase = RwSignal::new(String::new());
     let action = Action::new();
-    let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            drop(field.focus());
-        }
-    });
     let empty = move || passphrase.with(String::is_empty);
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -39,9 +32,8 @@ pub(crate) fn UnlockVault() -> impl IntoView {
                     name="passphrase"
                     label=t::passphrase(lang)
                     value=passphrase
-                    large=true
-                    node=field
-                    hint=Signal::stored(t::unlock_forgot(lang).to_owned())
+                    autofocus=true
+                    hint=t::unlock_forgot(lang)
                     error=action.about(Field::Passphrase, lang)
                 />
                 <FailureLine error=action.elsewhere(&[Field::Passphrase]) />

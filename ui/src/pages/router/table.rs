@@ -1,0 +1,223 @@
+//! Routers as rows of a table: the columns to choose from, and the table that shows some of them.
+
+use leptos::prelude::*;
+use mikromon_api::router::{Figures, RouterRow};
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::permission::Permission;
+use mikromon_domain::router::RouterState;
+
+use crate::components::table::{figure, name as cut_name};
+use crate::components::{
+    AvailBar, Blank, Column, Columns, Icon, Meter, Region, Spark, SparkTone, Status, Tone, Verdict,
+    VirtualRows, icon, status, verdict,
+};
+use crate::format;
+use crate::locales::{Lang, overview as t, router, shell, state as words};
+use crate::state::{Clock, Routers, Session, current, lang, part};
+
+/// One router, followed: its cells change with its samples.
+#[derive(Clone, Copy)]
+pub(crate) struct Line {
+    row: RwSignal<RouterRow>,
+    status: Memo<Status>,
+}
+
+impl Line {
+    fn of(id: RouterId) -> Option<Self> {
+        let (clock, lang) = (part::<Clock>(), lang());
+        let row = RwSignal::from(part::<Routers>().of(id)?);
+        let status = Memo::new(move |_| row.with(|row| verdict(&row.live, || clock.now(), lang)));
+        Some(Self { row, status })
+    }
+
+    /// Something of the row; what draws it is drawn again only when this changes.
+    fn part<T>(self, of: impl Fn(&RouterRow) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.row.with(&of))
+    }
+
+    fn link(&self) -> impl IntoView + use<> {
+        let name = self.part(|row| row.router.name.clone());
+        let id = self.row.with_untracked(|row| row.router.id);
+        view! { <a href=format!("/routers/{id}")>{move || cut_name(name.get(), 32)}</a> }
+    }
+
+    /// Text of a figure that is known while the router answers; a dash otherwise.
+    fn figure(
+        self,
+        say: impl Fn(&Figures) -> Option<String> + Send + Sync + 'static,
+    ) -> impl Fn() -> AnyView {
+        let text = self.part(move |row| current(row).and_then(&say));
+        move || figure(text.get())
+    }
+}
+
+/// Those of the routers that `ids` names, worst first. `none` says why there are none of them.
+#[component]
+pub(crate) fn RouterTable(
+    ids: Memo<Vec<RouterId>>,
+    columns: Columns<Line>,
+    #[prop(into)] none: ViewFn,
+    /// Lines of the skeleton.
+    lines: usize,
+) -> impl IntoView {
+    let lang = lang();
+    let routers = part::<Routers>();
+    let none = StoredValue::new(none);
+    view! {
+        <Region query=routers.list lines=lines>
+            <Show when=move || routers.len() != 0 fallback=NoRouters>
+                <Show
+                    when=move || !ids.with(Vec::is_empty)
+                    fallback=move || none.with_value(ViewFn::run)
+                >
+                    <VirtualRows
+                        rows=ids
+                        key=|id: &RouterId| *id
+                        row=move |id| view! { <Row id=id columns=columns /> }
+                        height=36
+                        columns=columns
+                        label=shell::routers(lang)
+                    />
+                </Show>
+            </Show>
+        </Region>
+    }
+}
+
+#[component]
+fn NoRouters() -> impl IntoView {
+    let lang = lang();
+    let may_add = part::<Session>().may(Permission::RouterEdit);
+    view! {
+        <Blank picture=Icon::Router title=t::empty(lang) hint=t::empty_hint(lang)>
+            {may_add.then(|| view! {
+                <a href="/routers/add" class="btn primary">{icon(Icon::Plus)}{router::add(lang)}</a>
+            })}
+        </Blank>
+    }
+}
+
+#[component]
+fn Row(id: RouterId, columns: Columns<Line>) -> impl IntoView {
+    let line = Line::of(id)?;
+    let state = line.part(|row| row.live.state);
+    let name = line.part(|row| row.router.name.clone());
+    Some(view! {
+        <tr
+            class:down=move || state.get() == RouterState::Down
+            data-router=move || name.get()
+            data-state=move || state.get().name()
+        >
+            {columns.cells(&line)}
+        </tr>
+    })
+}
+
+pub(crate) fn state(lang: Lang) -> Column<Line> {
+    Column::new("state", t::col_state(lang), |line: &Line| {
+        let shown = line.status;
+        move || status(shown.get())
+    })
+}
+
+pub(crate) fn name(title: &'static str) -> Column<Line> {
+    Column::new("name", title, Line::link)
+}
+
+/// The name, with a mark on those that others depend on.
+pub(crate) fn name_and_rank(title: &'static str, lang: Lang) -> Column<Line> {
+    Column::new("name", title, move |line: &Line| {
+        let core = line.part(|row| row.router.core);
+        let badge = move || view! { <span class="badge plain gap-l">{router::core(lang)}</span> };
+        view! { {line.link()} {move || core.get().then(badge)} }
+    })
+}
+
+pub(crate) fn address(lang: Lang) -> Column<Line> {
+    let draw = |line: &Line| {
+        let text = line.part(|row| format!("{}:{}", row.router.host, row.router.port));
+        move || text.get()
+    };
+    Column::new("address", router::col_address(lang), draw).quiet()
+}
+
+pub(crate) fn site(lang: Lang) -> Column<Line> {
+    let draw = |line: &Line| {
+        let text = line.part(|row| row.router.site.clone());
+        move || text.get()
+    };
+    Column::new("site", router::col_site(lang), draw).quiet()
+}
+
+pub(crate) fn version(lang: Lang) -> Column<Line> {
+    let draw = |line: &Line| line.figure(|now| Some(now.version.clone()));
+    Column::new("version", router::col_version(lang), draw).quiet()
+}
+
+pub(crate) fn ppp(lang: Lang) -> Column<Line> {
+    let draw = move |line: &Line| {
+        line.figure(move |now| now.ppp_active.map(|n| format::whole(n.into(), lang)))
+    };
+    Column::new("ppp", t::ppp_active(lang), draw).number()
+}
+
+pub(crate) fn cpu() -> Column<Line> {
+    Column::new("cpu", "CPU", |line: &Line| {
+        let percent = line.part(|row| current(row).map(|now| now.cpu_percent));
+        let high = line.part(|row| Verdict::of(&row.live) == Verdict::HighCpu);
+        let known = Memo::new(move |_| percent.get().is_some());
+        let value = Signal::derive(move || percent.get().unwrap_or_default());
+        let tone = Signal::derive(move || if high.get() { Tone::Warn } else { Tone::Idle });
+        view! {
+            <Show when=move || known.get() fallback=|| figure(None)>
+                <Meter percent=value tone=tone />
+                <span class="after" class:warn=move || high.get() class:b=move || high.get()>
+                    {move || format::percent(value.get())}
+                </span>
+            </Show>
+        }
+    })
+    .number()
+}
+
+pub(crate) fn latency(lang: Lang) -> Column<Line> {
+    let draw =
+        move |line: &Line| line.figure(move |now| Some(format::milliseconds(now.latency, lang)));
+    Column::new("latency", t::col_latency(lang), draw).number()
+}
+
+pub(crate) fn traffic(lang: Lang) -> Column<Line> {
+    let draw =
+        move |line: &Line| line.figure(move |now| Some(format::megabits(now.download, lang)));
+    Column::new("traffic", t::col_traffic(lang), draw).number()
+}
+
+/// The traffic with its last hour before it.
+pub(crate) fn traffic_line(lang: Lang) -> Column<Line> {
+    let draw = move |line: &Line| {
+        let values = line.part(|row| {
+            let bits = row.traffic.iter().map(|it| it.map(format::float));
+            bits.collect::<Vec<_>>()
+        });
+        let shown = line.status;
+        let tone = Memo::new(move |_| match shown.with(|it| it.tone) {
+            Tone::Solid => SparkTone::Bad,
+            Tone::Warn => SparkTone::Warn,
+            _ => SparkTone::Quiet,
+        });
+        let now = line.figure(move |now| Some(format::megabits(now.download, lang)));
+        view! { <Spark values=values tone=tone /> <span class="after">{now}</span> }
+    };
+    Column::new("traffic", t::col_traffic(lang), draw).number()
+}
+
+pub(crate) fn day(lang: Lang) -> Column<Line> {
+    let draw = move |line: &Line| {
+        let parts = line.part(|row| row.day.clone());
+        view! { <AvailBar parts=parts label=words::availability_day(lang) mini=true /> }
+    };
+    Column::new("day", t::col_day(lang), draw).number()
+}
