@@ -5,6 +5,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_navigate;
 use leptos_router::path;
 use mikromon_api::session::Stage;
+use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Permission;
 
 use crate::bridge;
@@ -41,7 +42,8 @@ fn OpenRouter() -> impl IntoView {
     bridge::on_open_router(move |id| navigate(&format!("/routers/{id}"), Default::default()));
 }
 
-/// What a stage shows, without what changes within it, so that it is not drawn again for that.
+/// What a stage shows, without what changes within it, so that it is not drawn again for that. Each
+/// operator gets pages of their own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Show {
     Nothing,
@@ -50,7 +52,7 @@ enum Show {
     FirstStart { needs_vault: bool },
     Vault,
     SignIn,
-    Places,
+    Places(OperatorId),
 }
 
 #[component]
@@ -85,7 +87,7 @@ fn Gate() -> impl IntoView {
         }
         Show::Vault => view! { <pages::UnlockVault /> }.into_any(),
         Show::SignIn => view! { <pages::SignIn /> }.into_any(),
-        Show::Places => view! { <Places /> }.into_any(),
+        Show::Places(_) => view! { <Places /> }.into_any(),
     }
 }
 
@@ -97,7 +99,7 @@ const fn stage(stage: &Stage) -> Show {
         },
         Stage::VaultLocked => Show::Vault,
         Stage::SignedOut => Show::SignIn,
-        Stage::SignedIn(_) => Show::Places,
+        Stage::SignedIn(me) => Show::Places(me.id),
     }
 }
 

@@ -1,12 +1,13 @@
-//! Takes the core's events to the parts of the state that they move.
+//! Takes the core's events to the parts of the state that they move, for the operator who is signed
+//! in and for nobody else.
 
 use leptos::prelude::*;
 use mikromon_api::Event;
 use mikromon_api::alert::{Alert, AlertKind};
 use mikromon_api::router::InterfaceRate;
-use mikromon_domain::ids::RouterId;
+use mikromon_domain::ids::{OperatorId, RouterId};
 
-use super::{Prefs, Routers, Tags, ToastKind, Toasts, part};
+use super::{Incidents, Prefs, Routers, Session, Tags, ToastKind, Toasts, part};
 use crate::bridge;
 use crate::format;
 use crate::locales::{Lang, alert as t, common, incident};
@@ -21,22 +22,62 @@ impl Rates {
     }
 }
 
+/// What the core's events move.
+#[derive(Clone, Copy)]
+struct Live {
+    session: Session,
+    tags: Tags,
+    routers: Routers,
+    incidents: Incidents,
+    rates: Rates,
+    toasts: Toasts,
+}
+
 pub(crate) fn listen() {
-    let (tags, routers, rates) = (part::<Tags>(), part::<Routers>(), part::<Rates>());
-    let (toasts, prefs) = (part::<Toasts>(), part::<Prefs>());
-    bridge::listen(move |event| match event {
-        Event::Invalidated(stale) => tags.invalidate(&stale),
-        Event::RouterLive(samples) => routers.patch(samples),
-        Event::InterfaceRates { router, rates: now } => rates.0.set(Some((router, now))),
-        // The tray shows it; the page counts its own routers and incidents.
-        Event::Network(_) => {}
-        Event::Alert(alert) => {
-            let lang = prefs.lang.get_untracked();
-            let link = (!alert.incidents.is_empty())
-                .then(|| ("/incidents".to_owned(), common::open(lang).to_owned()));
-            toasts.show(kind(alert.kind), text(&alert, lang), link);
-        }
+    let prefs = part::<Prefs>();
+    let live = Live {
+        session: part(),
+        tags: part(),
+        routers: part(),
+        incidents: part(),
+        rates: part(),
+        toasts: part(),
+    };
+    Effect::new(move |before: Option<Option<OperatorId>>| {
+        let now = live.session.operator.get();
+        live.change_hands(before.flatten(), now);
+        now
     });
+    bridge::listen(move |event| live.hear(event, prefs.lang.get_untracked()));
+}
+
+impl Live {
+    /// What was shown to one operator is not for the next, nor for a window that nobody uses.
+    fn change_hands(self, before: Option<OperatorId>, now: Option<OperatorId>) {
+        if before.is_some() && before != now {
+            self.routers.forget();
+            self.incidents.current.forget();
+            self.rates.0.set(None);
+            self.toasts.forget();
+        }
+    }
+
+    fn hear(self, event: Event, lang: Lang) {
+        let signed_in = self.session.operator.get_untracked().is_some();
+        match event {
+            Event::Invalidated(stale) => self.tags.invalidate(&stale),
+            _ if !signed_in => {}
+            Event::RouterLive(samples) => self.routers.patch(samples),
+            Event::InterfaceRates { router, rates } => self.rates.0.set(Some((router, rates))),
+            // The tray shows it; the page counts its own routers and incidents.
+            Event::Network(_) => {}
+            Event::Alert(alert) => {
+                let link = (!alert.incidents.is_empty())
+                    .then(|| ("/incidents".to_owned(), common::open(lang).to_owned()));
+                self.toasts.show(kind(alert.kind), text(&alert, lang), link);
+            }
+        }
+    }
 }
 
 const fn kind(kind: AlertKind) -> ToastKind {
@@ -72,8 +113,11 @@ fn text(alert: &Alert, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Query, Toast};
     use super::*;
+    use mikromon_api::session::{Me, Stage, Status};
     use mikromon_domain::incident::IncidentKind;
+    use mikromon_domain::permission::Role;
     use mikromon_domain::time::{Millis, UnixMillis};
 
     fn alert(kind: AlertKind, routers: &[&str], behind: u32) -> Alert {
@@ -101,5 +145,109 @@ mod tests {
             text(&alert(back, &["BR-1"], 0), Lang::Id),
             "BR-1 pulih setelah 9 menit"
         );
+    }
+
+    fn live() -> Live {
+        Live {
+            session: Session::over(Query::new()),
+            tags: Tags::new(),
+            routers: Routers::over(Query::new()),
+            incidents: Incidents::over(Query::new()),
+            rates: Rates::new(),
+            toasts: Toasts::new(),
+        }
+    }
+
+    fn operator(n: u8) -> OperatorId {
+        format!("00000000-0000-7000-8000-0000000000{n:02}")
+            .parse()
+            .unwrap()
+    }
+
+    fn router() -> RouterId {
+        "00000000-0000-7000-8000-000000000009".parse().unwrap()
+    }
+
+    fn rates() -> Event {
+        Event::InterfaceRates {
+            router: router(),
+            rates: Vec::new(),
+        }
+    }
+
+    /// What somebody who has worked for a while has on the page.
+    fn worked(live: Live) {
+        let toast = Toast {
+            id: 1,
+            kind: ToastKind::Failure,
+            text: "BR-1 putus".into(),
+            link: None,
+        };
+        live.toasts.shown.set(vec![toast]);
+        live.rates.0.set(Some((router(), Vec::new())));
+        live.routers.order.set(vec![router()]);
+        live.routers.list.data.set(Some(Vec::new()));
+        live.incidents.current.data.set(Some(Vec::new()));
+    }
+
+    fn left(live: Live) -> [bool; 5] {
+        [
+            live.toasts.shown.with_untracked(|it| !it.is_empty()),
+            live.rates.0.with_untracked(Option::is_some),
+            live.routers.order.with_untracked(|it| !it.is_empty()),
+            live.routers.list.data.with_untracked(Option::is_some),
+            live.incidents.current.data.with_untracked(Option::is_some),
+        ]
+    }
+
+    #[test]
+    fn what_one_operator_saw_is_gone_when_they_leave_and_stays_while_they_do_not() {
+        let owner = Owner::new();
+        let (one, other) = (Some(operator(1)), Some(operator(2)));
+        for (before, now, stays) in [
+            (one, None, false),
+            (one, other, false),
+            (one, one, true),
+            (None, one, true),
+        ] {
+            owner.with(|| {
+                let live = live();
+                worked(live);
+                live.change_hands(before, now);
+                assert_eq!(left(live), [stays; 5], "{before:?} to {now:?}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_page_that_nobody_is_signed_in_at_takes_no_news_of_routers() {
+        Owner::new().with(|| {
+            let live = live();
+            live.hear(rates(), Lang::Id);
+            let down = AlertKind::Opened(IncidentKind::RouterDown);
+            live.hear(Event::Alert(alert(down, &["BR-1"], 0)), Lang::Id);
+            assert_eq!(left(live), [false; 5]);
+            live.session.status.data.set(Some(signed_in()));
+            live.hear(rates(), Lang::Id);
+            assert!(live.rates.0.with_untracked(Option::is_some));
+        });
+    }
+
+    fn signed_in() -> Status {
+        Status {
+            version: String::new(),
+            stage: Stage::SignedIn(Me {
+                id: operator(1),
+                login: "sari".into(),
+                name: "Sari".into(),
+                role: Role::Noc,
+                permissions: Vec::new(),
+            }),
+            operators: Vec::new(),
+            demo: false,
+            muted_until: None,
+            store_trouble: None,
+            unread_routers: Vec::new(),
+        }
     }
 }

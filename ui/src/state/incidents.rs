@@ -30,6 +30,10 @@ impl Incidents {
                     limit: LIMIT,
                 })
         });
+        Self::over(current)
+    }
+
+    pub(super) fn over(current: Query<Vec<IncidentView>>) -> Self {
         let waiting = Memo::new(move |_| {
             current.data.with(|all| {
                 let all = all.as_deref().unwrap_or_default().iter();

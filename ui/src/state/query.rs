@@ -49,6 +49,8 @@ pub(crate) struct Query<T: Send + Sync + 'static> {
     pub error: RwSignal<Option<ApiError>>,
     pub loading: RwSignal<bool>,
     again: RwSignal<u32>,
+    /// Counts how often it was made to forget.
+    era: StoredValue<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Query<T> {
@@ -60,8 +62,42 @@ impl<T: Send + Sync + 'static> Clone for Query<T> {
 impl<T: Send + Sync + 'static> Copy for Query<T> {}
 
 impl<T: Send + Sync + 'static> Query<T> {
+    /// Without an answer, and asking nothing.
+    pub(super) fn new() -> Self {
+        Self {
+            data: RwSignal::new(None),
+            error: RwSignal::new(None),
+            loading: RwSignal::new(false),
+            again: RwSignal::new(0),
+            era: StoredValue::new(0),
+        }
+    }
+
     pub(crate) fn refetch(self) {
         self.again.try_update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Drops the answer, and the one that is on its way.
+    pub(super) fn forget(self) {
+        self.era.update_value(|n| *n = n.wrapping_add(1));
+        self.error.set(None);
+        self.data.set(None);
+    }
+
+    /// Takes an answer to what was asked in `era`.
+    fn apply(self, era: Option<u32>, answer: Result<T, ApiError>) {
+        if self.era.try_get_value() != era {
+            return;
+        }
+        match answer {
+            Ok(data) => {
+                self.error.try_set(None);
+                self.data.try_set(Some(data));
+            }
+            Err(error) => {
+                self.error.try_set(Some(error));
+            }
+        }
     }
 }
 
@@ -79,12 +115,7 @@ where
     C: Command,
     C::Output: Sync,
 {
-    let query = Query {
-        data: RwSignal::new(None),
-        error: RwSignal::new(None),
-        loading: RwSignal::new(false),
-        again: RwSignal::new(0),
-    };
+    let query = Query::new();
     let all = part::<Tags>();
     let wanted = StoredValue::new(0_u32);
     Effect::new(move |_| {
@@ -107,7 +138,7 @@ where
     query
 }
 
-/// Fetches until nobody has asked for more in between. It ends by itself when the page that asked
+/// Fetches until nobody has asked for more, or made the query forget, in between. It ends by itself when the page that asked
 /// is gone: its signals are, too.
 async fn fetch<C>(
     query: Query<C::Output>,
@@ -120,15 +151,17 @@ async fn fetch<C>(
     while let Some(round) = wanted.try_get_value() {
         let Some(command) = untrack(ask) else { break };
         let asked = serde_json::to_string(&command).ok();
+        let era = query.era.try_get_value();
         let answer = bridge::call(command).await;
         if wanted.try_get_value().is_none() {
             return;
         }
         // An answer to a question that has changed meanwhile is not shown.
         if asked == untrack(ask).and_then(|now| serde_json::to_string(&now).ok()) {
-            apply(query, answer);
+            query.apply(era, answer);
         }
-        if wanted.try_get_value() == Some(round) {
+        let kept = query.era.try_get_value() == era;
+        if kept && wanted.try_get_value() == Some(round) {
             break;
         }
         sleep(BREATH).await;
@@ -136,14 +169,21 @@ async fn fetch<C>(
     query.loading.try_set(false);
 }
 
-fn apply<T: Send + Sync + 'static>(query: Query<T>, answer: Result<T, ApiError>) {
-    match answer {
-        Ok(data) => {
-            query.error.try_set(None);
-            query.data.try_set(Some(data));
-        }
-        Err(error) => {
-            query.error.try_set(Some(error));
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_was_on_its_way_when_the_query_forgot_is_dropped() {
+        Owner::new().with(|| {
+            let query = Query::<u32>::new();
+            let era = query.era.try_get_value();
+            query.apply(era, Ok(1));
+            assert_eq!(query.data.get_untracked(), Some(1));
+            query.forget();
+            assert_eq!(query.data.get_untracked(), None);
+            query.apply(era, Ok(2));
+            assert_eq!(query.data.get_untracked(), None);
+        });
     }
 }

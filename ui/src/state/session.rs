@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::Tag;
 use mikromon_api::session::{GetStatus, Me, Stage, Status};
+use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Permission;
 
 use super::{Query, query};
@@ -11,6 +12,8 @@ use super::{Query, query};
 pub(crate) struct Session {
     pub status: Query<Status>,
     pub me: Memo<Option<Me>>,
+    /// Who is signed in; what a role may can change without this.
+    pub operator: Memo<Option<OperatorId>>,
 }
 
 impl Session {
@@ -18,6 +21,10 @@ impl Session {
         let status = query(&[Tag::Session, Tag::Alerts, Tag::Operators], None, || {
             Some(GetStatus {})
         });
+        Self::over(status)
+    }
+
+    pub(super) fn over(status: Query<Status>) -> Self {
         let me = Memo::new(move |_| {
             status
                 .data
@@ -26,7 +33,12 @@ impl Session {
                     _ => None,
                 })
         });
-        Self { status, me }
+        let operator = Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.id)));
+        Self {
+            status,
+            me,
+            operator,
+        }
     }
 
     /// Whether the operator's role holds a right. The core checks again; this only decides what is

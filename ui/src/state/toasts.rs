@@ -80,6 +80,10 @@ impl Toasts {
         });
     }
 
+    pub(super) fn forget(self) {
+        self.shown.set(Vec::new());
+    }
+
     pub(crate) fn hide(self, id: u32) {
         self.shown
             .try_update(|all| all.retain(|toast| toast.id != id));
