@@ -9,22 +9,24 @@ use std::time::Duration;
 use mikromon_routeros::{Command, Session};
 use tokio::time::sleep;
 
+use super::{LineEvent, Reporter};
+
 static ACTIVE: LazyLock<Command> =
     LazyLock::new(|| Command::new("/ppp/active/listen").proplist(&[".id"]));
 
 /// After a power cut thousands come back within a minute: one word is enough for all of 5 s.
 const QUIET: Duration = Duration::from_secs(5);
 
-/// Waits for the next one, again and again; ends where the account may not listen or the router
+/// Tells of the next one, again and again; ends where the account may not listen or the router
 /// has no such menu.
-pub(super) async fn listen(session: &Session, mut heard: impl AsyncFnMut()) {
+pub(super) async fn listen(session: &Session, reporter: &Reporter) {
     let mut stream = match session.stream(&ACTIVE).await {
         Ok(stream) => stream,
         Err(error) => return tracing::debug!(%error, "sessions are counted at their own pace"),
     };
     loop {
         match stream.next().await {
-            Ok(Some(_)) => heard().await,
+            Ok(Some(_)) => reporter.tell(LineEvent::SessionsMoved).await,
             Ok(None) => return,
             Err(error) => return tracing::debug!(%error, "sessions are counted at their own pace"),
         }

@@ -135,7 +135,10 @@ mod tests {
         let host = Host::new("localhost", 8728);
         let found = host.find(WITHIN).await;
         assert!(found.addresses[0].ip().is_loopback());
-        assert_eq!(host.written(found.addresses[0]), found.addresses[0].ip().to_string());
+        assert_eq!(
+            host.written(found.addresses[0]),
+            found.addresses[0].ip().to_string()
+        );
     }
 
     #[test]

@@ -4,19 +4,18 @@ use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mikromon_domain::ids::RouterId;
 use mikromon_routeros::{
-    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Settings, Stage,
-    Stream, Target,
+    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Settings, Stage, Stream,
+    Target,
 };
-use tokio::sync::{Notify, Semaphore, mpsc, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::backoff::Backoff;
 use super::breaker::Breaker;
 use super::turns::Wish;
-use super::{Host, LineError, Place, Pool, ear};
+use super::{Host, LineError, LineEvent, Place, Pool, Reporter, ear};
 
 /// Who asks, and how much. A heartbeat never waits, an operator waits for at most two others, and
 /// polls and long tables go one at a time.
@@ -27,48 +26,6 @@ pub(crate) enum Lane {
     /// An operator's, that may have thousands of rows.
     Table,
     Poll,
-}
-
-/// What happened on a line.
-#[derive(Clone, Debug)]
-pub(crate) enum LineEvent {
-    Opened,
-    /// `again` is how long until the next dial; `None` where it waits for the operator.
-    Failed {
-        error: OpenError,
-        again: Option<Duration>,
-    },
-    Closed(CloseReason),
-    /// Customers came or went.
-    SessionsMoved,
-}
-
-/// An event of one line. `epoch` tells the line of an edited router from the one before the edit.
-#[derive(Clone, Debug)]
-pub(crate) struct LineReport {
-    pub(crate) router: RouterId,
-    pub(crate) epoch: u64,
-    pub(crate) event: LineEvent,
-}
-
-/// Whom a line tells what happened. A full channel slows dialling down and loses nothing.
-#[derive(Clone, Debug)]
-pub(crate) struct Reporter {
-    pub(crate) router: RouterId,
-    pub(crate) epoch: u64,
-    pub(crate) to: mpsc::Sender<LineReport>,
-}
-
-impl Reporter {
-    async fn tell(&self, event: LineEvent) {
-        let report = LineReport {
-            router: self.router,
-            epoch: self.epoch,
-            event,
-        };
-        // The monitor is gone only while the process ends.
-        let _ = self.to.send(report).await;
-    }
 }
 
 /// Dropping it hangs up.
@@ -314,7 +271,7 @@ impl Shared {
 
     async fn until_closed(&self, session: &Session, reporter: &Reporter) -> CloseReason {
         let listen = async {
-            ear::listen(session, async || reporter.tell(LineEvent::SessionsMoved).await).await;
+            ear::listen(session, reporter).await;
             pending().await
         };
         tokio::select! {

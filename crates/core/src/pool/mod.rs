@@ -12,14 +12,16 @@ mod host;
 mod line;
 mod ping;
 mod probe;
+mod report;
 mod turns;
 
 pub(crate) use error::{LineError, command_failed, open_failed};
 pub(crate) use files::raise_open_files;
 pub(crate) use host::Host;
-pub(crate) use line::{Lane, Line, LineEvent, LineReport, Reporter};
+pub(crate) use line::{Lane, Line};
 pub(crate) use ping::Pinger;
 pub(crate) use probe::{Found, confirm};
+pub(crate) use report::{LineEvent, LineReport, Reporter};
 pub(crate) use turns::Place;
 
 /// What all lines share.

@@ -218,7 +218,11 @@ mod tests {
             wish(2, 0, 0, false),
         ];
         assert_eq!(begun(&mut queue, &one_subnet), [0, 1, 3]);
-        let one_parent = [wish(3, 7, 1, false), wish(4, 7, 1, false), wish(5, 7, 1, false)];
+        let one_parent = [
+            wish(3, 7, 1, false),
+            wish(4, 7, 1, false),
+            wish(5, 7, 1, false),
+        ];
         assert_eq!(begun(&mut queue, &one_parent), [0, 1]);
     }
 
