@@ -18,7 +18,7 @@ use crate::router::RouterState;
 use crate::time::Millis;
 
 pub use flap::Flap;
-pub use guard::{Fleet, Guard};
+pub use guard::{Fleet, Gateway, Guard};
 pub use rtt::Rtt;
 pub use watch::Watch;
 
@@ -67,7 +67,8 @@ pub enum Port {
     Open,
     Refused,
     Silent,
-    /// This computer has no way to the address; it says nothing of the router.
+    /// This computer finds no way to it: no route, or no address for its name. It says something
+    /// of the router only where this computer reaches others.
     NoRoute,
 }
 
@@ -109,7 +110,7 @@ pub enum Observer {
     Sound,
     /// Several routers fell silent together; wait for the others' heartbeats.
     Uncertain,
-    /// So many fell silent together that this computer must be the cause.
+    /// So many fell silent together that this computer must be the cause, or its own gateway did.
     Offline,
     /// It slept, its clock jumped, or it was too busy: misses do not count for a while.
     Grace,
@@ -120,6 +121,8 @@ pub enum Observer {
 pub struct Around {
     pub parent: Parent,
     pub observer: Observer,
+    /// When anybody last answered this computer: another router, or its own gateway.
+    pub heard: Option<Tick>,
 }
 
 /// How often a router's heartbeat is due.

@@ -28,6 +28,17 @@ impl Ticks {
     }
 }
 
+/// What the last second was like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Steady,
+    /// The computer slept, or stood still: sessions may be dead on the far side. A clock that was
+    /// set forward looks the same where the monotonic clock stops in sleep.
+    Slept,
+    /// The clock was set back.
+    SetBack,
+}
+
 /// Compares the two clocks once a second.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Awake {
@@ -52,9 +63,9 @@ impl Awake {
         }
     }
 
-    /// The second has passed. Answers whether the computer slept or its clock jumped: on some
-    /// systems the monotonic clock stops in sleep, on others it runs on, so both are looked at.
-    pub(super) fn look(&mut self, wall: UnixMillis, mono: Tick) -> bool {
+    /// The second has passed. On some systems the monotonic clock stops in sleep, on others it
+    /// runs on, so both are looked at.
+    pub(super) fn look(&mut self, wall: UnixMillis, mono: Tick) -> Look {
         let by_wall = wall.since(self.wall).0;
         let by_mono = mono.since(self.mono).0;
         self.wall = wall;
@@ -62,7 +73,13 @@ impl Awake {
         if by_mono - Self::EVERY.0 > Self::LAG.0 {
             self.late_until = mono.plus(Self::CATCH_UP);
         }
-        (by_wall - by_mono).abs() > Self::JUMP.0 || by_mono > Self::EVERY.0 + Self::JUMP.0
+        if by_mono > Self::EVERY.0 + Self::JUMP.0 || by_wall - by_mono > Self::JUMP.0 {
+            Look::Slept
+        } else if by_mono - by_wall > Self::JUMP.0 {
+            Look::SetBack
+        } else {
+            Look::Steady
+        }
     }
 
     /// Whether the loop was late a moment ago, so that a miss does not count.
@@ -77,18 +94,18 @@ mod tests {
 
     #[test]
     fn sleep_and_jumps_are_told_from_a_steady_clock_and_from_lag() {
-        for (wall, mono, jumped, late) in [
-            (1_000, 1_000, false, false),
-            (1_003, 1_001, false, false),
-            (2_000, 2_000, false, true),
-            (60_000, 1_000, true, false),
-            (-3_600_000, 1_000, true, false),
-            (60_000, 60_000, true, true),
+        for (wall, mono, seen, late) in [
+            (1_000, 1_000, Look::Steady, false),
+            (1_003, 1_001, Look::Steady, false),
+            (2_000, 2_000, Look::Steady, true),
+            (60_000, 1_000, Look::Slept, false),
+            (-3_600_000, 1_000, Look::SetBack, false),
+            (60_000, 60_000, Look::Slept, true),
         ] {
             let mut awake = Awake::new(UnixMillis(0), Tick(0));
             assert_eq!(
                 awake.look(UnixMillis(wall), Tick(mono)),
-                jumped,
+                seen,
                 "{wall} {mono}"
             );
             assert_eq!(awake.was_late(Tick(mono + 10)), late, "{wall} {mono}");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use mikromon_api::Event;
 use mikromon_api::router::{InterfaceRate, InterfaceView};
 use mikromon_domain::ids::RouterId;
-use mikromon_routeros::{Command, Row, Rows, Update, values};
+use mikromon_routeros::{Command, Reply, Row, Rows, Update, values};
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
@@ -21,6 +21,7 @@ const LEASE: Duration = Duration::from_secs(15);
 /// Interfaces of one stream: enough for a page, and little for the router.
 const MOST: usize = 50;
 const FIELDS: &[&str] = &[
+    ".id",
     "name",
     "type",
     "comment",
@@ -107,7 +108,12 @@ impl Monitor {
             .read(Lane::Operator, &command)
             .await
             .map_err(mikromon_api::ApiError::from)?;
-        let interfaces: Vec<_> = reply.rows.iter().map(interface).collect();
+        let speeds = speeds(&line, &reply).await;
+        let with_speed = |row| InterfaceView {
+            speed: speeds.get(&text(row, "name")).copied(),
+            ..interface(row)
+        };
+        let interfaces: Vec<_> = reply.rows.iter().map(with_speed).collect();
         let names = interfaces
             .iter()
             .filter(|it| !it.disabled)
@@ -118,6 +124,34 @@ impl Monitor {
     }
 }
 
+/// What the linked ports agreed on with the other side, by name. `/interface` has no speed, and
+/// the one in `/interface/ethernet print` is what was set, which a port that negotiates ignores.
+async fn speeds(line: &Line, interfaces: &Reply) -> HashMap<String, u64> {
+    let linked = interfaces.rows.iter().filter(|row| {
+        row.get("type") == Some(b"ether") && truth(*row, "running") && !truth(*row, "disabled")
+    });
+    let ids: Vec<_> = linked.map(|row| text(row, ".id")).collect();
+    if ids.is_empty() {
+        return HashMap::new();
+    }
+    let command = Command::new("/interface/ethernet/monitor")
+        .with("numbers", ids.join(","))
+        .with("once", "");
+    match line.read(Lane::Operator, &command).await {
+        Ok(reply) => reply.rows.iter().filter_map(speed).collect(),
+        Err(error) => {
+            tracing::debug!(%error, "no speeds");
+            HashMap::new()
+        }
+    }
+}
+
+/// A virtual port answers, but has no rate.
+fn speed(row: Row<'_>) -> Option<(String, u64)> {
+    let rate = row.text("rate").and_then(|it| values::rate(&it))?;
+    Some((text(row, "name"), rate))
+}
+
 fn interface(row: Row<'_>) -> InterfaceView {
     InterfaceView {
         name: text(row, "name"),
@@ -125,7 +159,7 @@ fn interface(row: Row<'_>) -> InterfaceView {
         comment: text(row, "comment"),
         running: truth(row, "running"),
         disabled: truth(row, "disabled"),
-        speed: row.text("speed").and_then(|it| values::rate(&it)),
+        speed: None,
         mac: text(row, "mac-address"),
         rx_bytes: number(row, "rx-byte").unwrap_or(0),
         tx_bytes: number(row, "tx-byte").unwrap_or(0),

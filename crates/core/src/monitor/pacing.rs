@@ -27,13 +27,23 @@ impl Poll {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pacing {
-    due: [Option<Tick>; 3],
+    plans: [Plan; 3],
     /// Intervals are multiplied by two to the power of this.
     slowed: u8,
     busy: u8,
 }
 
+#[derive(Clone, Copy, Debug, Default)]
+struct Plan {
+    /// `None` before the first time.
+    due: Option<Tick>,
+    /// Whatever happens, not sooner than this.
+    soonest: Tick,
+}
+
 impl Pacing {
+    /// Between two polls of a kind, where something asks for them.
+    const SOONEST: Millis = Millis::seconds(5);
     /// A poll takes at most this share of a router's time: 2 %.
     const REST: i64 = 50;
     const SLOWEST: u8 = 4;
@@ -43,20 +53,37 @@ impl Pacing {
     pub(super) fn due(&self, now: Tick) -> impl Iterator<Item = Poll> + use<'_> {
         Poll::ALL
             .into_iter()
-            .zip(&self.due)
-            .filter_map(move |(poll, due)| {
-                due.is_none_or(|due| due <= now.plus(Self::EARLY))
-                    .then_some(poll)
+            .zip(&self.plans)
+            .filter_map(move |(poll, plan)| {
+                let early = now.plus(Self::EARLY);
+                (plan.due.is_none_or(|due| due <= early) && plan.soonest <= early).then_some(poll)
             })
     }
 
     /// It was begun at `now` and took so long.
     pub(super) fn polled(&mut self, poll: Poll, now: Tick, took: Millis) {
-        let every = poll.every().0 << self.slowed;
-        let next = now.plus(Millis(every.max(took.0.saturating_mul(Self::REST))));
-        for (each, due) in Poll::ALL.into_iter().zip(&mut self.due) {
+        let rest = took.0.saturating_mul(Self::REST);
+        let after = |every: Millis| now.plus(Millis(rest.max(every.0 << self.slowed)));
+        let plan = Plan {
+            due: Some(after(poll.every())),
+            soonest: after(Self::SOONEST),
+        };
+        self.put(poll, plan);
+    }
+
+    /// What it reads has changed: it is due as soon as the router bears it.
+    pub(super) fn hasten(&mut self, poll: Poll) {
+        let mut plans = Poll::ALL.into_iter().zip(self.plans);
+        if let Some((_, plan)) = plans.find(|(each, _)| *each == poll) {
+            let due = plan.due.map(|due| due.min(plan.soonest));
+            self.put(poll, Plan { due, ..plan });
+        }
+    }
+
+    fn put(&mut self, poll: Poll, plan: Plan) {
+        for (each, place) in Poll::ALL.into_iter().zip(&mut self.plans) {
             if each == poll {
-                *due = Some(next);
+                *place = plan;
             }
         }
     }
@@ -117,5 +144,27 @@ mod tests {
         pacing.cpu(20);
         pacing.polled(Poll::Traffic, Tick(0), Millis(5));
         assert!(due(&pacing, 10).contains(&Poll::Traffic));
+    }
+
+    #[test]
+    fn what_changed_is_polled_soon_but_a_slow_or_busy_router_keeps_its_rest() {
+        for (took, busy, soonest) in [(5, false, 5), (1_000, false, 50), (5, true, 10)] {
+            let mut pacing = Pacing::default();
+            if busy {
+                pacing.cpu(90);
+                pacing.cpu(90);
+            }
+            pacing.polled(Poll::Sessions, Tick(0), Millis(took));
+            pacing.hasten(Poll::Sessions);
+            let early = soonest - Pacing::EARLY.0 / 1_000;
+            assert!(
+                !due(&pacing, early - 1).contains(&Poll::Sessions),
+                "{took} {busy}"
+            );
+            assert!(
+                due(&pacing, early).contains(&Poll::Sessions),
+                "{took} {busy}"
+            );
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! due, feeds what is seen to detection, and carries out what detection decides.
 
 mod agenda;
+mod computer;
 mod fleet;
 mod follow;
 mod sight;
@@ -24,7 +25,9 @@ use super::Order;
 use super::awake::{Awake, Ticks};
 use super::beat::Sighting;
 use super::board::Board;
+use super::census::Census;
 use super::entry::Entry;
+use super::gateway::{Gateway, Glance};
 use super::journal::{self, Journal};
 use super::tree::Tree;
 use crate::book::{Book, Changes};
@@ -51,6 +54,10 @@ pub(super) struct Patrol {
     awake: Awake,
     guard: Guard,
     observer: Observer,
+    gateway: Gateway,
+    /// When any router last answered.
+    heard: Option<Tick>,
+    census: Census,
     entries: HashMap<RouterId, Entry>,
     tree: Tree,
     agenda: Agenda,
@@ -67,6 +74,7 @@ pub(super) struct Patrol {
     tasks: JoinSet<()>,
     lines: (mpsc::Sender<LineReport>, mpsc::Receiver<LineReport>),
     sightings: (mpsc::Sender<Sighting>, mpsc::Receiver<Sighting>),
+    glances: (mpsc::Sender<Glance>, mpsc::Receiver<Glance>),
 }
 
 impl Patrol {
@@ -89,12 +97,15 @@ impl Patrol {
             board,
             events,
             network,
-            pool: Pool::new(),
+            pool: Pool::default(),
             pinger: Arc::default(),
             ticks,
             awake: Awake::new(clock::now(), ticks.now()),
             guard: Guard::default(),
             observer: Observer::default(),
+            gateway: Gateway::default(),
+            heard: None,
+            census: Census::default(),
             entries: HashMap::new(),
             tree: Tree::default(),
             agenda: Agenda::default(),
@@ -109,6 +120,7 @@ impl Patrol {
             tasks: JoinSet::new(),
             lines: mpsc::channel(QUEUE),
             sightings: mpsc::channel(QUEUE),
+            glances: mpsc::channel(1),
         };
         patrol.follow_book().await?;
         patrol.tell_changes();
@@ -130,6 +142,7 @@ impl Patrol {
             tokio::select! {
                 Some(sighting) = self.sightings.1.recv() => self.saw(sighting).await,
                 Some(report) = self.lines.1.recv() => self.heard(report).await,
+                Some(glance) = self.glances.1.recv() => self.glanced(glance),
                 () = sleep_until(self.ticks.instant(due)) => self.do_what_is_due().await,
                 _ = tell.tick() => self.tell_changes(),
                 _ = pulse.tick() => self.pulse().await,

@@ -12,8 +12,22 @@ pub struct Fleet {
     /// Those that began to be silent within the last [`Guard::WINDOW`], or are held back because
     /// of this computer.
     pub silent: usize,
-    /// Those that answered within the last [`Guard::WINDOW`].
-    pub answering: usize,
+    /// Whether any router answered within the last [`Guard::WINDOW`].
+    pub answering: bool,
+    pub gateway: Gateway,
+}
+
+/// This computer's own default gateway: with one router to watch, nothing else tells a lost cable
+/// from a lost router.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gateway {
+    /// There is none, it never answered, it is one of the routers that are watched, or a router
+    /// answered while it did not.
+    #[default]
+    Unknown,
+    Answers,
+    /// It answered before, and does not now.
+    Silent,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +59,9 @@ impl Guard {
             return Observer::Grace;
         }
         self.grace_until = None;
+        if fleet.gateway == Gateway::Silent {
+            return Observer::Offline;
+        }
         let limit = Self::FEWEST.max((fleet.watched * 3).div_ceil(10));
         if fleet.silent < limit {
             self.offline_since = None;
@@ -58,8 +75,7 @@ impl Guard {
         self.freeze(now, fleet.answering)
     }
 
-    fn freeze(&mut self, now: Tick, answering: usize) -> Observer {
-        let others = answering > 0;
+    fn freeze(&mut self, now: Tick, others: bool) -> Observer {
         if others && self.pardoned(now) {
             // As long as it goes on it is the same one.
             self.pardoned_until = Some(now.plus(Self::FREEZE));
@@ -87,8 +103,24 @@ mod tests {
         Fleet {
             watched,
             silent,
-            answering: watched - silent,
+            answering: silent < watched,
+            gateway: Gateway::Unknown,
         }
+    }
+
+    #[test]
+    fn a_gateway_that_fell_silent_is_this_computers_matter_however_few_the_routers() {
+        let mut guard = Guard::default();
+        let mut weigh = |gateway| {
+            let fleet = Fleet {
+                gateway,
+                ..fleet(1, 1)
+            };
+            guard.weigh(Tick(0), fleet)
+        };
+        assert_eq!(weigh(Gateway::Silent), Observer::Offline);
+        assert_eq!(weigh(Gateway::Answers), Observer::Sound);
+        assert_eq!(weigh(Gateway::Unknown), Observer::Sound);
     }
 
     #[test]

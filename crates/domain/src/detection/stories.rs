@@ -202,6 +202,55 @@ fn when_this_computer_is_cut_off_nobody_is_called_down() {
 }
 
 #[test]
+fn a_router_that_no_way_leads_to_is_down_while_others_answer() {
+    let mut world = World::new(4, 1, 47);
+    world.fault(minutes(2), 0, Mode::NoRoute);
+    world.run_until(minutes(4));
+    assert_eq!(world.state(0), RouterState::Down);
+    let told = world.when(0, DOWN).expect("told");
+    assert!(told.since(Tick(minutes(2))) <= Millis::seconds(25));
+}
+
+#[test]
+fn without_a_way_to_any_of_a_few_routers_it_is_this_computer() {
+    for routers in [1, 2, 4] {
+        let mut world = World::new(routers, 1, 53);
+        for r in 0..routers {
+            world.fault(minutes(2), r, Mode::NoRoute);
+        }
+        world.run_until(minutes(10));
+        assert_eq!(world.opened(IncidentKind::RouterDown), 0, "{routers}");
+        assert!((0..routers).all(|r| world.state(r) == RouterState::ObserverOffline));
+    }
+}
+
+#[test]
+fn with_one_router_the_gateway_tells_a_lost_cable_from_a_lost_router() {
+    for (mode, gateway, state) in [
+        (Mode::Dead, Gateway::Silent, RouterState::ObserverOffline),
+        (Mode::Dead, Gateway::Answers, RouterState::Down),
+        (Mode::Dead, Gateway::Unknown, RouterState::Down),
+        (Mode::NoRoute, Gateway::Answers, RouterState::Down),
+        (
+            Mode::NoRoute,
+            Gateway::Unknown,
+            RouterState::ObserverOffline,
+        ),
+    ] {
+        let mut world = World::new(1, 0, 59);
+        world.run_until(minutes(2));
+        world.gateway = gateway;
+        world.fault(minutes(2), 0, mode);
+        world.run_until(minutes(4));
+        assert_eq!(world.state(0), state, "{mode:?} {gateway:?}");
+        world.gateway = Gateway::Answers;
+        world.fault(minutes(4), 0, Mode::Well);
+        world.run_until(minutes(5));
+        assert_eq!(world.state(0), RouterState::Up, "{mode:?} {gateway:?}");
+    }
+}
+
+#[test]
 fn a_large_real_outage_is_told_after_the_freeze() {
     let mut world = World::new(100, 1, 37);
     for r in 0..40 {
@@ -321,22 +370,32 @@ mod any_order {
             1 => Just(Observer::Offline),
             1 => Just(Observer::Grace)
         ];
-        (parent, observer).prop_map(|(parent, observer)| Around { parent, observer })
+        let heard = prop::option::of((0i64..2_000_000).prop_map(Tick));
+        (parent, observer, heard).prop_map(|(parent, observer, heard)| Around {
+            parent,
+            observer,
+            heard,
+        })
     }
 
     proptest! {
         /// Whatever happens in whatever order: incidents open and close in pairs, a down needs two
         /// silent rounds with nothing in between, and neither a dead parent nor a blind observer
-        /// makes one.
+        /// makes one; where no way was found, somebody else has to have answered since.
         #[test]
         fn incidents_pair_up_and_downs_are_founded(
             steps in prop::collection::vec((observation(), around(), 0i64..20_000), 1..200)
         ) {
             let mut watch = Watch::new(Pace::Usual);
             let (mut now, mut open, mut silent) = (Tick(0), None, 0);
+            let (mut since, mut no_route) = (None, false);
             for (seen, around, wait) in steps {
                 now = now.plus(Millis(wait));
                 let ticked = watch.tick(now, around);
+                let founded = |since: Option<Tick>, no_route: bool| !no_route || around.heard > since;
+                if ticked.contains(&Output::State(RouterState::Down)) {
+                    prop_assert!(founded(since, no_route));
+                }
                 silent = match seen {
                     Observation::Missed => silent,
                     Observation::Round(Round { alive: false, .. })
@@ -344,13 +403,22 @@ mod any_order {
                     {
                         silent
                     }
-                    Observation::Round(Round { alive: false, port }) if port != Port::NoRoute => {
+                    Observation::Round(Round { alive: false, port }) => {
+                        no_route = port == Port::NoRoute;
+                        since = since.or(Some(now));
                         silent + 1
                     }
-                    _ => 0,
+                    _ => {
+                        since = None;
+                        0
+                    }
                 };
                 let was = watch.state();
-                for output in ticked.into_iter().chain(watch.observe(now, seen, around)) {
+                let seen = watch.observe(now, seen, around);
+                if seen.contains(&Output::State(RouterState::Down)) {
+                    prop_assert!(founded(since, no_route));
+                }
+                for output in ticked.into_iter().chain(seen) {
                     match output {
                         Output::Open(kind) => {
                             prop_assert_eq!(open.replace(kind), None);

@@ -245,7 +245,7 @@ impl Watch {
         }
         let late = around.observer == Observer::Grace;
         if !late || round.alive {
-            self.rounds.note(round);
+            self.rounds.note(now, round);
         }
         let open = round.port == Port::Open;
         if open && !self.rounds.port_was_open && self.refused.is_none() {
@@ -276,7 +276,6 @@ impl Watch {
             silent,
             alive,
             refused,
-            no_route,
             ..
         } = self.rounds;
         let waiting = self.verdict.0 == RouterState::BehindParent;
@@ -289,8 +288,6 @@ impl Watch {
             }
         } else if silent >= enough {
             self.judge_down(now, around, out);
-        } else if no_route >= 2 {
-            self.settle(now, RouterState::ObserverOffline, out);
         } else if alive >= 2 && self.refused.is_none() {
             let stalled = self
                 .doubt
@@ -303,7 +300,9 @@ impl Watch {
 
     /// Every method failed: is it the router, its parent, or this computer?
     fn judge_down(&mut self, now: Tick, around: Around, out: &mut Vec<Output>) {
-        let undecided = around.parent == Parent::Pending || around.observer == Observer::Uncertain;
+        let blind = self.rounds.blind(around.heard);
+        let undecided =
+            blind || around.parent == Parent::Pending || around.observer == Observer::Uncertain;
         if around.observer == Observer::Grace {
             self.held_until = None;
         } else if around.observer == Observer::Offline {
@@ -312,6 +311,8 @@ impl Watch {
             self.settle(now, RouterState::BehindParent, out);
         } else if undecided && self.hold(now) {
             // The next tick looks again.
+        } else if blind {
+            self.settle(now, RouterState::ObserverOffline, out);
         } else {
             self.settle(now, RouterState::Down, out);
         }

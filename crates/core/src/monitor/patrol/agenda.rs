@@ -12,6 +12,8 @@ pub(super) enum Job {
     Beat,
     /// Detection wants to look at its clock.
     Tick,
+    /// Its session is from before this computer slept.
+    Redial,
 }
 
 /// Nothing is taken out when plans change: whoever takes an item compares it with the plan.

@@ -6,12 +6,12 @@ use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 
 use super::Patrol;
-use crate::clock;
 use crate::monitor::alerts::Message;
+use crate::monitor::census::Silence;
 use crate::monitor::journal;
+use crate::pool::Place;
 
 impl Patrol {
-    /// Looks at the whole fleet, so it is not asked for heartbeats that were answered.
     pub(super) fn around(&mut self, router: RouterId) -> Around {
         let now = self.now();
         let observer = if self.awake.was_late(now) {
@@ -22,6 +22,17 @@ impl Patrol {
         Around {
             parent: self.parent_of(router),
             observer,
+            heard: self.heard.max(self.gateway.heard()),
+        }
+    }
+
+    /// Where its dials stand among the others.
+    pub(super) fn place(&self, router: RouterId) -> Place {
+        let mut above = self.tree.above(router);
+        let parent = above.next();
+        Place {
+            parent,
+            depth: usize::from(parent.is_some()) + above.count(),
         }
     }
 
@@ -43,7 +54,7 @@ impl Patrol {
         }
     }
 
-    fn weigh(&mut self, now: Tick) -> Observer {
+    pub(super) fn weigh(&mut self, now: Tick) -> Observer {
         let fleet = self.count(now);
         let before = self.observer;
         self.observer = self.guard.weigh(now, fleet);
@@ -53,19 +64,40 @@ impl Patrol {
         self.observer
     }
 
-    fn count(&self, now: Tick) -> Fleet {
-        let recent = |at: Option<Tick>| at.is_some_and(|at| now.since(at) <= Guard::WINDOW);
-        let mut fleet = Fleet::default();
-        for (router, entry) in &self.entries {
-            let (watch, state) = (&entry.watch, entry.live.state);
-            let answers = recent(watch.last_answer());
-            let silent = recent(watch.doubted_since()) || state == RouterState::ObserverOffline;
-            fleet.watched += usize::from(watch.last_answer().is_some());
-            fleet.answering += usize::from(state == RouterState::Up && answers);
-            let unexplained = silent && self.parent_of(*router) == Parent::Sound;
-            fleet.silent += usize::from(unexplained && watch.last_answer().is_some());
+    fn count(&mut self, now: Tick) -> Fleet {
+        let recent = |at: Tick| now.since(at) <= Guard::WINDOW;
+        Fleet {
+            watched: self.census.watched(),
+            silent: self.census.silent(now),
+            answering: self.heard.is_some_and(recent),
+            gateway: self.gateway.state(self.heard),
         }
-        fleet
+    }
+
+    /// Takes up what became of a router, and of those whose silence it may explain.
+    pub(super) fn recount(&mut self, router: RouterId) {
+        if self.recount_one(router) {
+            for child in self.tree.below(router) {
+                self.recount_one(child);
+            }
+        }
+    }
+
+    /// Answers whether its state is another than before.
+    fn recount_one(&mut self, router: RouterId) -> bool {
+        let Some(entry) = self.entries.get(&router) else {
+            return false;
+        };
+        let (watch, state) = (&entry.watch, entry.live.state);
+        let silence = if state == RouterState::ObserverOffline {
+            Some(Silence::Held)
+        } else {
+            watch.doubted_since().map(Silence::Since)
+        };
+        let silence = silence.filter(|_| self.parent_of(router) == Parent::Sound);
+        let watched = watch.last_answer().is_some();
+        self.census.put(router, watched, silence);
+        self.census.enter(router, state)
     }
 
     fn observer_changed(&mut self, before: Observer) {
@@ -99,29 +131,5 @@ impl Patrol {
         for router in late {
             self.plan_beat(router, Tick(now.0 + fastrand::i64(0..2_000)));
         }
-    }
-
-    /// Once a second: sleep and jumps of the clock, the network's sample, finished tasks.
-    pub(super) async fn pulse(&mut self) {
-        while self.tasks.try_join_next().is_some() {}
-        let now = self.now();
-        if self.awake.look(clock::now(), now) {
-            tracing::warn!(
-                "this computer slept or its clock jumped; misses do not count for a minute"
-            );
-            self.guard.jumped(now);
-            let all: Vec<RouterId> = self.entries.keys().copied().collect();
-            for router in all {
-                if let Some(entry) = self.entries.get_mut(&router) {
-                    let out = entry.watch.forgive(now);
-                    self.carry_out(router, out);
-                }
-            }
-        }
-        // A freeze or a grace ends by itself.
-        if self.observer != Observer::Sound {
-            self.weigh(now);
-        }
-        self.sample_network();
     }
 }

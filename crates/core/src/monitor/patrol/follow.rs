@@ -27,6 +27,8 @@ use crate::store::telemetry::Record;
 pub(super) struct Repeat {
     due: Option<Instant>,
     failures: u32,
+    /// The book's count of changes to routers that was read last.
+    followed: u64,
 }
 
 impl Repeat {
@@ -50,8 +52,17 @@ impl Repeat {
 impl Patrol {
     /// What was known goes on being watched while the book cannot be read.
     pub(super) async fn follow_or_repeat(&mut self) {
+        let followed = self.changes.borrow_and_update().routers;
+        if self.repeat.due.is_none() && self.repeat.followed == followed {
+            return; // it was an incident that changed
+        }
         match self.follow_book().await {
-            Ok(()) => self.repeat = Repeat::default(),
+            Ok(()) => {
+                self.repeat = Repeat {
+                    followed,
+                    ..Repeat::default()
+                };
+            }
             Err(error) => {
                 tracing::error!("the book's routers were not read: {error:#}");
                 self.repeat.failed(Instant::now());
@@ -114,6 +125,7 @@ impl Patrol {
         let (at, state) = (clock::now(), RouterState::Unknown);
         self.telemetry.record(Record::State { router, at, state });
         self.tree.put(router, None);
+        self.census.remove(router);
         self.board.remove(router);
         self.changed.remove(&router);
         self.state_changed = true;
@@ -177,6 +189,7 @@ impl Patrol {
     /// password cannot be read.
     fn connect(&mut self, router: RouterId) {
         self.epoch += 1;
+        let place = self.place(router);
         let at = clock::now();
         let Some(entry) = self.entries.get_mut(&router) else {
             return;
@@ -196,7 +209,7 @@ impl Patrol {
                         to,
                     };
                     entry.line = Some(Arc::new(Line::open(
-                        &self.pool, target, login, reporter
+                        &self.pool, place, target, login, reporter,
                     )));
                 }
                 Err(error) => entry.live.reason = Some(error),
@@ -204,6 +217,7 @@ impl Patrol {
         }
         let state = entry.live.state;
         self.telemetry.record(Record::State { router, at, state });
+        self.recount(router);
         let first = Tick(self.now().0 + fastrand::i64(0..10_000));
         self.plan_beat(router, first);
     }

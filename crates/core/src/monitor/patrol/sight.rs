@@ -14,6 +14,7 @@ use super::Patrol;
 use super::agenda::Job;
 use crate::clock;
 use crate::monitor::beat::{Errand, Polled, Seen, Sighting};
+use crate::monitor::pacing::Poll;
 use crate::pool::{LineEvent, LineReport, confirm, open_failed};
 use crate::store::telemetry::Record;
 
@@ -35,6 +36,7 @@ impl Patrol {
                         .map(|it| it.watch.tick(now, around));
                     self.carry_out(router, out.unwrap_or_default());
                 }
+                Job::Redial => self.redial(router),
                 Job::Beat | Job::Tick => {}
             }
         }
@@ -92,6 +94,10 @@ impl Patrol {
                     self.tasks.spawn(errand.identity());
                 }
             }
+            LineEvent::SessionsMoved => {
+                entry.pacing.hasten(Poll::Sessions);
+                self.poll(router);
+            }
             LineEvent::Closed(CloseReason::Requested) => entry.asking = false,
             LineEvent::Closed(reason) => {
                 entry.asking = false;
@@ -122,6 +128,7 @@ impl Patrol {
             Seen::Heartbeat { rtt, resource } => {
                 entry.asking = false;
                 let uptime = resource.as_ref().map(|it| it.uptime);
+                self.heard = Some(self.ticks.now());
                 entry.answered(at, rtt, resource);
                 self.observe(router, Observation::Heartbeat { rtt, uptime });
                 self.poll(router);
@@ -223,17 +230,14 @@ impl Patrol {
             match output {
                 Output::State(state) => self.state(router, state),
                 Output::Probe => self.probe(router),
-                Output::Redial => {
-                    if let Some(line) = self.entries.get(&router).and_then(|it| it.line.as_ref()) {
-                        line.redial();
-                    }
-                }
+                Output::Redial => self.redial(router),
                 Output::CheckParent => self.check_parent(router),
                 Output::Rebooted => self.rebooted(router),
                 Output::Open(kind) => self.open(router, kind),
                 Output::Resolve { since, .. } => self.resolve(router, since),
             }
         }
+        self.recount(router);
         let now = self.now();
         let Some(entry) = self.entries.get_mut(&router) else {
             return;
@@ -252,20 +256,28 @@ impl Patrol {
         }
     }
 
+    fn redial(&self, router: RouterId) {
+        if let Some(line) = self.entries.get(&router).and_then(|it| it.line.as_ref()) {
+            line.redial();
+        }
+    }
+
     fn probe(&mut self, router: RouterId) {
         let Some(errand) = self.errand(router) else {
             return;
         };
-        let Some(entry) = self.entries.get(&router) else {
-            return;
-        };
-        let (host, port) = (entry.view().host.clone(), entry.view().port);
         let pinger = std::sync::Arc::clone(&self.pinger);
         self.tasks.spawn(async move {
-            let found = confirm(&pinger, &host, port).await;
             let Errand {
-                router, epoch, to, ..
+                router,
+                epoch,
+                line,
+                to,
             } = errand;
+            let host = std::sync::Arc::clone(line.host());
+            // The line of a router that is edited or gone must not be kept dialling by a probe.
+            drop(line);
+            let found = confirm(&pinger, &host).await;
             let _ = to
                 .send(Sighting {
                     router,

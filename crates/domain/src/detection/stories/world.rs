@@ -44,7 +44,7 @@ pub(super) enum Mode {
     ApiClosed,
     /// The API is accepted and then silent; the host pings.
     Stalled,
-    /// This computer has no network at all.
+    /// This computer finds no way to it: it has no network, or the name no address.
     NoRoute,
 }
 
@@ -68,6 +68,7 @@ pub(super) struct World {
     /// One heartbeat in a hundred is late by this much.
     pub(super) spike: Millis,
     pub(super) guard: Guard,
+    pub(super) gateway: Gateway,
     pub(super) sims: Vec<Sim>,
     queue: BinaryHeap<Reverse<(Tick, u64, Ev)>>,
     counter: u64,
@@ -82,6 +83,7 @@ impl World {
             loss,
             spike: Millis(0),
             guard: Guard::default(),
+            gateway: Gateway::Unknown,
             sims: Vec::new(),
             queue: BinaryHeap::new(),
             counter: 0,
@@ -258,12 +260,15 @@ impl World {
     fn around(&mut self, r: usize) -> Around {
         let now = self.now;
         let recent = |at: Option<Tick>| at.is_some_and(|at| now.since(at) <= Guard::WINDOW);
-        let mut fleet = Fleet::default();
+        let mut fleet = Fleet {
+            gateway: self.gateway,
+            ..Fleet::default()
+        };
+        let mut heard = (self.gateway == Gateway::Answers).then_some(now);
         for (place, sim) in self.sims.iter().enumerate() {
             fleet.watched += usize::from(sim.watch.last_answer().is_some());
-            fleet.answering += usize::from(
-                sim.watch.state() == RouterState::Up && recent(sim.watch.last_answer()),
-            );
+            fleet.answering |= recent(sim.watch.last_answer());
+            heard = heard.max(sim.watch.last_answer());
             let silent = recent(sim.watch.doubted_since())
                 || sim.watch.state() == RouterState::ObserverOffline;
             fleet.silent += usize::from(silent && self.parent_of(place) == Parent::Sound);
@@ -271,6 +276,7 @@ impl World {
         Around {
             parent: self.parent_of(r),
             observer: self.guard.weigh(now, fleet),
+            heard,
         }
     }
 
