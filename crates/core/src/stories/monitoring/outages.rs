@@ -1,0 +1,207 @@
+//! What fails, what is told, and when.
+
+use std::time::Duration;
+
+use mikromon_api::alert::AlertKind;
+use mikromon_api::router::{EditRouter, ListPppSessions, RouterForm};
+use mikromon_api::{ErrorCode, Light};
+use mikromon_domain::incident::{IncidentKind, IncidentStatus};
+use mikromon_domain::router::RouterState;
+use mikromon_domain::time::Millis;
+use mikromon_simulator::{Fault, Options};
+use tokio::time::{Instant, sleep};
+
+use super::{Noc, flat};
+use crate::KeySource;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_a_black_holed_and_a_rebooting_router_are_down_and_recover() {
+    let mut noc = Noc::of(20).await;
+    noc.all_up().await;
+    sleep(Duration::from_secs(6)).await;
+    noc.network.router(0).fault(Fault::Refuse);
+    let alert = noc.alert(15).await;
+    assert_eq!(alert.kind, AlertKind::Opened(IncidentKind::RouterDown));
+    assert_eq!(alert.routers, [noc.network.router(0).spec().name.as_str()]);
+    noc.network.router(1).fault(Fault::BlackHole);
+    noc.network.router(2).fault(Fault::Reboot { seconds: 8 });
+    noc.all_are(&[0, 1], RouterState::Down, 25).await;
+    assert_eq!(noc.desk.core.network().borrow().light, Light::Red);
+    let open = noc.incidents().await;
+    let of = |index: usize| open.iter().find(|it| it.router == noc.ids[index]).unwrap();
+    for index in [0, 1] {
+        let incident = of(index);
+        assert_eq!(incident.kind, IncidentKind::RouterDown);
+        assert_eq!(incident.times.status(), IncidentStatus::Open);
+        let failed = incident
+            .evidence
+            .iter()
+            .filter(|probe| probe.result.is_err())
+            .count();
+        assert!(failed >= 3, "{:?}", incident.evidence);
+        assert!(incident.sessions_lost.is_some());
+    }
+    let offline = ListPppSessions {
+        id: noc.ids[0],
+        search: String::new(),
+        limit: 10,
+    };
+    assert_eq!(noc.desk.refusal(offline).await, ErrorCode::RouterOffline);
+    noc.network.router(0).heal();
+    noc.network.router(1).heal();
+    noc.all_are(&[0, 1, 2], RouterState::Up, 40).await;
+    let first = noc.network.router(0).spec().name.clone();
+    let back = loop {
+        let alert = noc.alert(45).await;
+        if let AlertKind::Recovered { after } = alert.kind
+            && alert.routers.contains(&first)
+        {
+            break after;
+        }
+    };
+    assert!(
+        back > Millis::seconds(3) && back < Millis::seconds(90),
+        "{back:?}"
+    );
+    let begun = Instant::now();
+    while noc
+        .incidents()
+        .await
+        .iter()
+        .any(|it| it.times.resolved.is_none())
+    {
+        assert!(begun.elapsed() < Duration::from_secs(45));
+        sleep(Duration::from_millis(200)).await;
+    }
+    assert!((3..20).all(|index| !open.iter().any(|it| it.router == noc.ids[index])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_half_open_router_is_found_out() {
+    let noc = Noc::of(6).await;
+    noc.all_up().await;
+    noc.network.router(3).fault(Fault::HalfOpen);
+    let took = noc.all_are(&[3], RouterState::Down, 25).await;
+    assert!(took > Duration::from_secs(2));
+    noc.network.router(3).heal();
+    noc.all_are(&[3], RouterState::Up, 60).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_that_is_cut_costs_one_session_and_no_incident() {
+    let noc = Noc::of(2).await;
+    noc.all_up().await;
+    let before = noc.network.router(0).logins();
+    noc.network.router(0).fault(Fault::Cut { at: 20 });
+    let begun = Instant::now();
+    while noc.network.router(0).logins() == before {
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "it never dialled again"
+        );
+        sleep(Duration::from_millis(50)).await;
+    }
+    noc.all_are(&[0, 1], RouterState::Up, 10).await;
+    assert_eq!(noc.incidents().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_does_not_resolve_is_a_router_that_is_down_while_others_answer() {
+    let noc = Noc::of(3).await;
+    noc.all_up().await;
+    let form = noc.form(0);
+    let lost = RouterForm {
+        host: "br-cisarua.invalid".into(),
+        ..form.clone()
+    };
+    noc.edit(0, lost).await;
+    noc.all_are(&[0], RouterState::Down, 40).await;
+    let reason = noc.live(0).await.reason.unwrap();
+    assert_eq!(reason.code, ErrorCode::HostNotFound);
+    let incidents = noc.incidents().await;
+    assert_eq!(incidents.len(), 1, "{incidents:#?}");
+    assert_eq!(incidents[0].kind, IncidentKind::RouterDown);
+    noc.edit(0, form).await;
+    noc.all_up().await;
+}
+
+/// On one thread, so that all of this process stands still, as in sleep.
+#[tokio::test]
+async fn after_this_computer_slept_every_session_is_dialled_again_and_nobody_is_called_down() {
+    let noc = Noc::of(6).await;
+    noc.all_up().await;
+    let logins = || -> Vec<u64> {
+        let routers = noc.network.routers().iter();
+        routers.map(|it| it.logins()).collect()
+    };
+    let before = logins();
+    std::thread::sleep(Duration::from_secs(8));
+    let awake = Instant::now();
+    while logins().iter().zip(&before).any(|(now, then)| now == then) {
+        assert!(
+            awake.elapsed() < Duration::from_secs(5),
+            "{before:?} {:?}",
+            logins()
+        );
+        sleep(Duration::from_millis(50)).await;
+    }
+    noc.all_up().await;
+    let once: Vec<u64> = before.iter().map(|it| it + 1).collect();
+    assert_eq!(logins(), once);
+    assert_eq!(noc.incidents().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cut_parent_makes_one_incident_with_those_behind_it() {
+    let options = Options {
+        routers: 24,
+        ..Options::default()
+    };
+    let mut specs = flat(options.specs());
+    for child in &mut specs[1..5] {
+        child.parent = Some(0);
+    }
+    let mut noc = Noc::watching(options, specs).await;
+    noc.all_up().await;
+    sleep(Duration::from_secs(6)).await;
+    for index in 0..5 {
+        noc.network.router(index).fault(Fault::BlackHole);
+    }
+    let alert = noc.alert(30).await;
+    assert_eq!((alert.routers.len(), alert.behind), (1, 4));
+    noc.all_are(&[1, 2, 3, 4], RouterState::BehindParent, 20)
+        .await;
+    let incidents = noc.incidents().await;
+    assert_eq!(incidents.len(), 1, "{incidents:#?}");
+    assert_eq!((incidents[0].router, incidents[0].behind), (noc.ids[0], 4));
+    noc.network.heal();
+    noc.all_are(&[0, 1, 2, 3, 4], RouterState::Up, 60).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incident_goes_on_over_a_restart_and_is_not_doubled() {
+    let noc = Noc::of(3).await;
+    noc.all_up().await;
+    noc.network.router(2).fault(Fault::Refuse);
+    noc.all_are(&[2], RouterState::Down, 20).await;
+    let Noc {
+        desk, network, ids, ..
+    } = noc;
+    sleep(Duration::from_millis(500)).await;
+    desk.core.stop().await;
+    // An ephemeral key is gone with its core: the password has to be typed again.
+    let desk = desk.restart(KeySource::Ephemeral).await;
+    desk.sign_in("budi").await.unwrap();
+    let events = desk.core.events();
+    let noc = Noc {
+        desk,
+        network,
+        ids,
+        events,
+    };
+    let (id, form) = (noc.ids[2], noc.form(2));
+    let revision = noc.rows().await[&id].router.revision;
+    let _ = noc.desk.ask(EditRouter { id, revision, form }).await;
+    sleep(Duration::from_secs(12)).await;
+    assert_eq!(noc.incidents().await.len(), 1);
+}
