@@ -12,6 +12,9 @@ use crate::shell::{self, read, step};
 use crate::tree::Tree;
 use crate::{page, setup};
 
+/// Of the same line as the `tauri` that it packs.
+const BUNDLER: &str = "~2.12";
+
 pub(crate) fn run(tree: &Tree) -> Result<()> {
     let configuration = tree.root.join("src-tauri/tauri.conf.json");
     if !configuration.exists() {
@@ -58,23 +61,18 @@ fn stage_simulator(tree: &Tree) -> Result<()> {
     Ok(())
 }
 
-/// tauri's own bundler from crates.io, into the target's tool folder.
+/// tauri's own bundler from crates.io, into the target's tool folder. It packs a handful of files,
+/// so that building it for speed would take longer than it ever saves.
 fn install_bundler(tree: &Tree) -> Result<PathBuf> {
     let program = tree
         .tools()
         .join("bin")
-        .join(format!("cargo-tauri{}", EXE_SUFFIX));
+        .join(format!("cargo-tauri{EXE_SUFFIX}"));
     if !program.exists() {
         step("Installing the bundler (once, several minutes)", || {
-            let mut cargo = tree.cargo([
-                "install",
-                "tauri-cli",
-                "--locked",
-                "--version",
-                "^2",
-                "--root",
-            ]);
-            shell::run(cargo.arg(tree.tools()))
+            let mut cargo = tree.cargo(["install", "tauri-cli", "--locked", "--debug"]);
+            cargo.args(["--version", BUNDLER, "--root"]);
+            shell::run(cargo.arg(tree.tools()).env("CARGO_PROFILE_DEV_DEBUG", "0"))
         })?;
     }
     Ok(program)

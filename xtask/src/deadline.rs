@@ -104,7 +104,8 @@ fn wait(group: &mut Group, deadline: Instant) -> Result<Option<ExitStatus>> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::env;
 
@@ -143,9 +144,11 @@ mod tests {
     #[test]
     fn at_the_deadline_all_that_was_started_is_killed_and_the_last_words_are_kept() {
         let start = Instant::now();
+        // Time enough to speak on a machine with other things to do.
+        let within = Duration::from_secs(3);
         let ran = shell(
             "sleep 600 & echo $!; printf 'test it ... '; sleep 600",
-            Duration::from_millis(500),
+            within,
         );
         assert_eq!(ran.end, End::TooLate);
         let (child, words) = ran.output.split_once('\n').unwrap();
@@ -168,12 +171,8 @@ mod tests {
     fn one_that_left_the_group_and_holds_the_pipe_does_not_keep_us() {
         let start = Instant::now();
         // As a daemon does: a session of its own, with the inherited output.
-        let ran = shell("setsid sleep 30 & sleep 600", Duration::from_millis(500));
+        let ran = shell("setsid sleep 60 & sleep 600", Duration::from_millis(500));
         assert_eq!(ran.end, End::TooLate);
-        assert!(
-            start.elapsed() < Duration::from_secs(30),
-            "{:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < AGES, "{:?}", start.elapsed());
     }
 }
