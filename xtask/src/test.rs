@@ -108,7 +108,7 @@ fn build(tree: &Tree, suite: &Suite) -> Result<()> {
     if suite.cargo_args.contains(&"--doc") {
         return Ok(());
     }
-    shell::run(cargo_test(tree, suite).args(["--no-run", "--quiet"]))
+    shell::run(cargo_test(tree, suite).arg("--no-run"))
 }
 
 fn cargo_test(tree: &Tree, suite: &Suite) -> Command {
