@@ -45,12 +45,20 @@ struct Attempt {
 
 impl Backlog {
     /// Some megabytes: an incident with its evidence is about 2 KB.
-    const ROOM: usize = 4_096;
+    const INCIDENTS: usize = 4_096;
+    /// Apart, so that nobody can crowd out incidents by asking again and again.
+    const AUDITS: usize = 1_024;
 
     /// Has it written soon, after what waits already.
     pub(crate) fn put(&self, owed: Owed) {
+        let room = if owed.is_audit() {
+            Self::AUDITS
+        } else {
+            Self::INCIDENTS
+        };
         let mut waiting = self.waiting();
-        if waiting.queue.len() < Self::ROOM {
+        let alike = |it: &&Owed| it.is_audit() == owed.is_audit();
+        if waiting.queue.iter().filter(alike).count() < room {
             waiting.queue.push_back(owed);
         } else {
             waiting.lost = waiting.lost.saturating_add(1);
@@ -173,5 +181,36 @@ fn tell(book: &Book, events: &broadcast::Sender<Event>, attempt: Attempt, troubl
     }
     if trouble || !attempt.all {
         let _ = events.send(Event::Invalidated(vec![Tag::Session]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mikromon_domain::ids::{AuditId, RouterId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn audit_rows_do_not_crowd_out_incidents_and_what_does_not_fit_is_counted() {
+        let backlog = Backlog::default();
+        let at = UnixMillis(0);
+        for _ in 0..Backlog::AUDITS + 5 {
+            backlog.put(Owed::AuditEnd {
+                row: AuditId::from_uuid(Uuid::nil()),
+                at,
+                by: None,
+                refused: None,
+            });
+        }
+        let router = RouterId::from_uuid(Uuid::nil());
+        backlog.put(Owed::Resolved { router, at });
+        backlog.refused(
+            at,
+            &ApiError::new(mikromon_api::ErrorCode::DiskFull, "").into(),
+        );
+        let trouble = backlog.trouble().unwrap();
+        let waiting = u32::try_from(Backlog::AUDITS).unwrap() + 1;
+        assert_eq!((trouble.waiting, trouble.lost), (waiting, 5));
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::book::Book;
 use crate::call::Call;
-use crate::failure::to_api;
+use crate::failure::{refuses_writes, to_api};
 use crate::store::audit;
 use crate::store::owed::Owed;
 
@@ -124,7 +124,15 @@ async fn begin<C: Command>(call: &Call<'_>, subject: &str) -> Result<Option<Audi
             book.backlog.refused(call.now, &error);
             Ok(None)
         }
-        Err(error) => Err(to_api(&error)),
+        Err(error) => {
+            let answer = to_api(&error);
+            if refuses_writes(&error) {
+                book.backlog.refused(call.now, &error);
+                let refused = Some(answer.code);
+                book.backlog.put(Owed::Audit { entry, refused });
+            }
+            Err(answer)
+        }
     }
 }
 
@@ -169,7 +177,8 @@ async fn end<C: Command>(
             refused,
         },
     };
-    if book.backlog.trouble().is_none() {
+    // A row that could be begun can be closed.
+    if row.is_some() || book.backlog.trouble().is_none() {
         let Err(error) = owed.write(&book.store).await else {
             return;
         };

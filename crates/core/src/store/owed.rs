@@ -44,6 +44,10 @@ impl Owed {
         write.commit().await
     }
 
+    pub(crate) const fn is_audit(&self) -> bool {
+        matches!(self, Self::Audit { .. } | Self::AuditEnd { .. })
+    }
+
     const fn when_and_by_whom(&self) -> (UnixMillis, Option<OperatorId>) {
         match self {
             Self::Opened(new) => (new.opened, None),

@@ -190,3 +190,17 @@ pub(super) fn router(name: &str, host: &str) -> RouterForm {
         position: None,
     }
 }
+
+/// As it is in the simulated network, watched and standing for itself.
+pub(super) fn simulated(router: &mikromon_simulator::Router) -> RouterForm {
+    let spec = router.spec();
+    let address = router.address().or(router.tls_address()).unwrap();
+    RouterForm {
+        port: address.port(),
+        username: spec.username.clone(),
+        password: Secret::new(spec.password.as_str()),
+        core: true,
+        paused: false,
+        ..self::router(&spec.name, &address.ip().to_string())
+    }
+}

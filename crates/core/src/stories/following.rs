@@ -2,14 +2,23 @@
 
 use std::time::Duration;
 
-use mikromon_api::router::{AddRouter, ListRouters, RouterForm, RouterRow};
+use mikromon_api::Event;
+use mikromon_api::incident::{IncidentFilter, ListIncidents};
+use mikromon_api::router::{
+    AddRouter, EditRouter, ListRouters, RouterForm, RouterRow, WatchRouter,
+};
 use mikromon_api::session::GetStatus;
-use mikromon_domain::ids::RouterId;
+use mikromon_domain::ids::{IncidentId, RouterId};
+use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::router::RouterState;
+use mikromon_simulator::{Network, Options};
 use tokio::time::{Instant, sleep};
 
-use super::desk::{Desk, router};
-use crate::KeySource;
+use super::desk::{Desk, router, simulated};
+use crate::store::incident::NewIncident;
+use crate::store::owed::Owed;
+use crate::store::router as table;
+use crate::{KeySource, clock, id};
 
 async fn add(desk: &Desk, form: RouterForm) -> RouterId {
     let accept_pin = None;
@@ -23,9 +32,20 @@ async fn row(desk: &Desk, id: RouterId) -> Option<RouterRow> {
 
 /// A paused router is taken up once it is shown as paused.
 async fn taken_up(desk: &Desk, id: RouterId) {
+    is(desk, id, RouterState::Paused).await;
+}
+
+async fn is(desk: &Desk, id: RouterId, state: RouterState) {
+    until("the state", async || {
+        row(desk, id).await.unwrap().live.state == state
+    })
+    .await;
+}
+
+async fn until(what: &str, is: impl AsyncFn() -> bool) {
     let begun = Instant::now();
-    while row(desk, id).await.unwrap().live.state != RouterState::Paused {
-        assert!(begun.elapsed() < Duration::from_secs(10), "not taken up");
+    while !is().await {
+        assert!(begun.elapsed() < Duration::from_secs(30), "never: {what}");
         sleep(Duration::from_millis(20)).await;
     }
 }
@@ -99,4 +119,81 @@ async fn a_router_whose_password_cannot_be_read_is_not_begun_anew_with_each_chan
         sleep(Duration::from_millis(300)).await;
         assert_eq!(row(&desk, locked).await.unwrap().live, before);
     }
+}
+
+#[tokio::test]
+async fn an_incident_opened_while_its_router_left_the_book_ends() {
+    let desk = Desk::with_owner().await;
+    let form = RouterForm {
+        paused: false,
+        ..router("LEAVING", "192.0.2.1")
+    };
+    let leaving = add(&desk, form).await;
+    let at = clock::now();
+    let opened = Owed::Opened(NewIncident {
+        id: IncidentId::from_uuid(id::fresh(at)),
+        router: leaving,
+        kind: IncidentKind::RouterDown,
+        opened: at,
+        behind: 0,
+        sessions_lost: None,
+        evidence: Vec::new(),
+    });
+    opened.write(&desk.book().store).await.unwrap();
+    let desk = desk.restart(KeySource::Ephemeral).await;
+    desk.sign_in("budi").await.unwrap();
+    // As the command does whose write came before the incident's.
+    let mut write = desk.book().store.write(at, None).await.unwrap();
+    let record = table::find_in(write.connection(), leaving).await.unwrap();
+    table::remove(&mut write, &record.unwrap().view)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    desk.book().routers_changed();
+    until("nothing goes on", async || {
+        let filter = IncidentFilter::Current;
+        let list = ListIncidents {
+            filter,
+            router: None,
+            limit: 500,
+        };
+        desk.ask(list).await.unwrap().is_empty()
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_router_streams_from_its_new_address_and_the_old_one_is_left_alone() {
+    let options = Options {
+        routers: 2,
+        ..Options::default()
+    };
+    let specs = options.specs();
+    let network = Network::with_specs(options, specs).await.unwrap();
+    let (old, new) = (network.router(0), network.router(1));
+    let desk = Desk::with_owner().await;
+    let id = add(&desk, simulated(old)).await;
+    is(&desk, id, RouterState::Up).await;
+    desk.ask(WatchRouter { id }).await.unwrap();
+    let revision = row(&desk, id).await.unwrap().router.revision;
+    let form = simulated(new);
+    let edit = EditRouter { id, revision, form };
+    desk.ask(edit).await.unwrap();
+    until("the new one is signed in to", async || new.logins() == 1).await;
+    is(&desk, id, RouterState::Up).await;
+    until("the old one is left", async || old.connections() == 0).await;
+
+    let mut events = desk.core.events();
+    desk.ask(WatchRouter { id }).await.unwrap();
+    let begun = Instant::now();
+    loop {
+        assert!(begun.elapsed() < Duration::from_secs(10), "no rates");
+        if let Ok(Event::InterfaceRates { router, .. }) = events.try_recv() {
+            assert_eq!(router, id);
+            break;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    sleep(Duration::from_secs(3)).await;
+    assert_eq!((old.connections(), old.logins()), (0, 1));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use mikromon_api::alert::AlertKind;
 use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
 use mikromon_api::incident::{IncidentFilter, IncidentView, ListIncidents};
-use mikromon_api::router::{AddRouter, ListRouters, RouterForm};
+use mikromon_api::router::{AddRouter, ListRouters};
 use mikromon_api::session::{SignIn, SignOut, Stage};
 use mikromon_api::{ErrorCode, Event, Tag};
 use mikromon_domain::incident::IncidentKind;
@@ -57,7 +57,7 @@ async fn an_operator_signs_in_looks_and_signs_out_and_the_audit_is_written_later
     assert_eq!(night.stage().await, Stage::SignedOut);
     let trouble = desk.ask(mikromon_api::session::GetStatus {}).await.unwrap();
     let trouble = trouble.store_trouble.expect("the page says so");
-    assert_eq!((trouble.waiting, trouble.lost), (2, 0));
+    assert_eq!((trouble.waiting, trouble.lost), (3, 0));
     assert_eq!(trouble.error.code, ErrorCode::StoreUnwritable);
     assert!(before <= trouble.since);
     let after = now();
@@ -66,19 +66,19 @@ async fn an_operator_signs_in_looks_and_signs_out_and_the_audit_is_written_later
         .await;
 
     let rows = audit(&desk).await;
-    let told: Vec<_> = rows[..2]
+    let told: Vec<_> = rows[..3]
         .iter()
         .map(|it| (it.command.as_str(), it.subject.as_str(), it.outcome))
         .collect();
     let done = AuditOutcome::Done;
-    assert_eq!(
-        told,
-        [
-            ("session.sign-out", "budi", done),
-            ("session.sign-in", "budi", done)
-        ]
-    );
-    assert!(rows[..2].iter().all(|it| before <= it.at && it.at <= after));
+    let refused = AuditOutcome::Refused(ErrorCode::StoreUnwritable);
+    let expected = [
+        ("session.sign-out", "budi", done),
+        ("router.add", "BR-01", refused),
+        ("session.sign-in", "budi", done),
+    ];
+    assert_eq!(told, expected);
+    assert!(rows[..3].iter().all(|it| before <= it.at && it.at <= after));
     assert_eq!(rows[0].operator.as_deref(), Some("Budi Santoso"));
 }
 
@@ -154,17 +154,7 @@ async fn watching() -> (Desk, Network) {
     let network = Network::with_specs(options, specs).await.unwrap();
     let desk = Desk::with_owner().await;
     for simulated in network.routers() {
-        let spec = simulated.spec();
-        let address = simulated.address().or(simulated.tls_address()).unwrap();
-        let form = RouterForm {
-            port: address.port(),
-            username: spec.username.clone(),
-            password: Secret::new(spec.password.as_str()),
-            core: true,
-            paused: false,
-            ..router(&spec.name, &address.ip().to_string())
-        };
-        let accept_pin = None;
+        let (form, accept_pin) = (super::desk::simulated(simulated), None);
         desk.ask(AddRouter { form, accept_pin }).await.unwrap();
     }
     let up = async {

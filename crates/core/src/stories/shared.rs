@@ -125,6 +125,19 @@ async fn a_call_waits_for_an_app_that_is_just_starting() {
 }
 
 #[tokio::test]
+async fn an_app_waits_for_one_that_is_just_ending() {
+    let ending = Desk::with_owner().await;
+    let (next, ()) = tokio::join!(
+        Desk::at(ending.folder.clone(), KeySource::Ephemeral),
+        async {
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            ending.core.stop().await;
+        }
+    );
+    assert_eq!(next.stage().await, Stage::SignedOut);
+}
+
+#[tokio::test]
 async fn a_start_that_is_given_up_leaves_the_folder_to_the_next() {
     let folder = std::sync::Arc::new(tempfile::TempDir::new().unwrap());
     for millis in [0, 1, 3, 10, 30, 60] {
