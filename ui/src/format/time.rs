@@ -157,6 +157,20 @@ pub(crate) fn duration_short(length: Millis, lang: Lang) -> String {
     }
 }
 
+/// `4 menit 32 detik`: a wait that is watched as it runs down, under an hour.
+pub(crate) fn countdown(left: Millis, lang: Lang) -> String {
+    let seconds = left.0.max(0).saturating_add(999) / 1_000;
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => t::seconds(seconds, lang),
+        (minutes, 0) => t::minutes(minutes, lang),
+        (minutes, seconds) => format!(
+            "{} {}",
+            t::minutes(minutes, lang),
+            t::seconds(seconds, lang)
+        ),
+    }
+}
+
 /// `38 ms`: a round trip.
 pub(crate) fn milliseconds(length: Millis, lang: Lang) -> String {
     let value = u64::try_from(length.0).unwrap_or_default();
@@ -232,6 +246,24 @@ mod tests {
         ] {
             assert_eq!(duration(length, Lang::Id), id);
             assert_eq!(duration(length, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn a_countdown_is_never_shorter_than_what_is_left() {
+        for (left, id, en) in [
+            (Millis(299_001), "5 menit", "5 minutes"),
+            (
+                Millis::seconds(272),
+                "4 menit 32 detik",
+                "4 minutes 32 seconds",
+            ),
+            (Millis::seconds(60), "1 menit", "1 minute"),
+            (Millis(1), "1 detik", "1 second"),
+            (Millis(-1), "0 detik", "0 seconds"),
+        ] {
+            assert_eq!(countdown(left, Lang::Id), id);
+            assert_eq!(countdown(left, Lang::En), en);
         }
     }
 

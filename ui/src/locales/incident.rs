@@ -43,8 +43,8 @@ words! {
     no_impact = "tanpa dampak lain", "no other impact";
     empty = "Tidak ada insiden", "No incidents";
     empty_hint =
-        "Semua router dalam keadaan baik. Insiden akan tampil di sini begitu ada yang putus.",
-        "All routers are well. An incident appears here as soon as one goes down.";
+        "Insiden akan tampil di sini begitu ada router yang putus.",
+        "An incident appears here as soon as a router goes down.";
     empty_all_hint =
         "Belum pernah ada yang putus sejak pemantauan dimulai.",
         "Nothing has gone down since monitoring began.";

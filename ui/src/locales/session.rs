@@ -39,7 +39,7 @@ words! {
     lock_hint =
         "Setelah 5 kali salah, terkunci 5 menit.",
         "After 5 wrong passwords it is locked for 5 minutes.";
-    locked(length) = "Terkunci. Coba lagi {length} lagi.", "Locked. Try again in {length}.";
+    locked(length) = "Terkunci. Coba lagi dalam {length}.", "Locked. Try again in {length}.";
     audited = "Setiap masuk dicatat.", "Every sign-in is recorded.";
     unlock_title = "Buka brankas", "Unlock the vault";
     unlock_hint =

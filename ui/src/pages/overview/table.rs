@@ -49,7 +49,7 @@ pub(crate) fn Glance() -> impl IntoView {
 
 fn columns(lang: Lang) -> Columns<Line> {
     Columns::new([
-        table::state(lang).width("w-148"),
+        table::state(lang).width("w-158"),
         table::name(t::col_router(lang)),
         table::ppp(lang).width("w-88"),
         table::cpu().width("w-124").leaves_next(),

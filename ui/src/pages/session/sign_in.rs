@@ -62,7 +62,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         }
     };
     let wrong = Signal::derive(move || match left.get() {
-        Some(left) => Some(t::locked(&format::duration(left, lang), lang)),
+        Some(left) => Some(t::locked(&format::countdown(left, lang), lang)),
         None => action.error.with(|it| {
             it.as_ref()
                 .filter(|it| it.code == ErrorCode::WrongPassword)
