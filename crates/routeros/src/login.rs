@@ -157,21 +157,20 @@ mod tests {
 
     #[test]
     fn the_routers_texts_are_told_apart_and_others_are_passed_on() {
-        let stage = Stage::Radius;
         let owned = str::to_owned;
+        let stage = Stage::Radius;
+        let radius = "could not authenticate - radius timeout (13)";
+        let policy = "std failure: not allowed (9)";
+        let password = "invalid user name or password (6)";
+        let old = "cannot log in";
         for (text, error) in [
-            (
-                "invalid user name or password (6)",
-                OpenError::BadCredentials as fn(String) -> OpenError,
-            ),
-            ("cannot log in", OpenError::BadCredentials),
-            ("std failure: not allowed (9)", OpenError::NoApiPolicy),
-            ("could not authenticate - radius timeout (13)", |_| {
-                OpenError::TimedOut { stage }
-            }),
+            (password, OpenError::BadCredentials(owned(password))),
+            (old, OpenError::BadCredentials(owned(old))),
+            (policy, OpenError::NoApiPolicy(owned(policy))),
+            (radius, OpenError::TimedOut { stage }),
         ] {
-            assert_eq!(refused(owned(text)), error(owned(text)));
-            assert_eq!(ended(owned(text)), error(owned(text)));
+            assert_eq!(refused(owned(text)), error);
+            assert_eq!(ended(owned(text)), error);
         }
         for text in ["access denied", "too many sessions", "password expired", ""] {
             assert_eq!(refused(owned(text)), OpenError::LoginRefused(owned(text)));

@@ -4,11 +4,14 @@ Arguments: host, port, user name, password, login method (plain or token).
 """
 
 import sys
+from functools import partial
 
 import librouteros
 from librouteros.exceptions import TrapError
 from librouteros.login import plain, token
 from librouteros.query import And, Key, Or
+
+import refusal
 
 
 def connect(host, port, user, password, method):
@@ -18,13 +21,7 @@ def connect(host, port, user, password, method):
     )
 
 
-def refused(run, message):
-    try:
-        run()
-    except TrapError as trap:
-        assert message in str(trap), f"expected {message!r}, got {trap}"
-    else:
-        raise AssertionError(f"expected a trap: {message!r}")
+refused = partial(refusal.expected, TrapError)
 
 
 def read(api):

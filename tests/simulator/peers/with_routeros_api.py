@@ -4,9 +4,12 @@ Arguments: host, port, user name, password, login method (plain or token), "tls"
 """
 
 import sys
+from functools import partial
 
 import routeros_api
 from routeros_api.exceptions import RouterOsApiCommunicationError
+
+import refusal
 
 
 def pool(host, port, user, password, method, transport):
@@ -16,13 +19,7 @@ def pool(host, port, user, password, method, transport):
     )
 
 
-def refused(run, message):
-    try:
-        run()
-    except RouterOsApiCommunicationError as error:
-        assert message in str(error), f"expected {message!r}, got {error}"
-    else:
-        raise AssertionError(f"expected an error: {message!r}")
+refused = partial(refusal.expected, RouterOsApiCommunicationError)
 
 
 def read(api):

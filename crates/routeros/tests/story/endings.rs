@@ -29,7 +29,7 @@ async fn a_breach_of_the_protocol_closes_with_its_reason() {
         let router = Fake::signed_in(async move |mut wire: Wire| {
             wire.hear().await.unwrap();
             wire.raw(bytes).await;
-            while wire.hear().await.is_some() {}
+            is_hung_up(wire).await;
         });
         let error = router.open().await.run(&print()).await.unwrap_err();
         assert!(
@@ -66,13 +66,16 @@ async fn the_last_handle_closes_and_no_earlier_one_does() {
     router.finish().await;
 }
 
+/// Reads nothing for longer than anybody waits.
+async fn deaf(wire: Wire) {
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    drop(wire);
+}
+
 /// The router stops reading; the client has more to say than the system buffers.
 #[tokio::test(start_paused = true)]
 async fn a_router_that_stops_reading_stalls_nobody() {
-    let router = Fake::signed_in(async |wire: Wire| {
-        tokio::time::sleep(Duration::from_secs(20)).await;
-        drop(wire);
-    });
+    let router = Fake::signed_in(deaf);
     let session = router.open().await;
     let begin = Instant::now();
     let big = print()
@@ -86,10 +89,7 @@ async fn a_router_that_stops_reading_stalls_nobody() {
 
 #[tokio::test(start_paused = true)]
 async fn close_returns_while_a_write_is_stuck() {
-    let router = Fake::signed_in(async |wire: Wire| {
-        tokio::time::sleep(Duration::from_secs(20)).await;
-        drop(wire);
-    });
+    let router = Fake::signed_in(deaf);
     let mut settings = settings();
     settings.deadlines.write = Duration::from_secs(60);
     let session = router.open_with(&settings).await;

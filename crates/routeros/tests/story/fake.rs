@@ -196,6 +196,20 @@ impl Wire {
         self.say(&["!done"]).await;
     }
 
+    /// Ends a cancelled command as RouterOS 7.23 does.
+    pub(crate) async fn interrupt(&mut self, victim: &Heard, cancel: &Heard) {
+        assert!(cancel.cancels(victim), "{cancel:?}");
+        self.say(&[
+            "!trap",
+            &victim.tag(),
+            "=category=2",
+            "=message=interrupted",
+        ])
+        .await;
+        self.say(&["!done", &cancel.tag()]).await;
+        self.say(&["!done", &victim.tag()]).await;
+    }
+
     /// Asserts that the client says nothing and stays for this long.
     pub(crate) async fn silence(&mut self, time: Duration) {
         if let Ok(heard) = tokio::time::timeout(time, self.hear()).await {

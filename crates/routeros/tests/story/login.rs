@@ -1,6 +1,6 @@
 //! Opening a session: every way in, and every reason for which there is none.
 
-use crate::fake::{Fake, Wire, login, plain, settings};
+use crate::fake::{Fake, Wire, is_hung_up, login, plain, settings};
 use mikromon_routeros::{Login, OpenError, Session, Settings, Stage};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
@@ -113,7 +113,7 @@ async fn other_protocols_are_known_at_once() {
     ] {
         let router = Fake::new(async move |mut wire: Wire| {
             wire.raw(banner).await;
-            while wire.hear().await.is_some() {}
+            is_hung_up(wire).await;
         });
         // Not `TimedOut`: nothing had to be waited for.
         assert_eq!(
@@ -139,7 +139,7 @@ async fn a_router_that_says_nothing_or_half_of_it_is_given_up_in_time() {
     for said in [&b""[..], b"\x05!do", b"\x00\x00\x00", b"\x05!done"] {
         let router = Fake::new(async move |mut wire: Wire| {
             wire.raw(said).await;
-            while wire.hear().await.is_some() {}
+            is_hung_up(wire).await;
         });
         let stage = Stage::Login;
         assert_eq!(

@@ -1,6 +1,6 @@
 //! Commands that end well or are refused: what comes back, whatever shape the router gives its reply.
 
-use crate::fake::{Fake, Wire, print, texts};
+use crate::fake::{Fake, Wire, is_hung_up, print, texts};
 use mikromon_routeros::{Category, CloseReason, CommandError, Reply};
 
 /// Runs one command against a router that answers it with these sentences: `~` ends one, `|` parts
@@ -15,7 +15,7 @@ async fn answered(script: &'static [u8]) -> Result<Reply, CommandError> {
             let words = words.map(|word| if word == b"TAG" { tag.as_bytes() } else { word });
             wire.say_bytes(&words.collect::<Vec<_>>()).await;
         }
-        while wire.hear().await.is_some() {}
+        is_hung_up(wire).await;
     });
     router.open().await.run(&print()).await
 }

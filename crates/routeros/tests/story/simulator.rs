@@ -204,6 +204,7 @@ async fn a_certificate_is_shown_then_pinned_then_its_change_is_told() {
     let session = open(Pin::Known(fingerprint)).await.unwrap();
     assert!(!session.run(&active()).await.unwrap().rows.is_empty());
     router.renew_certificate();
+    assert!(!session.run(&active()).await.unwrap().rows.is_empty());
     let error = open(Pin::Known(fingerprint)).await.unwrap_err();
     assert!(
         matches!(error, OpenError::CertificateChanged { .. }),

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::fake::{Fake, Heard, Wire, is_hung_up, settings};
-use mikromon_routeros::{CloseReason, Command, CommandError, Session, Stream, Update};
+use crate::fake::{Fake, Wire, is_hung_up, settings};
+use mikromon_routeros::{CloseReason, Command, CommandError, Limits, Session, Stream, Update};
 
 fn listen() -> Command {
     Command::new("/ppp/active/listen").proplist(&[".id", "name"])
@@ -19,25 +19,11 @@ async fn next_rows(stream: &mut Stream) -> Vec<String> {
     }
 }
 
-/// Ends a listen as RouterOS 7.23 does.
-async fn interrupt(wire: &mut Wire, victim: &Heard, cancel: &Heard) {
-    assert!(cancel.cancels(victim), "{cancel:?}");
-    wire.say(&[
-        "!trap",
-        &victim.tag(),
-        "=category=2",
-        "=message=interrupted",
-    ])
-    .await;
-    wire.say(&["!done", &cancel.tag()]).await;
-    wire.say(&["!done", &victim.tag()]).await;
-}
-
 /// Hears a listen and its cancel, then answers one more command.
 async fn listened_to(mut wire: Wire) {
     let victim = wire.hear().await.unwrap();
     let cancel = wire.hear().await.unwrap();
-    interrupt(&mut wire, &victim, &cancel).await;
+    wire.interrupt(&victim, &cancel).await;
     let next = wire.hear().await.unwrap();
     wire.say(&["!done", &next.tag(), "=ret=next"]).await;
     while wire.hear().await.is_some() {}
@@ -174,26 +160,36 @@ async fn a_stream_that_the_router_ends_or_refuses_says_so() {
     router.finish().await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
-    const ROWS: usize = 1_000;
-    let router = Fake::signed_in(async |mut wire: Wire| {
+/// A stream whose rows, each with one property of these values, have all come before it is read.
+async fn flooded(limits: Limits, values: Vec<String>) -> (Session, Stream) {
+    let router = Fake::signed_in(async move |mut wire: Wire| {
         let tag = wire.hear().await.unwrap().tag();
         let next = wire.hear().await.unwrap().tag();
-        for row in 0..ROWS {
-            wire.say(&["!re", &tag, &format!("=.id=*{row}")]).await;
+        for value in values {
+            wire.say(&["!re", &tag, &value]).await;
         }
         wire.say(&["!done", &tag]).await;
         wire.say(&["!done", &next, "=ret=next"]).await;
         wire.hear().await;
     });
     let mut settings = settings();
-    settings.limits.queue_rows = 100;
-    settings.deadlines.idle = Duration::from_secs(10);
+    settings.limits = limits;
     let session = router.open_with(&settings).await;
-    let mut stream = session.stream(&listen()).await.unwrap();
+    let stream = session.stream(&listen()).await.unwrap();
     // Its answer comes after all of the rows.
     works(&session).await;
+    (session, stream)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
+    const ROWS: usize = 1_000;
+    let limits = Limits {
+        queue_rows: 100,
+        ..Limits::default()
+    };
+    let rows = (0..ROWS).map(|row| format!("=.id=*{row}")).collect();
+    let (_session, mut stream) = flooded(limits, rows).await;
     let Ok(Some(Update::Gap { lost })) = stream.next().await else {
         panic!()
     };
@@ -209,24 +205,12 @@ async fn a_slow_reader_loses_the_oldest_rows_and_is_told_how_many() {
 
 #[tokio::test(start_paused = true)]
 async fn waiting_rows_are_bounded_in_bytes_too() {
-    let router = Fake::signed_in(async |mut wire: Wire| {
-        let tag = wire.hear().await.unwrap().tag();
-        let next = wire.hear().await.unwrap().tag();
-        let big = format!("=comment={}", "x".repeat(50_000));
-        for _ in 0..100 {
-            wire.say(&["!re", &tag, &big]).await;
-        }
-        wire.say(&["!done", &tag]).await;
-        wire.say(&["!done", &next, "=ret=next"]).await;
-        wire.hear().await;
-    });
-    let mut settings = settings();
-    settings.limits.queue_bytes = 200_000;
-    settings.deadlines.idle = Duration::from_secs(10);
-    let session = router.open_with(&settings).await;
-    let mut stream = session.stream(&listen()).await.unwrap();
-    // Its answer comes after all of the rows.
-    works(&session).await;
+    let limits = Limits {
+        queue_bytes: 200_000,
+        ..Limits::default()
+    };
+    let big = format!("=comment={}", "x".repeat(50_000));
+    let (_session, mut stream) = flooded(limits, vec![big; 100]).await;
     let mut size = 0;
     while let Some(update) = stream.next().await.unwrap() {
         if let Update::Rows(rows) = update {

@@ -90,31 +90,17 @@ fn untouched(router: &Router) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn librouteros_works_with_a_modern_router() {
-    let network = network(Version::new(7, 20, 6), Login::Plain).await;
-    let router = network.router(0);
-    run(
-        "with_librouteros.py",
-        router,
-        router.address().unwrap().port(),
-        &["plain"],
-    )
-    .await;
-    untouched(router);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn librouteros_works_with_a_router_that_asks_a_challenge() {
-    let network = network(Version::new(6, 42, 12), Login::Challenge).await;
-    let router = network.router(0);
-    run(
-        "with_librouteros.py",
-        router,
-        router.address().unwrap().port(),
-        &["token"],
-    )
-    .await;
-    untouched(router);
+async fn librouteros_works_with_both_logins() {
+    for (version, login, method) in [
+        (Version::new(7, 20, 6), Login::Plain, "plain"),
+        (Version::new(6, 42, 12), Login::Challenge, "token"),
+    ] {
+        let network = network(version, login).await;
+        let router = network.router(0);
+        let port = router.address().unwrap().port();
+        run("with_librouteros.py", router, port, &[method]).await;
+        untouched(router);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

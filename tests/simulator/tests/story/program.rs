@@ -1,11 +1,13 @@
 //! The program: what it prints at its start, what its control line does, and that it leaves with its parent.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use crate::wire::PATIENCE;
 
 struct Program {
     child: Child,
@@ -35,7 +37,7 @@ impl Program {
 
     fn leave(mut self) {
         drop(self.child.stdin.take());
-        let until = Instant::now() + Duration::from_secs(10);
+        let until = Instant::now() + PATIENCE;
         while self.child.try_wait().unwrap().is_none() {
             assert!(Instant::now() < until, "the program outlived its parent");
             std::thread::sleep(Duration::from_millis(20));
@@ -143,7 +145,7 @@ fn the_busiest_router_fails_after_the_time_asked_for() {
         .unwrap();
     let began = Instant::now();
     while TcpStream::connect(("127.0.0.1", port(busiest, "port"))).is_ok() {
-        assert!(began.elapsed() < Duration::from_secs(10), "it never failed");
+        assert!(began.elapsed() < PATIENCE, "it never failed");
         std::thread::sleep(Duration::from_millis(20));
     }
     let well = routers
@@ -152,6 +154,59 @@ fn the_busiest_router_fails_after_the_time_asked_for() {
     for router in well {
         assert!(TcpStream::connect(("127.0.0.1", port(router, "port"))).is_ok());
     }
+    program.leave();
+}
+
+/// A router that is exchanged: its sessions end, and the new one shows another certificate.
+#[test]
+fn one_order_changes_the_certificate_and_ends_the_sessions() {
+    let program = Program::start(&["--routers", "1", "--transport", "tls"]);
+    let router = &program.announced["routers"][0];
+    let mut session = TcpStream::connect(("127.0.0.1", port(router, "tls_port"))).unwrap();
+    let mut control = program.control();
+    let exchange = json!({
+        "router": 0,
+        "renew_certificate": true,
+        "fault": {"reboot": {"seconds": 1}},
+    });
+    assert_eq!(order(&mut control, &exchange), json!({"ok": true}));
+    session.set_read_timeout(Some(PATIENCE)).unwrap();
+    let ended = session.read(&mut [0]).map_err(|error| error.kind());
+    assert!(
+        matches!(ended, Ok(0) | Err(ErrorKind::ConnectionReset)),
+        "{ended:?}"
+    );
+    let until = Instant::now() + PATIENCE;
+    while TcpStream::connect(("127.0.0.1", port(router, "tls_port"))).is_err() {
+        assert!(Instant::now() < until, "it did not come back");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    program.leave();
+}
+
+#[test]
+fn one_order_silences_the_whole_network() {
+    let program = Program::start(&["--routers", "6", "--customers", "1"]);
+    let mut control = program.control();
+    let silence = json!({"fault": "black-hole"});
+    assert_eq!(order(&mut control, &silence), json!({"ok": true}));
+    let stats = order(&mut control, &json!({"stats": true}));
+    let routers = stats["routers"].as_array().unwrap();
+    assert!(routers.iter().all(|router| router["fault"] == "black-hole"));
+    program.leave();
+}
+
+#[test]
+fn a_network_without_certificates_answers_greetings_with_an_alert() {
+    let options = ["--transport", "tls", "--certificate", "anonymous-only"];
+    let program = Program::start(&[&["--routers", "1"], &options[..]].concat());
+    let router = &program.announced["routers"][0];
+    let mut stream = TcpStream::connect(("127.0.0.1", port(router, "tls_port"))).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(&[0x16, 3, 1, 0, 1, 1]).unwrap();
+    let mut alert = [0; 7];
+    stream.read_exact(&mut alert).unwrap();
+    assert_eq!(alert, [0x15, 3, 3, 0, 2, 2, 40]);
     program.leave();
 }
 

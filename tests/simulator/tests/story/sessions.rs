@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use mikromon_simulator::{Clock, Network, Options};
+use mikromon_simulator::{Clock, Network, Options, Router};
 
 use crate::wire::{Wire, one_router};
 
@@ -11,6 +11,12 @@ fn field<'a>(words: &'a [String], key: &str) -> Option<&'a str> {
     words
         .iter()
         .find_map(|word| word.strip_prefix(&format!("={key}=")))
+}
+
+/// Somebody who is online.
+fn online(router: &Router) -> String {
+    let active = router.rows("/ppp/active");
+    active[0].text("name").unwrap().into_owned()
 }
 
 /// Lets the network's clock, and nothing else, go on by so much.
@@ -101,10 +107,7 @@ async fn an_isolated_customer_comes_back_with_the_isolation_pool() {
 async fn a_disabled_customer_stays_out_once_kicked() {
     let network = one_router(|_| {}).await;
     let router = network.router(0);
-    let name = router.rows("/ppp/active")[0]
-        .text("name")
-        .unwrap()
-        .into_owned();
+    let name = online(router);
     let mut wire = Wire::login(router).await;
     wire.ask(&["/ppp/secret/disable", &format!("=.id={name}")])
         .await;
@@ -123,10 +126,7 @@ async fn a_disabled_customer_stays_out_once_kicked() {
 async fn a_removed_customer_keeps_the_session_until_it_ends() {
     let network = one_router(|_| {}).await;
     let router = network.router(0);
-    let name = router.rows("/ppp/active")[0]
-        .text("name")
-        .unwrap()
-        .into_owned();
+    let name = online(router);
     let online = router.online();
     let mut wire = Wire::login(router).await;
     wire.ask(&["/ppp/secret/remove", &format!("=.id={name}")])
@@ -141,10 +141,7 @@ async fn a_removed_customer_keeps_the_session_until_it_ends() {
 async fn counters_grow_and_agree_with_the_rates_shown() {
     let network = one_router(|_| {}).await;
     let router = network.router(0);
-    let name = format!(
-        "<pppoe-{}>",
-        router.rows("/ppp/active")[0].text("name").unwrap()
-    );
+    let name = format!("<pppoe-{}>", online(router));
     let count = || -> u64 {
         let row = router.row("/interface", &name).unwrap();
         row.text("tx-byte").unwrap().parse().unwrap()
