@@ -90,6 +90,21 @@ mod tests {
                 "login",
             ),
             (
+                OpenError::SpeaksPlain,
+                ErrorCode::PortSpeaksPlain,
+                "the port speaks the plain API, not TLS",
+            ),
+            (
+                OpenError::SpeaksTls,
+                ErrorCode::PortSpeaksTls,
+                "the port speaks TLS, not the plain API",
+            ),
+            (
+                OpenError::Closed,
+                ErrorCode::HungUp,
+                "the connection was closed before the login was answered",
+            ),
+            (
                 OpenError::LoginRefused("access denied".to_owned()),
                 ErrorCode::RouterRefused,
                 "the router refused the login: access denied",
