@@ -43,7 +43,13 @@ pub(crate) fn status(shown: Status) -> AnyView {
         return badge(shown).into_any();
     }
     let class = format!("st {}", shown.tone.class());
-    view! { <span class=class>{icon(shown.icon)}{shown.word}</span> }.into_any()
+    let word = shown.word;
+    view! {
+        <span class=class title=word.clone()>
+            {icon(shown.icon)} <span class="cut">{word.clone()}</span>
+        </span>
+    }
+    .into_any()
 }
 
 /// With a tint, beside a title.

@@ -60,7 +60,7 @@ pub(crate) fn Audit() -> impl IntoView {
                     }
                 >
                     <div class="scroll">
-                        <table class="table dense fixed" aria-label=shell::audit(lang)>
+                        <table class="table dense fixed audit" aria-label=shell::audit(lang)>
                             {columns.above()}
                             <tbody>
                                 <For
@@ -109,7 +109,7 @@ fn columns(lang: Lang) -> Columns<AuditRow> {
                 None => view! { <span class="t3">{t::nobody(lang)}</span> }.into_any(),
             },
         )
-        .width("w-168"),
+        .width("w-124"),
         Column::new("command", t::col_command(lang), move |it: &AuditRow| {
             let words = t::command(&it.command, lang);
             view! { <span title=it.command.clone()>{words}</span> }
@@ -122,7 +122,7 @@ fn columns(lang: Lang) -> Columns<AuditRow> {
         Column::new("outcome", t::col_outcome(lang), move |it: &AuditRow| {
             status(outcome(it.outcome, lang))
         })
-        .width("w-280"),
+        .width("w-336"),
     ])
 }
 
