@@ -163,10 +163,24 @@ mod route {
 
 #[cfg(not(target_os = "linux"))]
 mod route {
+    use std::net::{IpAddr, UdpSocket};
+
     use super::Way;
 
     pub(super) fn default() -> Way {
-        Way::Unnamed
+        let gateway = netdev::get_default_gateway().ok();
+        match gateway.and_then(|it| it.ipv4.first().copied()) {
+            Some(gateway) => Way::Via(IpAddr::from(gateway)),
+            None if leads_anywhere() => Way::Unnamed,
+            None => Way::None,
+        }
+    }
+
+    /// A UDP socket that is connected sends nothing, but needs a route; the address is one of
+    /// those that belong to nobody (RFC 5737).
+    fn leads_anywhere() -> bool {
+        let socket = UdpSocket::bind(("0.0.0.0", 0));
+        socket.is_ok_and(|it| it.connect(("192.0.2.1", 9)).is_ok())
     }
 }
 
