@@ -32,7 +32,7 @@ words! {
     month_none = "belum ada data", "no data yet";
     month_clean = "tidak pernah putus", "never down";
     unacknowledged = "Insiden", "Incidents";
-    unacknowledged_unit = "belum ditangani", "not acknowledged";
+    unacknowledged_unit = "belum ditangani", "waiting";
     open_n(count) = "{count} masih terbuka", "{count} still open";
     none_open = "tidak ada yang terbuka", "none open";
     need_look = "Perlu dilihat", "Need a look";
