@@ -184,12 +184,14 @@ impl Rates {
             Ok(stream) => stream,
             Err(error) => return tracing::debug!(%error, "no rates"),
         };
-        // The line of a router that is edited or gone must not be kept dialling by a look at it.
+        // The line of a router that is edited or gone must not be kept by a look at it.
+        let held = Arc::downgrade(&line);
         drop(line);
         loop {
             let end = *until.borrow_and_update();
             tokio::select! {
                 update = stream.next() => match update {
+                    _ if held.strong_count() == 0 => return,
                     Ok(Some(Update::Rows(rows))) => self.send(&rows),
                     Ok(Some(Update::Gap { .. })) => {}
                     Ok(None) => return,

@@ -179,9 +179,12 @@ async fn an_edited_router_streams_from_its_new_address_and_the_old_one_is_left_a
     let form = simulated(new);
     let edit = EditRouter { id, revision, form };
     desk.ask(edit).await.unwrap();
+    let edited = Instant::now();
+    until("the old one is left", async || old.connections() == 0).await;
+    let took = edited.elapsed();
+    assert!(took < Duration::from_secs(8), "a look lasts 15 s: {took:?}");
     until("the new one is signed in to", async || new.logins() == 1).await;
     is(&desk, id, RouterState::Up).await;
-    until("the old one is left", async || old.connections() == 0).await;
 
     let mut events = desk.core.events();
     desk.ask(WatchRouter { id }).await.unwrap();
