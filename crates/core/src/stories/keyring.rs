@@ -4,12 +4,13 @@
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mikromon_api::router::AddRouter;
 use mikromon_api::session::Stage;
 use tempfile::TempDir;
 
-use super::desk::{Desk, owner, router};
+use super::desk::{Desk, config, owner, router};
 use crate::KeySource;
 use crate::store::router as table;
 
@@ -18,6 +19,9 @@ const FOLDER: &str = "MIKROMON_STORY_FOLDER";
 /// With the daemon unlocked there is a collection to keep keys in.
 const WITH_KEYRING: &str =
     "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
+/// The same, and its process id can be read.
+const WITH_KNOWN_KEYRING: &str = "printf pw | gnome-keyring-daemon --foreground --unlock \
+    --components=secrets >/dev/null 2>&1 & echo $! > \"$HOME/keyring.pid\"; sleep 2";
 /// A bus with nobody on it.
 const WITHOUT_KEYRING: &str = "true";
 
@@ -45,6 +49,33 @@ async fn the_key_is_kept_in_the_keyring_and_found_again_after_a_restart() {
         desk.book().password(&record).unwrap().expose(),
         "rahasia-router"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_waits_for_the_keyring_can_be_given_up() {
+    let story = "stories::keyring::a_start_that_waits_for_the_keyring_can_be_given_up";
+    let Some(home) = std::env::var_os(FOLDER) else {
+        return in_session(story, WITH_KNOWN_KEYRING);
+    };
+    let daemon = std::fs::read_to_string(Path::new(&home).join("keyring.pid")).unwrap();
+    let signal = |name: &str| {
+        let kill = Command::new("kill").args([name, daemon.trim()]).status();
+        assert!(kill.unwrap().success());
+    };
+    let folder = Arc::new(TempDir::new_in(home).unwrap());
+    let desk = Desk::at(folder, KeySource::Os).await;
+    desk.ask(owner(None)).await.unwrap();
+    desk.core.stop().await;
+
+    signal("-STOP");
+    let start = crate::Core::start(config(desk.folder.path(), KeySource::Os));
+    let given_up = tokio::time::timeout(Duration::from_secs(2), start).await;
+    signal("-CONT");
+    assert!(given_up.is_err(), "it did not wait for the keyring");
+    let next = Desk::at(Arc::clone(&desk.folder), KeySource::Os).await;
+    assert_eq!(next.stage().await, Stage::SignedOut);
+    next.sign_in("budi").await.unwrap();
+    assert!(next.book().keys.ready());
 }
 
 #[tokio::test(flavor = "multi_thread")]
