@@ -74,12 +74,23 @@ async fn testing_a_connection_gives_the_exact_reason() {
         ask(closed).await.unwrap_err().code,
         ErrorCode::ConnectionRefused
     );
-    noc.network.router(0).fault(Fault::Garbage);
+    let sealed = RouterForm {
+        transport: mikromon_domain::router::Transport::Tls,
+        ..good.clone()
+    };
     assert_eq!(
-        ask(good.clone()).await.unwrap_err().code,
-        ErrorCode::NotRouterOs
+        ask(sealed).await.unwrap_err().code,
+        ErrorCode::PortSpeaksPlain
     );
-    noc.network.router(0).heal();
+    for (fault, code) in [
+        (Fault::Garbage, ErrorCode::NotRouterOs),
+        (Fault::NoApiPolicy, ErrorCode::NoApiPolicy),
+        (Fault::Full, ErrorCode::HungUp),
+    ] {
+        noc.network.router(0).fault(fault);
+        assert_eq!(ask(good.clone()).await.unwrap_err().code, code);
+        noc.network.router(0).heal();
+    }
     // The stored password stands in for an empty one.
     let empty = RouterForm {
         password: Secret::default(),
@@ -114,6 +125,16 @@ async fn a_certificate_is_looked_at_first_and_a_changed_one_stops_everything() {
     };
     let first = noc.desk.ask(test(None)).await.unwrap_err();
     assert_eq!(first.code, ErrorCode::CertificateUntrusted);
+    let open = TestConnection {
+        form: RouterForm {
+            transport: mikromon_domain::router::Transport::Plain,
+            ..form.clone()
+        },
+        id: None,
+        accept_pin: None,
+    };
+    let refused = noc.desk.ask(open).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::PortSpeaksTls);
     let tested = noc
         .desk
         .ask(test(Some(first.detail.clone())))
