@@ -39,6 +39,7 @@ struct Connection {
 
 impl Session {
     /// Dials, shakes hands and signs in; a future that is dropped leaves nothing behind.
+    /// Where a port gives no answer, it is asked once whether it speaks the other transport.
     ///
     /// # Errors
     /// See [`OpenError`]; every stage has its own deadline.
