@@ -17,7 +17,7 @@ pub(crate) fn Settings() -> impl IntoView {
     let may_edit = part::<Session>().may(Permission::SettingsEdit);
     view! {
         <div class="page-head"><h1>{shell::settings(lang)}</h1></div>
-        <div class="narrow scroll col g4">
+        <div class="narrow col g4">
             <Look />
             {may_edit.then(|| view! { <Vault /> })}
             <About />
