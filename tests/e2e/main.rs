@@ -3,9 +3,13 @@
 
 #![cfg(target_os = "linux")]
 
+mod certificate;
 mod demo;
+mod lockout;
 mod mistakes;
+mod offline;
 mod operator;
+mod roles;
 mod routers;
 mod story;
 

@@ -6,6 +6,10 @@
 #[cfg(target_os = "linux")]
 pub mod desk;
 #[cfg(target_os = "linux")]
+pub mod hand;
+#[cfg(target_os = "linux")]
+pub mod routers;
+#[cfg(target_os = "linux")]
 pub mod shots;
 #[cfg(target_os = "linux")]
 pub mod sighting;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -84,20 +84,85 @@ impl Window {
         }
     }
 
+    /// Waits until an element's text is another one, as of figures that run.
+    ///
+    /// # Errors
+    /// When it stays the same.
+    pub async fn wait_for_other(&self, css: &str, text: &str, within: Duration) -> Result<()> {
+        let deadline = Instant::now() + within;
+        let script = "return document.querySelector(arguments[0])?.innerText ?? null";
+        loop {
+            let shown = self.client.execute(script, vec![json!(css)]).await?;
+            if shown.as_str().is_some_and(|it| it != text) {
+                return Ok(());
+            }
+            if deadline < Instant::now() {
+                self.save("failed.png").await?;
+                bail!("`{css}` shows `{shown}` all the time");
+            }
+            sleep(LOOK).await;
+        }
+    }
+
+    /// How many such elements the page has now.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        Ok(self.client.find_all(Locator::Css(css)).await?.len())
+    }
+
+    /// Waits until the page has so many of them.
+    ///
+    /// # Errors
+    /// When it has not in time.
+    pub async fn wait_for_count(&self, css: &str, count: usize, within: Duration) -> Result<()> {
+        let deadline = Instant::now() + within;
+        loop {
+            let found = self.count(css).await?;
+            if found == count {
+                return Ok(());
+            }
+            if deadline < Instant::now() {
+                self.save("failed.png").await?;
+                bail!("the page has {found} of `{css}` and not {count}");
+            }
+            sleep(LOOK).await;
+        }
+    }
+
     /// Runs a command of the core as the page does, and answers its output.
     ///
     /// # Errors
     /// When the core refuses it.
     pub async fn call(&self, name: &str, args: Value) -> Result<Value> {
+        match self.ask(name, args).await? {
+            Ok(output) => Ok(output),
+            Err(error) => bail!("{name} was refused: {error}"),
+        }
+    }
+
+    /// Runs a command of the core as the page does, and answers the error.
+    ///
+    /// # Errors
+    /// When the core does it.
+    pub async fn refusal(&self, name: &str, args: Value) -> Result<Value> {
+        match self.ask(name, args).await? {
+            Ok(output) => bail!("{name} was not refused: {output}"),
+            Err(error) => Ok(error),
+        }
+    }
+
+    async fn ask(&self, name: &str, args: Value) -> Result<std::result::Result<Value, Value>> {
         let script = "const [request, done] = arguments;\
             window.__TAURI__.core.invoke('rpc', { request }).then(\
             ok => done({ ok }), error => done({ error }))";
         let request = json!({ "name": name, "args": args });
         let mut reply = self.client.execute_async(script, vec![request]).await?;
-        match reply.get_mut("ok") {
+        Ok(match reply.get_mut("ok") {
             Some(output) => Ok(output.take()),
-            None => bail!("{name} was refused: {reply}"),
-        }
+            None => Err(reply.get("error").cloned().unwrap_or_default()),
+        })
     }
 
     /// Waits until the page shows an incident that the core has; answers the router's name with
@@ -145,11 +210,11 @@ impl Window {
         }
     }
 
-    /// Saves what the window shows to a file in the reports folder.
+    /// Saves what the window shows to a file in the reports folder, or at a path of its own.
     ///
     /// # Errors
     /// When the window is gone or the folder cannot be written.
-    pub async fn save(&self, name: &str) -> Result<PathBuf> {
+    pub async fn save(&self, name: impl AsRef<Path>) -> Result<PathBuf> {
         let path = self.reports.join(name);
         // What was just put on the page is drawn some frames later, more so without a GPU.
         let drawn = "const done = arguments[0];

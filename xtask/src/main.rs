@@ -75,11 +75,14 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    /// Save every page, in both themes and languages, to target/shots.
+    /// Save every page, in both themes and languages and three sizes, to target/shots.
     Shots {
         /// Only this page.
         #[arg(long)]
         page: Option<String>,
+        /// Only this size, as in 1440x900.
+        #[arg(long)]
+        size: Option<String>,
     },
     /// Build the installers for this system.
     Bundle,
@@ -106,7 +109,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Check { all_os: false } => check::run(&tree),
         Verb::Check { all_os: true } => check::all_os::run(&tree),
         Verb::Bench { name, json } => bench::run(&tree, &name, json),
-        Verb::Shots { page } => shots::run(&tree, page.as_deref()),
+        Verb::Shots { page, size } => shots::run(&tree, page.as_deref(), size.as_deref()),
         Verb::Bundle => bundle::run(&tree),
     }
 }

@@ -1,14 +1,15 @@
-//! `shots`: every page in both themes and languages, 1440x900, for people to look at.
+//! `shots`: every page and state in both themes, both languages and three sizes, for people to
+//! look at.
 
 use anyhow::Result;
 
 use crate::tree::Tree;
 use crate::{app, window};
 
-pub(crate) fn run(tree: &Tree, page: Option<&str>) -> Result<()> {
+pub(crate) fn run(tree: &Tree, page: Option<&str>, size: Option<&str>) -> Result<()> {
     app::build(tree)?;
-    match page {
-        Some(page) => window::witness(tree, &["shots", "--page", page]),
-        None => window::witness(tree, &["shots"]),
-    }
+    let mut args = vec!["shots"];
+    args.extend(page.into_iter().flat_map(|it| ["--page", it]));
+    args.extend(size.into_iter().flat_map(|it| ["--size", it]));
+    window::witness(tree, &args)
 }

@@ -35,7 +35,7 @@ mod linux {
     use anyhow::{Result, bail};
     use clap::{Parser, Subcommand};
     use mikromon_tests::desk::Desk;
-    use mikromon_tests::shots;
+    use mikromon_tests::shots::{self, Wanted};
     use mikromon_tests::sighting::Sighting;
     use mikromon_tests::window::Window;
     use tokio::signal::unix::{SignalKind, signal};
@@ -62,10 +62,12 @@ mod linux {
             #[arg(long, default_value = "1")]
             scale: String,
         },
-        /// Save pages in both themes and languages.
+        /// Save pages in both themes and languages, and three sizes.
         Shots {
             #[arg(long)]
             page: Option<String>,
+            #[arg(long)]
+            size: Option<String>,
         },
     }
 
@@ -88,11 +90,9 @@ mod linux {
                 watch(&desk, &window).await?;
                 window.close().await
             }
-            Verb::Shots { page } => {
-                let out = out.join("shots");
-                let window = Window::open(&desk, &app, &["--demo"], &out).await?;
-                shots::save(&desk, &window, page.as_deref()).await?;
-                window.close().await
+            Verb::Shots { page, size } => {
+                let wanted = Wanted { page, size };
+                shots::save(&desk, &app, &out.join("shots"), &wanted).await
             }
         }
     }

@@ -1,0 +1,50 @@
+//! An operator's hand: finds, presses and writes on the page.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+
+use crate::window::Window;
+
+/// A page, a form or an answer of the core, on a busy machine.
+pub const SOON: Duration = Duration::from_secs(20);
+
+/// Waits for an element and answers it.
+///
+/// # Errors
+/// When it is not there in time; a picture tells what is there instead.
+pub async fn find(window: &Window, css: &str, within: Duration) -> Result<Element> {
+    let found = window
+        .client
+        .wait()
+        .at_most(within)
+        .for_element(Locator::Css(css))
+        .await;
+    if found.is_err() {
+        window.save("failed.png").await?;
+    }
+    found.with_context(|| format!("the page has no `{css}`"))
+}
+
+/// # Errors
+/// When there is no such element, or another one covers it.
+pub async fn press(window: &Window, css: &str) -> Result<()> {
+    let element = find(window, css, SOON).await?;
+    element
+        .click()
+        .await
+        .with_context(|| format!("`{css}` cannot be pressed"))
+}
+
+/// # Errors
+/// When there is no such field, or it takes no text.
+pub async fn write(window: &Window, css: &str, text: &str) -> Result<()> {
+    let element = find(window, css, SOON).await?;
+    element.clear().await?;
+    element
+        .send_keys(text)
+        .await
+        .with_context(|| format!("`{css}` takes no text"))
+}

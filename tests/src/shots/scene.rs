@@ -1,0 +1,35 @@
+//! A page's name, and how a person gets to it from wherever the window is.
+
+use anyhow::Result;
+
+use crate::hand::{SOON, find, press, write};
+use crate::window::Window;
+
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
+    steps: &'static [Step],
+}
+
+pub(crate) enum Step {
+    Press(&'static str),
+    Write(&'static str, &'static str),
+    /// Waits for what is to be seen.
+    See(&'static str),
+}
+
+impl Scene {
+    pub(crate) const fn new(name: &'static str, steps: &'static [Step]) -> Self {
+        Self { name, steps }
+    }
+
+    pub(crate) async fn show(&self, window: &Window) -> Result<()> {
+        for step in self.steps {
+            match step {
+                Step::Press(css) => press(window, css).await?,
+                Step::Write(css, text) => write(window, css, text).await?,
+                Step::See(css) => find(window, css, SOON).await.map(drop)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,176 @@
+//! What is pictured, and how a person gets there.
+
+use super::scene::Scene;
+use super::scene::Step::{Press, See, Write};
+
+pub(crate) const SIGNED_IN: &[Scene] = &[
+    Scene::new(
+        "overview",
+        &[Press("nav a[href='/']"), See("#overview-routers tr")],
+    ),
+    Scene::new(
+        "routers",
+        &[Press("nav a[href='/routers']"), See("#router-list tr")],
+    ),
+    Scene::new(
+        "router",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main tr[data-state='up'] a"),
+            See("[data-interface]"),
+        ],
+    ),
+    Scene::new(
+        "router-down",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main tr[data-state='down'] a"),
+            See("#notice"),
+        ],
+    ),
+    Scene::new(
+        "incidents",
+        &[Press("nav a[href='/incidents']"), See("[data-incident]")],
+    ),
+    Scene::new(
+        "map",
+        &[Press("nav a[href='/map']"), See(".mapview canvas")],
+    ),
+    Scene::new(
+        "audit",
+        &[Press("nav a[href='/audit']"), See("main tbody tr")],
+    ),
+    Scene::new(
+        "settings",
+        &[Press("nav a[href='/settings']"), See("#about")],
+    ),
+    Scene::new(
+        "router-add",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main a[href='/routers/add']"),
+        ],
+    ),
+    Scene::new(
+        "router-add-incomplete",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main a[href='/routers/add']"),
+            Press("#router-form button[type=submit]"),
+            See("#router-form .field.err"),
+        ],
+    ),
+    Scene::new(
+        "router-add-refused",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main a[href='/routers/add']"),
+            Write("#router-form #name", "BR-Baru-01"),
+            Write("#router-form #host", "127.0.0.1"),
+            Write("#router-form #port", "1"),
+            Write("#router-form #username", "pemantau"),
+            Write("#router-form #password", "rahasia"),
+            Press("#test-connection"),
+            See("#connection-test [data-error]"),
+        ],
+    ),
+    Scene::new(
+        "switcher",
+        &[
+            Press("nav a[href='/']"),
+            Press(".device"),
+            See(".switcher li"),
+        ],
+    ),
+    // Last, as nothing else can be pressed while it is open.
+    Scene::new(
+        "router-remove",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main tr[data-state='up'] a"),
+            Press("#remove-router"),
+            See("dialog[open]"),
+        ],
+    ),
+];
+pub(crate) const SIGNED_OUT: &[Scene] = &[Scene::new("sign-in", &[See("#sign-in")])];
+pub(crate) const LOCKED: &[Scene] = &[Scene::new(
+    "sign-in-locked",
+    &[
+        Press("[data-login='tamu']"),
+        Write("#sign-in #password", "not the password"),
+        Press("#sign-in button[type=submit]"),
+        See("#sign-in .field.err #password"),
+    ],
+)];
+pub(crate) const VIEWER: &[Scene] = &[
+    Scene::new(
+        "viewer-overview",
+        &[Press("nav a[href='/']"), See("#overview-routers tr")],
+    ),
+    Scene::new(
+        "viewer-routers",
+        &[Press("nav a[href='/routers']"), See("#router-list tr")],
+    ),
+    Scene::new(
+        "viewer-router",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("main tr[data-state='down'] a"),
+            See("#notice"),
+        ],
+    ),
+    Scene::new(
+        "viewer-incidents",
+        &[Press("nav a[href='/incidents']"), See("[data-incident]")],
+    ),
+];
+pub(crate) const FIRST_START: &[Scene] = &[
+    Scene::new("first-start", &[See("#first-start")]),
+    Scene::new(
+        "first-start-wrong",
+        &[
+            Write("#first-start #name", "Rina Wati"),
+            Write("#first-start #login", "rina"),
+            Write("#first-start #password", "sawah"),
+            Write("#first-start #password-again", "ladang"),
+            See("#first-start .field.err"),
+        ],
+    ),
+];
+pub(crate) const EMPTY: &[Scene] = &[
+    Scene::new("empty-overview", &[Press("nav a[href='/']")]),
+    Scene::new(
+        "empty-routers",
+        &[Press("nav a[href='/routers']"), See(".empty")],
+    ),
+    Scene::new("empty-map", &[Press("nav a[href='/map']")]),
+    Scene::new(
+        "empty-incidents",
+        &[Press("nav a[href='/incidents']"), See(".empty")],
+    ),
+];
+pub(crate) const CERTIFICATE: &[Scene] = &[Scene::new(
+    "certificate",
+    &[
+        Press("nav a[href='/routers']"),
+        Press("main tr[data-state='pin-changed'] a"),
+        See("#certificate"),
+    ],
+)];
+pub(crate) const OFFLINE: &[Scene] = &[Scene::new(
+    "offline",
+    &[Press("nav a[href='/']"), See("#notice.warn")],
+)];
+pub(crate) const REFUSED: &[Scene] = &[Scene::new("store-refused", &[See("#store-refused")])];
+pub(crate) const ALL: &[&[Scene]] = &[
+    SIGNED_IN,
+    SIGNED_OUT,
+    LOCKED,
+    VIEWER,
+    FIRST_START,
+    EMPTY,
+    CERTIFICATE,
+    OFFLINE,
+    REFUSED,
+];

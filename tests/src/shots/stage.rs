@@ -1,0 +1,139 @@
+//! What the app is opened on for pictures: the demo, an empty store, a store that cannot be read,
+//! routers that cannot be trusted or reached.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::Camera;
+use super::scene::Scene;
+use super::scenes::{
+    ALL, CERTIFICATE, EMPTY, FIRST_START, LOCKED, OFFLINE, REFUSED, SIGNED_IN, SIGNED_OUT, VIEWER,
+};
+use crate::desk::Desk;
+use crate::hand::{SOON, find, press};
+use crate::routers::{Router, Routers};
+use crate::window::Window;
+
+/// Routers have figures, and the one that fails has an incident.
+const FULL: Duration = Duration::from_secs(120);
+/// Silence is told as a computer without a network within this time.
+const LOST: Duration = Duration::from_secs(60);
+const PASSWORD: &str = "sawah hijau 27";
+const ROUTERS: usize = 6;
+
+pub(crate) fn names() -> Vec<&'static str> {
+    ALL.iter().copied().flatten().map(|it| it.name).collect()
+}
+
+pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+    let wants = |stages: &[&[Scene]]| stages.iter().any(|it| camera.wants_any(it));
+    if wants(&[FIRST_START, EMPTY, CERTIFICATE, OFFLINE]) {
+        own_data(desk, app, camera).await.context("own data")?;
+    }
+    if wants(&[REFUSED]) {
+        unreadable(desk, app, camera).await.context("unreadable")?;
+    }
+    if wants(&[SIGNED_IN, SIGNED_OUT, LOCKED, VIEWER]) {
+        demo(desk, app, camera).await.context("demo")?;
+    }
+    Ok(())
+}
+
+async fn demo(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+    let seen = desk.notifications.all().len();
+    let window = Window::open(desk, app, &["--demo"], &camera.out).await?;
+    desk.notifications.wait_for_another(seen, "", FULL).await?;
+    camera.take(&window, SIGNED_IN).await?;
+    for (login, name, role) in [
+        ("tamu", "Tamu Direksi", "viewer"),
+        ("dedi", "Dedi K.", "noc"),
+    ] {
+        let operator = json!({ "login": login, "name": name, "role": role, "password": PASSWORD });
+        window.call("operator.add", operator).await?;
+    }
+    window.call("session.sign-out", json!({})).await?;
+    camera.take(&window, SIGNED_OUT).await?;
+    sign_in(&window, PASSWORD).await?;
+    camera.take(&window, VIEWER).await?;
+    window.call("session.sign-out", json!({})).await?;
+    for _ in 0..5 {
+        // Refused, as it is meant to be.
+        drop(sign_in(&window, "not the password").await);
+    }
+    camera.take(&window, LOCKED).await?;
+    window.close().await
+}
+
+async fn sign_in(window: &Window, password: &str) -> Result<Value> {
+    let order = json!({ "login": "tamu", "password": password });
+    window.call("session.sign-in", order).await
+}
+
+async fn own_data(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+    let window = open(desk, app, camera, "own-data").await?;
+    find(&window, "#first-start", SOON).await?;
+    camera.take(&window, FIRST_START).await?;
+    let owner =
+        json!({ "login": "rina", "name": "Rina Wati", "password": PASSWORD, "passphrase": null });
+    window.call("session.create-owner", owner).await?;
+    camera.take(&window, EMPTY).await?;
+    let routers = Routers::start_with(desk, ROUTERS, "mixed").await?;
+    let tls = add_all(&window, &routers).await?;
+    routers.renew_certificate(tls.0).await?;
+    window.call("router.retry", json!({ "id": tls.1 })).await?;
+    camera.take(&window, CERTIFICATE).await?;
+    if camera.wants_any(OFFLINE) {
+        routers.kill_all().await?;
+        press(&window, "nav a[href='/']").await?;
+        find(&window, "#notice.warn", LOST).await?;
+        camera.take(&window, OFFLINE).await?;
+    }
+    window.close().await
+}
+
+/// Puts every router into the book and waits until all are up; answers which one speaks TLS.
+async fn add_all(window: &Window, routers: &Routers) -> Result<(usize, Value)> {
+    let mut tls = None;
+    for (index, router) in routers.all.iter().enumerate() {
+        if let (None, Some(port)) = (&tls, router.tls_port) {
+            let add = over_tls(window, router, port).await?;
+            tls = Some((index, window.call("router.add", add).await?));
+        } else {
+            let add = json!({ "form": router.form(), "accept_pin": null });
+            window.call("router.add", add).await?;
+        }
+    }
+    press(window, "nav a[href='/routers']").await?;
+    let up = "#router-list tr[data-state='up']";
+    window.wait_for_count(up, ROUTERS, SOON).await?;
+    tls.context("no router offers TLS")
+}
+
+/// The order that adds it with the certificate that it shows.
+async fn over_tls(window: &Window, router: &Router, port: u16) -> Result<Value> {
+    let form = router.form_of(port, "tls");
+    let test = json!({ "form": form.clone(), "id": null, "accept_pin": null });
+    let error = window.refusal("router.test", test).await?;
+    Ok(json!({ "form": form, "accept_pin": error.get("detail") }))
+}
+
+async fn unreadable(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+    let folder = desk.home().join("unreadable");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(
+        folder.join("mikromon.db"),
+        "this is no database".repeat(100),
+    )?;
+    let window = open(desk, app, camera, "unreadable").await?;
+    camera.take(&window, REFUSED).await?;
+    window.close().await
+}
+
+async fn open(desk: &Desk, app: &Path, camera: &Camera, name: &str) -> Result<Window> {
+    let folder = desk.home().join(name);
+    let folder = folder.to_str().context("the home folder is no text")?;
+    Window::open(desk, app, &["--data-dir", folder], &camera.out).await
+}
