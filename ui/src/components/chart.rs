@@ -203,7 +203,7 @@ fn draw_mark(plane: &Plane, mark: &ChartMark) -> impl IntoView + use<> {
     view! {
         <rect class="band" x=x y=top width=end - x height=bottom - top />
         <line class="event" x1=x x2=x y1=top y2=bottom />
-        <text class="bad" x=text_x y=top + 8.0 text-anchor=anchor>{mark.word.clone()}</text>
+        <text class="bad" x=text_x y=top - 3.0 text-anchor=anchor>{mark.word.clone()}</text>
     }
 }
 
