@@ -14,11 +14,14 @@ use mikromon_domain::router::RouterState;
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::Millis;
 use mikromon_simulator::{Fault, Network, Options};
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::sync::broadcast::Receiver;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::desk::{Desk, PASSWORD, router};
 use crate::clock::now;
+use crate::store::open::path_in;
 
 async fn audit(desk: &Desk) -> Vec<AuditRow> {
     let limit = 500;
@@ -106,6 +109,30 @@ async fn a_store_that_refuses_writes_is_no_way_around_the_lock() {
     assert_eq!(locked.code, ErrorCode::LockedOut, "two before, three after");
     let later = start.plus(Millis::minutes(5));
     window.ask_at(later, guess(PASSWORD)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_that_another_process_holds_is_waited_for_once() {
+    let desk = Desk::with_owner().await;
+    let path = path_in(desk.folder.path());
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    let run = async |other: &mut SqliteConnection, sql: &'static str| {
+        sqlx::query(sql).execute(other).await.unwrap();
+    };
+    run(&mut other, "BEGIN IMMEDIATE").await;
+    let begun = Instant::now();
+    desk.window().sign_in("budi").await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(9), "5 s, once");
+    desk.until("the page says so", |it| {
+        let trouble = it.store_trouble.as_ref();
+        trouble.is_some_and(|it| it.error.code == ErrorCode::StoreInUse)
+    })
+    .await;
+    run(&mut other, "ROLLBACK").await;
+    desk.until("the store is well", |it| it.store_trouble.is_none())
+        .await;
+    assert_eq!(audit(&desk).await[0].command, "session.sign-in");
 }
 
 #[tokio::test]
