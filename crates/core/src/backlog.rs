@@ -138,12 +138,17 @@ impl Backlog {
         first
     }
 
-    /// Tries for the last time; what is left then is in the log only.
+    /// Tries for the last time. What was refused is logged before that: who ends the process does
+    /// not wait for long.
     pub(crate) async fn close(&self, store: &Store, now: UnixMillis) {
-        if !self.write(store, now).await.all {
-            for owed in self.waiting().queue.drain(..) {
-                tracing::error!("never written: {owed:?}");
+        if self.trouble().is_some() {
+            for owed in &self.waiting().queue {
+                tracing::warn!("waits to be written at the end: {owed:?}");
             }
+        }
+        if !self.write(store, now).await.all {
+            let lost = self.waiting().queue.len();
+            tracing::error!(lost, "the store refused writes until the end");
         }
     }
 
