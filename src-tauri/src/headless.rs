@@ -16,8 +16,11 @@ use crate::signal::End;
 /// # Errors
 /// When the store cannot be used, or its vault stays locked.
 pub(crate) async fn run(folder: &Path, end: End) -> anyhow::Result<ExitCode> {
-    let core = Core::start(host::own(folder.into())).await?;
-    let ready = make_ready(&core).await;
+    let Some(core) = end.or(Core::start(host::own(folder.into()))).await else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let core = core?;
+    let ready = end.or(make_ready(&core)).await.unwrap_or(Ok(()));
     if ready.is_ok() {
         end.asked().await;
     }

@@ -18,6 +18,14 @@ impl End {
         Self(end)
     }
 
+    /// `work`'s answer; `None` when it was asked to end first, and `work` is given up.
+    pub(crate) async fn or<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            answer = work => Some(answer),
+            () = self.clone().asked() => None,
+        }
+    }
+
     /// Returns once it was asked to end, at once if it was already.
     pub(crate) async fn asked(mut self) {
         if self.0.wait_for(|asked| *asked).await.is_err() {

@@ -34,7 +34,11 @@ pub(crate) fn run(
     end: End,
 ) -> anyhow::Result<ExitCode> {
     let app = build(runtime, folder, only_one)?;
-    let core = runtime.block_on(Core::start(host::own(folder.into())))?;
+    // A keyring that asks its owner for a password may be waited for without end.
+    let Some(core) = runtime.block_on(end.or(Core::start(host::own(folder.into())))) else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let core = core?;
     let caller = core.connect();
     open(runtime, app, folder, Desk::new(core, caller), end)
 }

@@ -5,12 +5,15 @@
 
 mod certificate;
 mod demo;
+mod ending;
+mod killed;
 mod lockout;
 mod mistakes;
 mod offline;
 mod operator;
 mod roles;
 mod routers;
+mod signed_out;
 mod story;
 
 use std::path::{Path, PathBuf};

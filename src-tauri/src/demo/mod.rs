@@ -41,15 +41,18 @@ pub(crate) fn run(runtime: &Runtime, scale: u16, end: End) -> anyhow::Result<Exi
 
 fn show(runtime: &Runtime, folder: &Path, scale: u16, end: End) -> anyhow::Result<ExitCode> {
     let app = window::build(runtime, folder, false)?;
-    let mut simulator = runtime.block_on(Simulator::start(scale))?;
-    let (core, caller) = runtime.block_on(prepare(folder, &mut simulator))?;
+    let Some(prepared) = runtime.block_on(end.or(prepare(folder, scale))) else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let (simulator, core, caller) = prepared?;
     let code = window::open(runtime, app, folder, Desk::new(core, caller), end);
     runtime.block_on(simulator.stop());
     code
 }
 
-/// A core with an owner who is signed in, and the simulated routers in its book.
-async fn prepare(folder: &Path, simulator: &mut Simulator) -> anyhow::Result<(Arc<Core>, Caller)> {
+/// A simulated network, and a core with an owner who is signed in and those routers in its book.
+async fn prepare(folder: &Path, scale: u16) -> anyhow::Result<(Simulator, Arc<Core>, Caller)> {
+    let mut simulator = Simulator::start(scale).await?;
     let core = Core::start(Config {
         data_dir: folder.into(),
         keys: KeySource::Ephemeral,
@@ -65,5 +68,5 @@ async fn prepare(folder: &Path, simulator: &mut Simulator) -> anyhow::Result<(Ar
     };
     ask(&core, &caller, owner).await.context("no demo owner")?;
     network::add(&core, &caller, simulator.take_network()).await?;
-    Ok((core, caller))
+    Ok((simulator, core, caller))
 }

@@ -1,6 +1,7 @@
 //! One desk: everything that a desktop session gives to a program, private to one test and gone
 //! with it. Nothing of the user's own session is touched.
 
+mod keyring;
 mod notifications;
 pub mod process;
 mod tray;
@@ -11,9 +12,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
+pub use keyring::SilentKeyring;
 pub use notifications::{Notifications, Shown};
 pub use tray::{Light, Tray};
 
@@ -21,14 +22,19 @@ use process::Process;
 
 /// A loaded machine starts an X server in a second or two.
 const START: Duration = Duration::from_secs(20);
-const KEYRING_PASSWORD: &[u8] = b"desk\n";
+
+/// Variables of the programs at a desk.
+type Environment = Vec<(&'static str, String)>;
 
 pub struct Desk {
     pub notifications: Notifications,
     pub tray: Tray,
-    environment: Vec<(&'static str, String)>,
+    environment: Environment,
+    bus: String,
     // Ended in this order, before the home folder goes.
-    _programs: [Process; 3],
+    keyring: Option<Process>,
+    _bus: Process,
+    _display: Process,
     home: TempDir,
 }
 
@@ -44,17 +50,28 @@ impl Desk {
         environment.push(("DISPLAY", format!(":{number}")));
         let (bus, address) = start_bus(&environment).await?;
         environment.push(("DBUS_SESSION_BUS_ADDRESS", address.clone()));
-        let keyring = start_keyring(&environment).await?;
+        let keyring = keyring::start(&environment).await?;
         let notifications = Notifications::serve(&address).await?;
         let tray = Tray::serve(&address).await?;
-        let programs = [keyring, bus, display];
         Ok(Self {
             notifications,
             tray,
             environment,
-            _programs: programs,
+            bus: address,
+            keyring: Some(keyring),
+            _bus: bus,
+            _display: display,
             home,
         })
+    }
+
+    /// Puts one that never answers in the keyring's place.
+    ///
+    /// # Errors
+    /// When the bus does not take it.
+    pub async fn silence_keyring(&mut self) -> Result<SilentKeyring> {
+        drop(self.keyring.take());
+        SilentKeyring::serve(&self.bus).await
     }
 
     /// A folder that is gone with the desk.
@@ -70,7 +87,7 @@ impl Desk {
     }
 }
 
-fn at_desk(program: &Path, environment: &[(&'static str, String)]) -> Command {
+fn at_desk(program: &Path, environment: &Environment) -> Command {
     let mut command = Command::new(program);
     command.envs(environment.iter().map(|(name, value)| (name, value)));
     command
@@ -80,7 +97,7 @@ fn at_desk(program: &Path, environment: &[(&'static str, String)]) -> Command {
     command
 }
 
-fn folders(home: &Path) -> Result<Vec<(&'static str, String)>> {
+fn folders(home: &Path) -> Result<Environment> {
     let mut environment = vec![
         ("HOME", home.display().to_string()),
         ("LANG", "C.UTF-8".to_owned()),
@@ -125,7 +142,7 @@ async fn start_display() -> Result<(Process, String)> {
     Process::start_and_read(xvfb.stderr(Stdio::null()), START).await
 }
 
-async fn start_bus(environment: &[(&'static str, String)]) -> Result<(Process, String)> {
+async fn start_bus(environment: &Environment) -> Result<(Process, String)> {
     let mut bus = at_desk(Path::new("dbus-daemon"), environment);
     // It warns of limits that a test does not reach.
     bus.stderr(Stdio::null());
@@ -134,17 +151,4 @@ async fn start_bus(environment: &[(&'static str, String)]) -> Result<(Process, S
         START,
     )
     .await
-}
-
-/// The real Secret Service, unlocked, with a collection to keep things in.
-async fn start_keyring(environment: &[(&'static str, String)]) -> Result<Process> {
-    let mut keyring = at_desk(Path::new("gnome-keyring-daemon"), environment);
-    keyring.args(["--foreground", "--unlock", "--components=secrets"]);
-    keyring.stdin(Stdio::piped()).stderr(Stdio::null());
-    let mut process = Process::start(&mut keyring)?;
-    let mut input = process
-        .take_stdin()
-        .context("the keyring takes no password")?;
-    input.write_all(KEYRING_PASSWORD).await?;
-    Ok(process)
 }

@@ -1,4 +1,5 @@
-//! A program that ends with its owner, and with it all that it started.
+//! A program that ends with its owner, and with it all that it started; also when the test program
+//! itself is killed.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use tokio::time::timeout;
 
 pub struct Process {
     child: Child,
+    _leash: Leash,
     /// A program that prints ends when nobody reads any more.
     _output: Option<tokio::task::JoinHandle<()>>,
 }
@@ -18,13 +20,15 @@ impl Process {
     /// # Errors
     /// When the program is missing.
     pub fn start(command: &mut Command) -> Result<Self> {
+        let leash = Leash::hold()?;
         let child = command
-            .process_group(0)
+            .process_group(leash.group()?)
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("cannot start {:?}", command.as_std().get_program()))?;
         Ok(Self {
             child,
+            _leash: leash,
             _output: None,
         })
     }
@@ -51,15 +55,58 @@ impl Process {
     pub fn take_stdin(&mut self) -> Option<ChildStdin> {
         self.child.stdin.take()
     }
+
+    /// Asks it to end, as a session does that is closed.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn terminate(&self) -> Result<()> {
+        let id = self.child.id().context("it has ended")?.to_string();
+        let asked = std::process::Command::new("kill").arg(id).status()?;
+        asked.success().then_some(()).context("it was not asked")
+    }
+
+    /// # Errors
+    /// When its state cannot be read.
+    pub fn is_running(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none())
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn wait(&mut self, within: Duration) -> Result<std::process::ExitStatus> {
+        let ended = timeout(within, self.child.wait()).await;
+        Ok(ended.context("it does not end")??)
+    }
 }
 
-impl Drop for Process {
+/// Leads a group and kills it, itself too, once nobody holds its standard input any more: a webview
+/// and a simulator are processes of the app, and the OS lets go of it even when we are killed.
+struct Leash(std::process::Child);
+
+impl Leash {
+    fn hold() -> Result<Self> {
+        use std::os::unix::process::CommandExt;
+        let shell = std::process::Command::new("sh")
+            .args(["-c", "read -r _; kill -KILL 0"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .process_group(0)
+            .spawn();
+        Ok(Self(shell.context("cannot start sh")?))
+    }
+
+    fn group(&self) -> Result<i32> {
+        i32::try_from(self.0.id()).context("a process id is no number")
+    }
+}
+
+impl Drop for Leash {
+    /// Returns when the group is dead.
     fn drop(&mut self) {
-        let Some(id) = self.child.id() else { return };
-        // The whole group: a webview and a simulator are processes of the app.
-        let group = format!("-{id}");
-        let _ = std::process::Command::new("kill")
-            .args(["-KILL", "--", &group])
-            .status();
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
     }
 }

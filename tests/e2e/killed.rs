@@ -1,0 +1,90 @@
+//! A test program that is killed leaves no program behind.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Result, bail, ensure};
+use tokio::time::{Instant, sleep};
+
+use crate::{program, reports};
+
+/// A desk, a cold webview and a simulated network on a busy machine.
+const OPEN: Duration = Duration::from_secs(90);
+const GONE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The kernel keeps 15 characters of a name.
+const PROGRAMS: [&str; 6] = [
+    "Xvfb",
+    "dbus-daemon",
+    "gnome-keyring-d",
+    "WebKitWebDriver",
+    "mikromon",
+    "mikromon-simula",
+];
+
+#[tokio::test]
+async fn a_desk_whose_owner_is_killed_takes_all_its_programs_along() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut owner = Command::new(env!("CARGO_BIN_EXE_mikromon-witness"))
+        .arg("--app")
+        .arg(program("mikromon")?)
+        .arg("--out")
+        .arg(reports("killed"))
+        .arg("demo")
+        // Every program of the desk inherits it, and is known by it.
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::null())
+        .spawn()?;
+    let opened = wait_until(OPEN, || {
+        let there = programs(folder.path())?;
+        Ok(PROGRAMS
+            .iter()
+            .all(|name| there.iter().any(|it| it == name)))
+    })
+    .await?;
+    owner.kill()?;
+    owner.wait()?;
+    ensure!(opened, "the demo did not open");
+    if !wait_until(GONE, || Ok(programs(folder.path())?.is_empty())).await? {
+        bail!("these are left: {:?}", programs(folder.path())?);
+    }
+    Ok(())
+}
+
+/// Whether it became true in time.
+async fn wait_until(within: Duration, is_true: impl Fn() -> Result<bool>) -> Result<bool> {
+    let deadline = Instant::now() + within;
+    while !is_true()? {
+        if deadline < Instant::now() {
+            return Ok(false);
+        }
+        sleep(LOOK).await;
+    }
+    Ok(true)
+}
+
+/// The names of the programs that run with this folder for their temporary files.
+fn programs(folder: &Path) -> Result<Vec<String>> {
+    let wanted = format!("TMPDIR={}", folder.display());
+    let mut names = Vec::new();
+    for process in fs::read_dir("/proc")? {
+        let process = process?.path();
+        // Others come and go meanwhile, and some are not ours to read.
+        let environment = fs::read(process.join("environ")).unwrap_or_default();
+        if environment
+            .split(|it| *it == 0)
+            .any(|it| it == wanted.as_bytes())
+        {
+            names.push(
+                fs::read_to_string(process.join("comm"))
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+            );
+        }
+    }
+    Ok(names)
+}
