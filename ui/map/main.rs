@@ -2,8 +2,8 @@
 //! basemap. The page loads it when a map is first shown (`map.js`); text goes in and comes out, in
 //! the words of `mikromon_map`'s seam. It asks the core nothing.
 
-// What JavaScript calls has to be public, though no crate can reach it.
-#![allow(unreachable_pub)]
+// What JavaScript calls is public and owns what it is given.
+#![allow(clippy::needless_pass_by_value, unreachable_pub)]
 
 #[cfg(target_arch = "wasm32")]
 mod program {

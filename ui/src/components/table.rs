@@ -12,8 +12,12 @@ pub(crate) struct Column<R> {
     title: &'static str,
     /// A class such as `w-96`; the column without one takes what the others leave.
     width: &'static str,
-    /// Classes of all its cells.
-    class: String,
+    /// `num`, or nothing.
+    digits: &'static str,
+    /// `leaves-first`, `leaves-next`, or nothing.
+    leaves: &'static str,
+    /// `t2`, or nothing; the head has its own.
+    tone: &'static str,
     draw: Box<dyn Fn(&R) -> AnyView + Send + Sync>,
 }
 
@@ -27,7 +31,9 @@ impl<R> Column<R> {
             code,
             title,
             width: "",
-            class: String::new(),
+            digits: "",
+            leaves: "",
+            tone: "",
             draw: Box::new(move |row| draw(row).into_any()),
         }
     }
@@ -38,44 +44,42 @@ impl<R> Column<R> {
     }
 
     /// Right-aligned, with the digits below each other.
-    pub(crate) fn number(self) -> Self {
-        self.with("num")
+    pub(crate) fn number(mut self) -> Self {
+        self.digits = "num";
+        self
     }
 
     /// Second to what the row is about.
-    pub(crate) fn quiet(self) -> Self {
-        self.with("t2")
+    pub(crate) fn quiet(mut self) -> Self {
+        self.tone = "t2";
+        self
     }
 
     /// Leaves first when the page gets narrow: the row's own page shows it anyway.
-    pub(crate) fn leaves_first(self) -> Self {
-        self.with("leaves-first")
+    pub(crate) fn leaves_first(mut self) -> Self {
+        self.leaves = "leaves-first";
+        self
     }
 
     /// Leaves when the page gets narrower still.
-    pub(crate) fn leaves_next(self) -> Self {
-        self.with("leaves-next")
-    }
-
-    fn with(mut self, class: &str) -> Self {
-        if !self.class.is_empty() {
-            self.class.push(' ');
-        }
-        self.class.push_str(class);
+    pub(crate) fn leaves_next(mut self) -> Self {
+        self.leaves = "leaves-next";
         self
     }
 
     fn col(&self) -> AnyView {
-        view! { <col class=format!("{} {}", self.width, self.class) /> }.into_any()
+        view! { <col class=format!("{} {}", self.width, self.leaves) /> }.into_any()
     }
 
     fn head(&self) -> AnyView {
-        view! { <th scope="col" class=self.class.clone()>{self.title}</th> }.into_any()
+        let class = format!("{} {}", self.digits, self.leaves);
+        view! { <th scope="col" class=class>{self.title}</th> }.into_any()
     }
 
     fn cell(&self, row: &R) -> AnyView {
         let content = (self.draw)(row);
-        view! { <td class=self.class.clone() data-cell=self.code>{content}</td> }.into_any()
+        let class = format!("{} {} {}", self.digits, self.leaves, self.tone);
+        view! { <td class=class data-cell=self.code>{content}</td> }.into_any()
     }
 }
 
