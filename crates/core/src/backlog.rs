@@ -86,7 +86,14 @@ impl Backlog {
         })
     }
 
-    /// Incidents that go on and are not in the store yet.
+    /// Incidents begun and ended that are not in the store yet, in order.
+    pub(crate) fn incidents(&self) -> Vec<Owed> {
+        let waiting = self.waiting();
+        let incidents = waiting.queue.iter().filter(|it| !it.is_audit());
+        incidents.cloned().collect()
+    }
+
+    /// How many incidents go on and are not in the store yet.
     pub(crate) fn unstored_incidents(&self) -> usize {
         let mut open = HashSet::new();
         for owed in &self.waiting().queue {
@@ -180,7 +187,7 @@ fn tell(book: &Book, events: &broadcast::Sender<Event>, attempt: Attempt, troubl
     // Counted anew also where nothing was written: what waits counts too.
     book.incidents_changed();
     // Nobody listening is no fault.
-    if attempt.written > 0 {
+    if attempt.written > 0 || !attempt.all {
         let stale = vec![Tag::Incidents, Tag::RouterState, Tag::Audit];
         let _ = events.send(Event::Invalidated(stale));
     }

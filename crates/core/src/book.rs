@@ -1,15 +1,21 @@
 //! The open book: the store and the keys to its secrets, and word of what changed in it. Handlers
 //! and monitoring work on it; neither knows the other.
 
+use std::cmp::Reverse;
 use std::sync::{PoisonError, RwLock};
 
 use mikromon_api::ApiError;
+use mikromon_api::incident::{IncidentFilter, IncidentView};
+use mikromon_domain::ids::RouterId;
 use mikromon_domain::secret::Secret;
+use mikromon_domain::time::UnixMillis;
 use tokio::sync::watch;
 
 use crate::backlog::Backlog;
 use crate::keys::Keys;
 use crate::store::Store;
+use crate::store::incident;
+use crate::store::owed::Owed;
 use crate::store::router::{RouterRecord, password_place};
 use crate::store::sign_in::Attempts;
 
@@ -63,6 +69,38 @@ impl Book {
         std::mem::replace(&mut *unread, names) != *unread
     }
 
+    /// As [`incident::list`], with what the store has yet to take: who is on duty sees an outage
+    /// also while the disk is full.
+    pub(crate) async fn incidents(
+        &self,
+        filter: IncidentFilter,
+        router: Option<RouterId>,
+        limit: u32,
+    ) -> anyhow::Result<Vec<IncidentView>> {
+        // Taken first: what is stored between the two is found in both, and told once.
+        let waiting = self.backlog.incidents();
+        let mut list = incident::list(&self.store, filter, router, limit).await?;
+        if waiting.is_empty() {
+            return Ok(list);
+        }
+        for owed in waiting {
+            match owed {
+                Owed::Opened(new)
+                    if router.is_none_or(|it| it == new.router)
+                        && list.iter().all(|it| it.id != new.id) =>
+                {
+                    list.push(incident::unstored(&self.store, new).await?);
+                }
+                Owed::Resolved { router, at } => end_at(&mut list, router, at),
+                _ => {}
+            }
+        }
+        list.retain(|it| filter == IncidentFilter::All || it.times.resolved.is_none());
+        list.sort_by_key(|it| (it.times.resolved.is_some(), Reverse(it.times.opened)));
+        list.truncate(usize::try_from(limit)?);
+        Ok(list)
+    }
+
     pub(crate) fn changes(&self) -> watch::Receiver<Changes> {
         self.changes.subscribe()
     }
@@ -75,5 +113,14 @@ impl Book {
     pub(crate) fn incidents_changed(&self) {
         self.changes
             .send_modify(|it| it.incidents = it.incidents.wrapping_add(1));
+    }
+}
+
+fn end_at(list: &mut [IncidentView], router: RouterId, at: UnixMillis) {
+    let going_on = |it: &&mut IncidentView| it.router == router && it.times.resolved.is_none();
+    for incident in list.iter_mut().filter(going_on) {
+        if incident.times.opened <= at {
+            incident.times.resolved = Some(at);
+        }
     }
 }

@@ -19,13 +19,8 @@ impl Handle<ListIncidents> for Call<'_> {
             router,
             limit,
         } = command;
-        incident::list(
-            &self.book()?.store,
-            filter,
-            router,
-            at_most(limit, MAX_ROWS),
-        )
-        .await
+        let limit = at_most(limit, MAX_ROWS);
+        self.book()?.incidents(filter, router, limit).await
     }
 }
 

@@ -10,8 +10,8 @@ use mikromon_domain::router::RouterState;
 use mikromon_domain::time::{Millis, UnixMillis};
 
 use super::Monitor;
-use crate::store::router;
-use crate::store::{Store, incident};
+use crate::book::Book;
+use crate::store::{Store, router};
 
 const DAY: Millis = Millis::days(1);
 const HOURS: i64 = 24;
@@ -84,12 +84,12 @@ impl Monitor {
 
     pub(crate) async fn overview(
         &self,
-        store: &Store,
+        book: &Book,
         asked: &GetOverview,
         now: UnixMillis,
     ) -> anyhow::Result<Overview> {
         use mikromon_api::incident::IncidentFilter::Current;
-        let routers = self.rows(store, now).await?;
+        let routers = self.rows(&book.store, now).await?;
         let figures = || routers.iter().filter_map(|it| it.live.figures.as_ref());
         let peak = self.telemetry.session_peak(now).await?;
         let ppp_active = figures().filter_map(|it| it.ppp_active).sum();
@@ -101,7 +101,7 @@ impl Monitor {
             download: figures().map(|it| it.download).sum(),
             upload: figures().map(|it| it.upload).sum(),
             month: self.month(&routers, now).await?,
-            incidents: incident::list(store, Current, None, 500).await?,
+            incidents: book.incidents(Current, None, 500).await?,
             traffic: self.telemetry.traffic(asked.range, now).await?,
             routers,
         })

@@ -69,6 +69,27 @@ pub(crate) async fn open(write: &mut Write, new: &NewIncident) -> anyhow::Result
     write.insert(TABLE, new.id.uuid(), &fields).await
 }
 
+/// As [`list`] would show it, once it is stored.
+pub(crate) async fn unstored(store: &Store, new: NewIncident) -> anyhow::Result<IncidentView> {
+    let name = super::router::name(store, new.router).await?;
+    Ok(IncidentView {
+        id: new.id,
+        kind: new.kind,
+        router: new.router,
+        router_name: name.unwrap_or_default(),
+        times: IncidentTimes {
+            opened: new.opened,
+            acknowledged: None,
+            resolved: None,
+        },
+        acknowledged_by: None,
+        behind: new.behind,
+        sessions_lost: new.sessions_lost,
+        evidence: new.evidence,
+        notes: Vec::new(),
+    })
+}
+
 /// Ends at the write's time whatever goes on at a router, also what was left open before.
 pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyhow::Result<()> {
     let rows = sqlx::query(

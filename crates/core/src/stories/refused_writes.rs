@@ -21,6 +21,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::desk::{Desk, PASSWORD, router};
 use crate::clock::now;
+use crate::store::incident;
 use crate::store::open::path_in;
 
 async fn audit(desk: &Desk) -> Vec<AuditRow> {
@@ -226,7 +227,14 @@ async fn an_outage_is_told_at_once_and_written_with_its_own_times_when_the_store
         .await
         .expect("the tray counts what waits too")
         .unwrap();
-    assert!(incidents(&desk).await.is_empty());
+    let shown = incidents(&desk).await;
+    assert_eq!(shown.len(), 1, "it is shown before it is stored");
+    assert!(
+        incident::unresolved(&desk.book().store)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     network.router(0).fault(Fault::None);
     assert!(matches!(
         alert(&mut events).await,
@@ -237,12 +245,15 @@ async fn an_outage_is_told_at_once_and_written_with_its_own_times_when_the_store
     })
     .await;
     let recovered = now();
+    let ended = incidents(&desk).await;
+    assert!(ended.len() == 1 && ended[0].times.resolved.is_some());
     desk.refuse_writes(false).await;
     desk.until("all is written", |it| it.store_trouble.is_none())
         .await;
 
     let stored = incidents(&desk).await;
-    assert_eq!(stored.len(), 1);
+    assert_eq!(stored, ended, "it is stored as it was shown");
+    assert_eq!(stored[0].id, shown[0].id);
     let times = stored[0].times;
     let resolved = times.resolved.expect("its end is written too");
     assert!(broke <= times.opened && times.opened < resolved && resolved <= recovered);
