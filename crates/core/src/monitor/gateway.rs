@@ -46,14 +46,15 @@ pub(super) struct Gateway {
 impl Gateway {
     /// Often enough to know whether it answers at all.
     const CALM: Millis = Millis::seconds(60);
-    /// Two looks fit into the confirm rounds of one router.
+    /// Two looks are through by the time a verdict has waited for them.
     const DOUBT: Millis = Millis::seconds(2);
 
     /// `heard` is when a router last answered: a gateway that was silent at the same time takes
     /// pings from nobody, or not from here.
     pub(super) fn state(&self, heard: Option<Tick>) -> detection::Gateway {
+        use detection::Gateway::{Silent, Unknown, Wavers};
         match self.state {
-            detection::Gateway::Silent if heard >= Some(self.looked) => detection::Gateway::Unknown,
+            Silent | Wavers if heard >= Some(self.looked) => Unknown,
             state => state,
         }
     }
@@ -78,11 +79,9 @@ impl Gateway {
     /// `watched` is whether the gateway is a router that is watched itself, and so no judge of its
     /// own silence.
     pub(super) fn saw(&mut self, glance: Glance, doubt: bool, watched: bool) {
-        use detection::Gateway::{Answers, Silent, Unknown};
+        use detection::Gateway::{Answers, Silent, Unknown, Wavers};
         self.looking = false;
         self.looked = glance.begun;
-        let pause = if doubt { Self::DOUBT } else { Self::CALM };
-        self.due = glance.begun.plus(pause);
         let known = match glance.way {
             Way::None => self.good.is_some(),
             Way::Unnamed => false,
@@ -94,9 +93,15 @@ impl Gateway {
                 self.heard = Some(glance.begun);
                 Answers
             }
-            Some(false) if known => Silent,
+            Some(false) if known => match self.state {
+                Wavers | Silent => Silent,
+                Unknown | Answers => Wavers,
+            },
             _ => Unknown,
         };
+        let doubt = doubt || self.state == Wavers;
+        let pause = if doubt { Self::DOUBT } else { Self::CALM };
+        self.due = glance.begun.plus(pause);
         if let (Answers, Way::Via(gateway)) = (self.state, glance.way) {
             self.good = Some(gateway);
         }
@@ -187,16 +192,18 @@ mod route {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use detection::Gateway::{Answers, Silent, Unknown};
+    use detection::Gateway::{Answers, Silent, Unknown, Wavers};
 
     const A: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 168, 1, 1));
     const B: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(172, 20, 10, 1));
 
     #[test]
-    fn silence_counts_only_of_a_gateway_that_answered_and_while_no_router_answers() {
+    fn silence_counts_twice_running_of_a_gateway_that_answered_while_no_router_does() {
         // What was seen, when a router last answered, and what follows.
         let steps = [
             (Way::Via(A), Some(false), None, Unknown),
+            (Way::Via(A), Some(true), None, Answers),
+            (Way::Via(A), Some(false), Some(-1), Wavers),
             (Way::Via(A), Some(true), None, Answers),
             (Way::Via(A), Some(false), Some(9), Unknown),
             (Way::Via(A), Some(false), Some(-1), Silent),

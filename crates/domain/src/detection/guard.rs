@@ -26,7 +26,9 @@ pub enum Gateway {
     #[default]
     Unknown,
     Answers,
-    /// It answered before, and does not now.
+    /// It answered before, and was silent once: a ping may get lost.
+    Wavers,
+    /// It answered before, and was silent twice running.
     Silent,
 }
 
@@ -66,7 +68,8 @@ impl Guard {
         if fleet.silent < limit {
             self.offline_since = None;
             let uncertain = fleet.silent >= 3.max(fleet.watched.div_ceil(10));
-            return if uncertain && !self.pardoned(now) {
+            let wavers = fleet.gateway == Gateway::Wavers;
+            return if wavers || (uncertain && !self.pardoned(now)) {
                 Observer::Uncertain
             } else {
                 Observer::Sound
@@ -118,6 +121,7 @@ mod tests {
             };
             guard.weigh(Tick(0), fleet)
         };
+        assert_eq!(weigh(Gateway::Wavers), Observer::Uncertain);
         assert_eq!(weigh(Gateway::Silent), Observer::Offline);
         assert_eq!(weigh(Gateway::Answers), Observer::Sound);
         assert_eq!(weigh(Gateway::Unknown), Observer::Sound);
