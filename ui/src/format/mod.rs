@@ -10,6 +10,6 @@ pub(crate) use number::{
     Figure, bytes, float, link_speed, megabits, percent, ppm, rate, real, rounded, whole,
 };
 pub(crate) use time::{
-    ago, clock, clock_short, countdown, date_long, date_short, duration, duration_short, exact, milliseconds,
-    moment,
+    ago, clock, clock_short, countdown, date_long, date_short, duration, duration_short, exact,
+    milliseconds, moment,
 };
