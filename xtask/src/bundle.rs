@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::shell::{self, read, step};
 use crate::tree::Tree;
@@ -16,10 +16,6 @@ use crate::{page, setup};
 const BUNDLER: &str = "~2.12";
 
 pub(crate) fn run(tree: &Tree) -> Result<()> {
-    let configuration = tree.root.join("src-tauri/tauri.conf.json");
-    if !configuration.exists() {
-        bail!("there is nothing to bundle yet: src-tauri/tauri.conf.json is missing");
-    }
     setup::run(tree)?;
     page::build(tree)?;
     stage_simulator(tree)?;
