@@ -15,6 +15,14 @@ use crate::state::lang;
 #[derive(Clone, Copy)]
 struct Orders(RwSignal<Option<MapOrder>>);
 
+/// How far the map's program is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Starting,
+    Running,
+    Failed,
+}
+
 #[component]
 pub(crate) fn Canvas(
     markers: Memo<Vec<MapMarker>>,
@@ -22,10 +30,11 @@ pub(crate) fn Canvas(
 ) -> impl IntoView {
     let lang = lang();
     let node = NodeRef::<html::Canvas>::new();
-    let failed = RwSignal::new(false);
+    let stage = RwSignal::new(Stage::Starting);
+    let ready = move || (stage.get() == Stage::Running).then_some("");
     let orders = Orders(RwSignal::new(None));
     #[cfg(target_arch = "wasm32")]
-    running::run(node, markers, selected, orders.0, failed);
+    running::run(node, markers, selected, orders.0, stage);
     #[cfg(not(target_arch = "wasm32"))]
     let _ = (markers, selected);
     let button = move |order: MapOrder, picture: Icon, word: &'static str| {
@@ -43,8 +52,14 @@ pub(crate) fn Canvas(
     };
     view! {
         <div class="mapview">
-            <canvas node_ref=node id="map-canvas" tabindex="0" aria-label=t::canvas(lang)></canvas>
-            <Show when=move || failed.get()>
+            <canvas
+                node_ref=node
+                id="map-canvas"
+                tabindex="0"
+                aria-label=t::canvas(lang)
+                data-ready=ready
+            ></canvas>
+            <Show when=move || stage.get() == Stage::Failed>
                 <p class="mapfail t2" role="alert">{t::no_webgl(lang)}</p>
             </Show>
             <div class="zoom">
@@ -69,6 +84,7 @@ mod running {
     use mikromon_map::{MapAction, MapOrder, MapScene, Marker, Theme as MapTheme, TileMode};
 
     use super::super::program::RunningMap;
+    use super::Stage;
     use crate::bridge;
     use crate::state::{Prefs, Theme, part, query};
 
@@ -77,13 +93,13 @@ mod running {
         markers: Memo<Vec<MapMarker>>,
         selected: RwSignal<Option<RouterId>>,
         orders: RwSignal<Option<MapOrder>>,
-        failed: RwSignal<bool>,
+        stage: RwSignal<Stage>,
     ) {
         let prefs = part::<Prefs>();
         let navigate = use_navigate();
         let source = query(&[], None, || Some(GetTileSource {}));
         let running = StoredValue::new_local(None::<RunningMap>);
-        let ready = RwSignal::new(false);
+        let ready = Memo::new(move |_| stage.get() == Stage::Running);
         let scene = Memo::new(move |_| MapScene {
             markers: markers.with(|all| all.iter().map(marker).collect()),
             selected: selected.get(),
@@ -106,11 +122,11 @@ mod running {
                 match RunningMap::start(canvas, &first, on_action).await {
                     Ok(map) => {
                         running.try_update_value(|slot| *slot = Some(map));
-                        ready.try_set(true);
+                        stage.try_set(Stage::Running);
                     }
                     Err(error) => {
                         leptos::logging::error!("no map: {error:?}");
-                        failed.try_set(true);
+                        stage.try_set(Stage::Failed);
                     }
                 }
             });
