@@ -30,7 +30,7 @@ async fn the_app_ends_when_asked_to_though_it_waits_for_the_keyring() -> Result<
     for mode in [&[][..], &["--headless"]] {
         let mut command = desk.command(&app);
         let mut app = Process::start(command.arg("--data-dir").arg(&folder).args(mode))?;
-        keyring.wait(SOON).await?;
+        keyring.wait_for(&app, SOON).await?;
         app.terminate()?;
         let status = app
             .wait(AT_ONCE)

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
+use mikromon_tests::desk::process::Process;
+use tokio::process::Command;
 use tokio::time::{Instant, sleep};
 
 use crate::{program, reports};
@@ -28,16 +30,12 @@ const PROGRAMS: [&str; 6] = [
 #[tokio::test]
 async fn a_desk_whose_owner_is_killed_takes_all_its_programs_along() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let mut owner = Command::new(env!("CARGO_BIN_EXE_mikromon-witness"))
-        .arg("--app")
-        .arg(program("mikromon")?)
-        .arg("--out")
-        .arg(reports("killed"))
-        .arg("demo")
-        // Every program of the desk inherits it, and is known by it.
-        .env("TMPDIR", folder.path())
-        .stdout(Stdio::null())
-        .spawn()?;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mikromon-witness"));
+    command.arg("--app").arg(program("mikromon")?);
+    command.arg("--out").arg(reports("killed")).arg("demo");
+    // Every program of the desk inherits it, and is known by it.
+    command.env("TMPDIR", folder.path()).stdout(Stdio::null());
+    let owner = Process::start(&mut command)?;
     let opened = wait_until(OPEN, || {
         let there = programs(folder.path())?;
         Ok(PROGRAMS
@@ -45,8 +43,8 @@ async fn a_desk_whose_owner_is_killed_takes_all_its_programs_along() -> Result<(
             .all(|name| there.iter().any(|it| it == name)))
     })
     .await?;
-    owner.kill()?;
-    owner.wait()?;
+    // Kills its group, in which none of the desk's programs are.
+    drop(owner);
     ensure!(opened, "the demo did not open");
     if !wait_until(GONE, || Ok(programs(folder.path())?.is_empty())).await? {
         bail!("these are left: {:?}", programs(folder.path())?);

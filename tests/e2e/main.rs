@@ -8,6 +8,7 @@ mod demo;
 mod ending;
 mod killed;
 mod lockout;
+mod map;
 mod mistakes;
 mod offline;
 mod operator;

@@ -8,9 +8,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use crate::desk::Desk;
 use crate::desk::process::Process;
+use crate::hand::SOON;
 
 const START: Duration = Duration::from_secs(20);
 
@@ -90,7 +92,7 @@ impl Routers {
     /// As if its power was cut: nothing answers any more.
     ///
     /// # Errors
-    /// When the simulator refuses the order, as all orders.
+    /// When the simulator refuses the order or does not answer in time, as all orders.
     pub async fn kill(&self, router: usize) -> Result<()> {
         self.order(&json!({ "router": router, "fault": "black-hole" }))
             .await
@@ -126,15 +128,21 @@ impl Routers {
     }
 
     async fn order(&self, order: &Value) -> Result<()> {
-        let mut control = TcpStream::connect(&self.control).await?;
-        control.write_all(format!("{order}\n").as_bytes()).await?;
-        let answer = BufReader::new(control).lines().next_line().await?;
-        let answer = answer.context("the control line ended")?;
+        let answer = timeout(SOON, self.ask(order))
+            .await
+            .with_context(|| format!("{order} was not answered"))??;
         ensure!(
             answer.contains("\"ok\":true"),
             "{order} was refused: {answer}"
         );
         Ok(())
+    }
+
+    async fn ask(&self, order: &Value) -> Result<String> {
+        let mut control = TcpStream::connect(&self.control).await?;
+        control.write_all(format!("{order}\n").as_bytes()).await?;
+        let answer = BufReader::new(control).lines().next_line().await?;
+        answer.context("the control line ended")
     }
 }
 

@@ -216,14 +216,19 @@ impl Window {
     /// When the window is gone or the folder cannot be written.
     pub async fn save(&self, name: impl AsRef<Path>) -> Result<PathBuf> {
         let path = self.reports.join(name);
-        // What was just put on the page is drawn some frames later, more so without a GPU.
-        let drawn = "const done = arguments[0];
-            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)));";
-        self.client.execute_async(drawn, Vec::new()).await?;
+        self.wait_until_drawn().await?;
         let picture = self.client.screenshot().await?;
         std::fs::write(&path, picture)
             .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
+    }
+
+    /// What was just put on the page is drawn some frames later, more so without a GPU.
+    async fn wait_until_drawn(&self) -> Result<()> {
+        let drawn = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)));";
+        self.client.execute_async(drawn, Vec::new()).await?;
+        Ok(())
     }
 
     /// Closes the session; the driver ends the app.

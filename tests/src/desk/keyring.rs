@@ -7,8 +7,11 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
-use zbus::MessageStream;
 use zbus::export::ordered_stream::OrderedStreamExt;
+use zbus::fdo::DBusProxy;
+use zbus::message::{Message, Type};
+use zbus::names::BusName;
+use zbus::{Connection, MessageStream};
 
 use super::process::Process;
 use super::{Environment, at_desk};
@@ -32,6 +35,8 @@ pub(super) async fn start(environment: &Environment) -> Result<Process> {
 /// Is asked and does not answer, as one whose owner does not look at its prompt.
 pub struct SilentKeyring {
     asked: MessageStream,
+    /// Tells who asks; another connection, as its answers must not wait behind the questions.
+    bus: Connection,
 }
 
 impl SilentKeyring {
@@ -42,25 +47,40 @@ impl SilentKeyring {
             .build()
             .await
             .context("the silent keyring cannot join the bus")?;
-        Ok(Self { asked: bus.into() })
+        let asked = MessageStream::from(bus);
+        let bus = zbus::connection::Builder::address(address)?.build().await?;
+        Ok(Self { asked, bus })
     }
 
-    /// Waits until a program asks.
+    /// Waits until this program asks; what others have asked before it is passed over.
     ///
     /// # Errors
-    /// When none does in time.
-    pub async fn wait(&mut self, within: Duration) -> Result<()> {
-        let call = async {
+    /// When it does not in time.
+    pub async fn wait_for(&mut self, program: &Process, within: Duration) -> Result<()> {
+        let id = program.id()?;
+        let asks = async {
             while let Some(message) = self.asked.next().await {
-                let message = message?;
-                if message.message_type() == zbus::message::Type::MethodCall {
+                if asker(&self.bus, &message?).await? == Some(id) {
                     return Ok(());
                 }
             }
             anyhow::bail!("the bus is gone")
         };
-        timeout(within, call)
+        timeout(within, asks)
             .await
-            .context("nobody asked the keyring")?
+            .context("it does not ask the keyring")?
     }
+}
+
+/// The process that asks by this message; none when it does not ask, or is gone.
+async fn asker(bus: &Connection, message: &Message) -> Result<Option<u32>> {
+    let header = message.header();
+    let asks = message.message_type() == Type::MethodCall;
+    let Some(sender) = header.sender().filter(|_| asks) else {
+        return Ok(None);
+    };
+    let name = BusName::from(sender.to_owned());
+    let daemon = DBusProxy::new(bus).await?;
+    let id = daemon.get_connection_unix_process_id(name).await;
+    Ok(id.ok())
 }

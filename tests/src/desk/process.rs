@@ -56,12 +56,20 @@ impl Process {
         self.child.stdin.take()
     }
 
+    /// As the system numbers it.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn id(&self) -> Result<u32> {
+        self.child.id().context("it has ended")
+    }
+
     /// Asks it to end, as a session does that is closed.
     ///
     /// # Errors
     /// When it has ended.
     pub fn terminate(&self) -> Result<()> {
-        let id = self.child.id().context("it has ended")?.to_string();
+        let id = self.id()?.to_string();
         let asked = std::process::Command::new("kill").arg(id).status()?;
         asked.success().then_some(()).context("it was not asked")
     }

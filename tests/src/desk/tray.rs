@@ -8,6 +8,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use zbus::message::Header;
 
+use crate::picture::{Picture, Pixel};
+
 /// The colour of the icon's coloured part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Light {
@@ -148,23 +150,10 @@ fn light_of_file(name: &str, folder: &str) -> Result<Light> {
     } else {
         path.with_extension("png")
     };
-    let file = std::fs::File::open(&path).with_context(|| format!("no icon {}", path.display()))?;
-    let mut reader = png::Decoder::new(std::io::BufReader::new(file)).read_info()?;
-    let mut pixels = vec![
-        0;
-        reader
-            .output_buffer_size()
-            .context("the icon is too large")?
-    ];
-    let frame = reader.next_frame(&mut pixels)?;
-    if frame.color_type != png::ColorType::Rgba {
-        bail!("the icon is not RGBA but {:?}", frame.color_type);
-    }
-    let colour = |pixel: &[u8]| match *pixel {
-        [red, green, blue, alpha] if 128 <= alpha => Some([red, green, blue]),
-        _ => None,
-    };
-    Ok(light_of(pixels.chunks_exact(4).filter_map(colour)))
+    let icon = std::fs::read(&path).with_context(|| format!("no icon {}", path.display()))?;
+    let colour = |[red, green, blue, alpha]: Pixel| (128 <= alpha).then_some([red, green, blue]);
+    let icon = Picture::read(&icon)?;
+    Ok(light_of(icon.pixels().filter_map(colour)))
 }
 
 /// The light that most of the coloured pixels have; grey where less than a tenth is coloured.

@@ -34,7 +34,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
     ),
     Scene::new(
         "map",
-        &[Press("nav a[href='/map']"), See(".mapview canvas")],
+        &[Press("nav a[href='/map']"), See("#map-canvas[data-ready]")],
     ),
     Scene::new(
         "audit",
@@ -144,7 +144,10 @@ pub(crate) const EMPTY: &[Scene] = &[
         "empty-routers",
         &[Press("nav a[href='/routers']"), See(".empty")],
     ),
-    Scene::new("empty-map", &[Press("nav a[href='/map']")]),
+    Scene::new(
+        "empty-map",
+        &[Press("nav a[href='/map']"), See("#map-canvas[data-ready]")],
+    ),
     Scene::new(
         "empty-incidents",
         &[Press("nav a[href='/incidents']"), See(".empty")],
