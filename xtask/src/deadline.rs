@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -47,17 +47,21 @@ pub(crate) fn run(command: &mut Command, log: &Path, within: Duration) -> Result
     let printed = group.leader.stdout.take();
     let lines = read_lines(printed.context("the program has no standard output")?);
     let mut output = String::new();
-    collect(&lines, deadline, &mut output, &mut log)?;
-    let end = match wait(&mut group, deadline)? {
+    let status = loop {
+        collect(&lines, Instant::now() + LOOK, &mut output, &mut log)?;
+        let ended = group.ended()?;
+        if ended.is_some() || deadline <= Instant::now() {
+            break ended;
+        }
+    };
+    drop(group);
+    collect(&lines, Instant::now() + REST, &mut output, &mut log)?;
+    let end = match status {
         Some(status) => End::Exit {
             success: status.success(),
         },
         None => End::TooLate,
     };
-    drop(group);
-    if end == End::TooLate {
-        collect(&lines, Instant::now() + REST, &mut output, &mut log)?;
-    }
     Ok(Ran { output, end })
 }
 
@@ -74,33 +78,27 @@ fn read_lines(from: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     lines
 }
 
-/// Until the last line or the deadline.
+/// Until that moment, or the last line.
 fn collect(
     lines: &Receiver<Vec<u8>>,
-    deadline: Instant,
+    until: Instant,
     output: &mut String,
     log: &mut File,
 ) -> Result<()> {
     loop {
-        let left = deadline.saturating_duration_since(Instant::now());
+        let left = until.saturating_duration_since(Instant::now());
         let line = match lines.recv_timeout(left) {
             Ok(line) => String::from_utf8_lossy(&line).into_owned(),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => return Ok(()),
+            Err(RecvTimeoutError::Disconnected) => {
+                // It said all that it will; nobody needs to ask in haste whether it has ended.
+                thread::sleep(left.min(LOOK));
+                return Ok(());
+            }
         };
         writeln!(log, "{line}")?;
         output.push_str(&line);
         output.push('\n');
-    }
-}
-
-/// `None` when it still runs at the deadline.
-fn wait(group: &mut Group, deadline: Instant) -> Result<Option<ExitStatus>> {
-    loop {
-        let ended = group.ended()?;
-        if ended.is_some() || deadline <= Instant::now() {
-            return Ok(ended);
-        }
-        thread::sleep(LOOK);
     }
 }
 
@@ -173,6 +171,11 @@ mod tests {
         // As a daemon does: a session of its own, with the inherited output.
         let ran = shell("setsid sleep 60 & sleep 600", Duration::from_millis(500));
         assert_eq!(ran.end, End::TooLate);
+        let ran = shell("setsid sleep 60 & echo done", AGES);
+        assert_eq!(
+            (ran.output.as_str(), ran.end),
+            ("done\n", End::Exit { success: true })
+        );
         assert!(start.elapsed() < AGES, "{:?}", start.elapsed());
     }
 }

@@ -1,5 +1,5 @@
-//! A program together with all that it starts: it can be ended as one, and it ends when this
-//! program does, however that happens.
+//! A program together with all that it starts: it can be ended as one. On Unix it ends when this
+//! program does, however that happens; on Windows when this program drops it.
 
 use std::process::{Child, Command, ExitStatus};
 

@@ -23,6 +23,9 @@ const INPUTS: &[&str] = &[
     "crates/map",
     "ui",
     "xtask/src/page.rs",
+    // What compiles it, and how.
+    "rust-toolchain.toml",
+    "xtask/src/setup/wasm.rs",
 ];
 /// Files of the page that are copied as they are: from, to.
 const COPIED: &[(&str, &str)] = &[
@@ -33,8 +36,9 @@ const COPIED: &[(&str, &str)] = &[
     ("assets/fonts", "fonts"),
 ];
 
-/// What wasm-bindgen makes of the module; its absence tells a placeholder from a page.
-const MODULE: &str = "mikromon_ui_bg.wasm";
+/// The programs of the page, and what wasm-bindgen makes of each: their absence tells a
+/// placeholder from a page.
+const MODULES: &[&str] = &["mikromon_ui_bg.wasm", "mikromon_map_bg.wasm"];
 
 /// Builds the page unless it is up to date.
 pub(crate) fn build(tree: &Tree) -> Result<()> {
@@ -43,7 +47,8 @@ pub(crate) fn build(tree: &Tree) -> Result<()> {
     let dist = tree.root.join("ui/dist");
     let key_file = tree.reports().join("page.key");
     let key = format!("{:016x}", fingerprint(tree)?);
-    if dist.join(MODULE).exists() && fs::read_to_string(&key_file).is_ok_and(|old| old == key) {
+    let is_whole = MODULES.iter().all(|it| dist.join(it).exists());
+    if is_whole && fs::read_to_string(&key_file).is_ok_and(|old| old == key) {
         println!("• The page is up to date");
         return Ok(());
     }
@@ -91,8 +96,8 @@ fn compile(tree: &Tree) -> Result<Vec<PathBuf>> {
     )?;
     let modules: Vec<_> = messages.lines().filter_map(module_of).collect();
     ensure!(
-        !modules.is_empty(),
-        "mikromon-ui built no .wasm: it needs a binary target"
+        modules.len() == MODULES.len(),
+        "mikromon-ui built {modules:?}, which should be {MODULES:?} before wasm-bindgen"
     );
     Ok(modules)
 }
@@ -125,13 +130,17 @@ fn assemble(tree: &Tree, modules: &[PathBuf], dist: &Path) -> Result<()> {
     swap(&fresh, dist, &tree.reports().join("page.old"))
 }
 
-/// By two renames, so that an app that is being compiled meanwhile finds one page or the other.
+/// By two renames, so that there is no page only for a moment. An app that is compiled in that very
+/// moment puts its placeholder there, which has to give way.
 fn swap(fresh: &Path, dist: &Path, old: &Path) -> Result<()> {
     remove(old)?;
     if dist.exists() {
         fs::rename(dist, old).context("cannot take the old page away")?;
     }
-    fs::rename(fresh, dist).context("cannot put the page into ui/dist")?;
+    if fs::rename(fresh, dist).is_err() {
+        remove(dist)?;
+        fs::rename(fresh, dist).context("cannot put the page into ui/dist")?;
+    }
     remove(old)
 }
 
