@@ -44,6 +44,8 @@ pub enum Observation {
     Heartbeat { rtt: Millis, uptime: Option<Millis> },
     /// No answer by the deadline, the session ended, or it could not be opened.
     Missed,
+    /// A dial got through to it, and no session came of it.
+    NoSession,
     /// It refused the password.
     AuthFailed,
     /// It showed another certificate.
@@ -67,9 +69,11 @@ pub enum Port {
     Open,
     Refused,
     Silent,
-    /// This computer finds no way to it: no route, or no address for its name. It says something
+    /// This computer finds no way to it: no route, or a name that does not exist. It says something
     /// of the router only where this computer reaches others.
     NoRoute,
+    /// Nobody was asked: the resolver did not tell where it is. It says nothing of the router.
+    Unresolved,
 }
 
 /// What is to be done. Probing and dialling are the caller's; incidents are its to store.
@@ -123,6 +127,8 @@ pub struct Around {
     pub observer: Observer,
     /// When anybody last answered this computer: another router, or its own gateway.
     pub heard: Option<Tick>,
+    /// Its line waits for its turn to dial, or dials: nobody knows yet what comes of it.
+    pub dialling: bool,
 }
 
 /// How often a router's heartbeat is due.

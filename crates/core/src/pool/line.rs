@@ -1,12 +1,12 @@
 //! One router's line: its session, and the task that dials it and dials it again.
 
 use std::future::pending;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mikromon_routeros::{
-    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Settings, Stage, Stream,
-    Target,
+    CloseReason, Command, CommandError, Login, OpenError, Reply, Session, Stream, Target,
 };
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -14,7 +14,8 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::backoff::Backoff;
 use super::breaker::Breaker;
-use super::turns::Wish;
+use super::turns::{Turn, Wish};
+use super::way::{Way, is_final};
 use super::{Host, LineError, LineEvent, Place, Pool, Reporter, ear};
 
 /// Who asks, and how much. A heartbeat never waits, an operator waits for at most two others, and
@@ -38,16 +39,16 @@ pub(crate) struct Line {
 #[derive(Debug)]
 struct Shared {
     pool: Pool,
-    place: Place,
-    target: Target,
-    host: Arc<Host>,
-    login: Login,
+    place: Mutex<Place>,
+    way: Way,
     session: watch::Sender<Option<Session>>,
     /// Commands of operators and polls under way; with the heartbeat at most four.
     in_flight: Semaphore,
     /// Polls and long tables under way.
     heavy: Semaphore,
     breaker: Mutex<Breaker>,
+    /// It waits for its turn, or dials.
+    dialling: AtomicBool,
     redial: Notify,
     retry: Notify,
 }
@@ -66,14 +67,13 @@ impl Line {
     ) -> Self {
         let shared = Arc::new(Shared {
             pool: pool.clone(),
-            place,
-            host: Arc::new(Host::new(&target.host, target.port)),
-            target,
-            login,
+            place: Mutex::new(place),
+            way: Way::new(target, login, &pool.resolver),
             session: watch::Sender::new(None),
             in_flight: Semaphore::new(Self::IN_FLIGHT),
             heavy: Semaphore::new(1),
             breaker: Mutex::default(),
+            dialling: AtomicBool::new(true),
             redial: Notify::new(),
             retry: Notify::new(),
         });
@@ -85,8 +85,18 @@ impl Line {
         self.shared.session.borrow().is_some()
     }
 
+    /// It waits for its turn to dial, or dials: nobody knows yet what comes of it.
+    pub(crate) fn is_dialling(&self) -> bool {
+        self.shared.dialling.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn host(&self) -> &Arc<Host> {
-        &self.shared.host
+        &self.shared.way.host
+    }
+
+    /// It stands elsewhere in the network: its next dial takes its turn there.
+    pub(crate) fn set_place(&self, place: Place) {
+        *self.shared.place() = place;
     }
 
     /// Hang up, if there is a session, and dial now. Does nothing on a line that waits for the
@@ -181,15 +191,22 @@ impl Shared {
     /// A dial that takes longer waits for silence.
     const BRISK: Duration = Duration::from_secs(1);
 
-    fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
+    fn breaker(&self) -> MutexGuard<'_, Breaker> {
         self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn keep_open(self: Arc<Self>, reporter: Reporter) {
         let mut backoff = Backoff::default();
         let mut urgent = false;
         loop {
-            let again = match self.dial(urgent).await {
+            self.dialling.store(true, Ordering::Relaxed);
+            let dialled = self.dial(urgent).await;
+            self.dialling.store(false, Ordering::Relaxed);
+            let again = match dialled {
                 Ok(session) => self.hold(&session, &reporter, &mut backoff).await,
                 Err(error) => {
                     let again = (!is_final(&error)).then(|| backoff.failed(fastrand::u32(..)));
@@ -228,45 +245,45 @@ impl Shared {
     }
 
     async fn dial(&self, urgent: bool) -> Result<Session, OpenError> {
-        let turn = self.pool.turns.take(Wish {
-            urgent,
-            place: self.place,
-            address: self.host.address(),
-        });
-        let turn = turn.await;
-        let session = self.reach();
+        let turn = self.turn(urgent).await;
+        let session = self.way.open();
         tokio::pin!(session);
-        if let Ok(opened) = timeout(Self::BRISK, &mut session).await {
-            return opened;
+        if let Ok(dialled) = timeout(Self::BRISK, &mut session).await {
+            if dialled.is_ok() {
+                turn.opened();
+            }
+            return dialled;
         }
-        turn.pass_on();
+        // Waiting for silence floods nobody: others may begin.
+        drop(turn);
         session.await
     }
 
-    /// Tries the addresses one after the other. Where the name is lost and nothing opens at its
-    /// old address, the lost name is what there is to say: who answers there may be a stranger.
-    async fn reach(&self) -> Result<Session, OpenError> {
-        let mut settings = Settings::default();
-        let found = self.host.find(settings.deadlines.lookup).await;
-        let count = u32::try_from(found.addresses.len()).unwrap_or(1).max(1);
-        // A dead first address must leave time for the others.
-        settings.deadlines.connect /= count;
-        let mut failure = OpenError::HostNotFound;
-        for address in found.addresses {
-            let mut target = self.target.clone();
-            target.host = self.host.written(address);
-            match Session::open(&target, &self.login, &settings).await {
-                Ok(session) => {
-                    self.host.reached(address);
-                    return Ok(session);
-                }
-                Err(error) => failure = error,
-            }
-            if !is_elsewhere(&failure) {
-                break;
+    /// A wish for a dial now makes the turn that is waited for an urgent one.
+    async fn turn(&self, urgent: bool) -> Turn {
+        if !urgent {
+            tokio::select! {
+                biased;
+                turn = self.pool.turns.take(self.wish(false)) => return turn,
+                () = self.wished() => {}
             }
         }
-        Err(found.lost.unwrap_or(failure))
+        self.pool.turns.take(self.wish(true)).await
+    }
+
+    fn wish(&self, urgent: bool) -> Wish {
+        Wish {
+            urgent,
+            place: *self.place(),
+            address: self.way.host.address(),
+        }
+    }
+
+    async fn wished(&self) {
+        tokio::select! {
+            () = self.redial.notified() => {}
+            () = self.retry.notified() => {}
+        }
     }
 
     async fn until_closed(&self, session: &Session, reporter: &Reporter) -> CloseReason {
@@ -276,8 +293,7 @@ impl Shared {
         };
         tokio::select! {
             reason = session.closed() => reason,
-            () = self.redial.notified() => session.close().await,
-            () = self.retry.notified() => session.close().await,
+            () = self.wished() => session.close().await,
             never = listen => never,
         }
     }
@@ -291,8 +307,7 @@ impl Shared {
         };
         tokio::select! {
             () = sleep(again) => Woken::ByTime,
-            () = self.redial.notified() => Woken::ByWish,
-            () = self.retry.notified() => Woken::ByWish,
+            () = self.wished() => Woken::ByWish,
         }
     }
 }
@@ -313,33 +328,90 @@ enum Woken {
     ByWish,
 }
 
-/// Another address of the same name may do better.
-const fn is_elsewhere(error: &OpenError) -> bool {
-    matches!(
-        error,
-        OpenError::Refused
-            | OpenError::Unreachable(_)
-            | OpenError::TimedOut {
-                stage: Stage::Connect
-            }
-    )
-}
-
-/// Asking again would lock accounts, fill the router's log, or send a password to a stranger.
-const fn is_final(error: &OpenError) -> bool {
-    matches!(
-        error,
-        OpenError::BadCredentials(_)
-            | OpenError::NoApiPolicy(_)
-            | OpenError::LoginRefused(_)
-            | OpenError::CertificateUntrusted { .. }
-            | OpenError::CertificateChanged { .. }
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pool::LineReport;
+    use mikromon_domain::ids::RouterId;
+    use mikromon_routeros::Transport;
+    use tokio::net::TcpListener;
+    use tokio::sync::mpsc;
+
+    const MOMENT: Duration = Duration::from_millis(300);
+
+    fn id(n: u128) -> RouterId {
+        RouterId::from_uuid(uuid::Uuid::from_u128(n))
+    }
+
+    fn behind(parent: u128) -> Place {
+        Place {
+            parent: Some(id(parent)),
+            depth: 1,
+        }
+    }
+
+    fn line(pool: &Pool, place: Place, port: u16) -> (Line, mpsc::Receiver<LineReport>) {
+        let (to, reports) = mpsc::channel(8);
+        let target = Target {
+            host: "127.0.0.1".to_owned(),
+            port,
+            transport: Transport::Plain,
+        };
+        let reporter = Reporter {
+            router: id(9),
+            epoch: 1,
+            to,
+        };
+        let login = Login::new("noc", "rahasia");
+        (Line::open(pool, place, target, login, reporter), reports)
+    }
+
+    #[tokio::test]
+    async fn a_line_that_is_asked_for_goes_ahead_of_those_that_wait_since_before() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let pool = Pool::default();
+        let wish = Wish {
+            urgent: false,
+            place: behind(1),
+            address: None,
+        };
+        let (first, _second) = (pool.turns.take(wish).await, pool.turns.take(wish).await);
+        let before = tokio::spawn({
+            let turns = pool.turns.clone();
+            async move { turns.take(wish).await }
+        });
+        tokio::task::yield_now().await;
+        let (line, _reports) = line(&pool, behind(1), port);
+        assert!(timeout(MOMENT, listener.accept()).await.is_err());
+        assert!(line.is_dialling());
+        line.redial();
+        tokio::task::yield_now().await;
+        assert!(timeout(MOMENT, listener.accept()).await.is_err());
+        drop(first);
+        timeout(MOMENT, listener.accept()).await.unwrap().unwrap();
+        assert!(!before.is_finished());
+    }
+
+    #[tokio::test]
+    async fn a_line_takes_its_turn_where_its_router_stands_now() {
+        let pool = Pool::default();
+        let (line, _reports) = line(&pool, behind(1), 1);
+        line.set_place(behind(2));
+        assert_eq!(line.shared.wish(false).place, behind(2));
+    }
+
+    #[tokio::test]
+    async fn a_line_whose_dial_failed_does_not_dial_while_it_waits_for_the_next() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let (line, mut reports) = line(&Pool::default(), Place::default(), port);
+        assert!(line.is_dialling());
+        let failed = reports.recv().await.unwrap().event;
+        assert!(matches!(failed, LineEvent::Failed { again: Some(_), .. }));
+        assert!(!line.is_dialling());
+    }
 
     #[tokio::test]
     async fn a_wish_from_before_the_session_does_not_end_it_and_a_later_one_does() {

@@ -13,7 +13,9 @@ mod line;
 mod ping;
 mod probe;
 mod report;
+mod resolver;
 mod turns;
+mod way;
 
 pub(crate) use error::{LineError, command_failed, open_failed};
 pub(crate) use files::raise_open_files;
@@ -28,4 +30,5 @@ pub(crate) use turns::Place;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pool {
     turns: turns::Turns,
+    resolver: resolver::Resolver,
 }

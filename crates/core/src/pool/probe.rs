@@ -31,14 +31,16 @@ pub(crate) async fn confirm(pinger: &Pinger, host: &Host) -> Found {
     let found = host.find(WITHIN).await;
     let probe = |kind, result| Probe { at, kind, result };
     let mut evidence = Vec::new();
-    if let Some(lost) = found.lost {
+    if let Some(lost) = &found.lost {
         evidence.push(probe(ProbeKind::Connect, Err(lost.to_string())));
     }
     let Some(address) = found.addresses.first().copied() else {
-        let round = Round {
-            port: Port::NoRoute,
-            alive: false,
+        let port = if found.is_gone() {
+            Port::NoRoute
+        } else {
+            Port::Unresolved
         };
+        let round = Round { port, alive: false };
         return Found { round, evidence };
     };
     let (knocked, ping) = tokio::join!(knock(address), pinger.ping(address.ip()));
@@ -88,18 +90,25 @@ async fn knock(address: SocketAddr) -> Knock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pool::resolver::{Resolver, UNTOLD};
+    use mikromon_routeros::OpenError;
     use tokio::net::TcpListener;
 
     #[tokio::test]
     async fn a_router_whose_name_is_lost_is_looked_for_where_it_was() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let there = Host::lost(listener.local_addr().unwrap());
-        let found = confirm(&Pinger::default(), &there).await;
-        assert_eq!(found.round.port, Port::Open);
-        assert!(found.evidence[0].result.is_err(), "{:?}", found.evidence);
-        assert!(found.evidence[1].result.is_ok(), "{:?}", found.evidence);
-        let nowhere = Host::new("router.invalid", 8728);
-        let found = confirm(&Pinger::default(), &nowhere).await;
-        assert_eq!(found.round.port, Port::NoRoute);
+        let before = listener.local_addr().unwrap();
+        let gone = Resolver::asking(|_| Err(OpenError::HostNotFound));
+        let untold = Resolver::asking(|_| Err(UNTOLD));
+        for (resolver, port) in [(&gone, Port::NoRoute), (&untold, Port::Unresolved)] {
+            let there = Host::lost(before, resolver);
+            let found = confirm(&Pinger::default(), &there).await;
+            assert_eq!(found.round.port, Port::Open);
+            assert!(found.evidence[0].result.is_err(), "{:?}", found.evidence);
+            assert!(found.evidence[1].result.is_ok(), "{:?}", found.evidence);
+            let nowhere = Host::new("router.example", 8728, resolver);
+            let found = confirm(&Pinger::default(), &nowhere).await;
+            assert_eq!(found.round.port, port);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Who may dial when. After an outage a thousand routers dial again, and neither this computer nor
 //! one subnet behind a thin line is to be flooded: so many at once in all, few in one
-//! neighbourhood, and parents before those behind them.
+//! neighbourhood, more where dials succeed, and parents before those behind them. Nobody waits for
+//! ever: each wish goes ahead of all that are asked for long enough after it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mikromon_domain::ids::RouterId;
 use tokio::sync::oneshot;
+use tokio::time::{Duration, Instant};
 
 /// Where a router stands in the network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub(crate) struct Place {
     pub(crate) depth: usize,
 }
 
-/// A dial that waits for its turn. The fields are in the order in which they count.
+/// A dial that waits for its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wish {
     /// Its port answers again, or an operator asks.
@@ -52,8 +54,8 @@ impl Wish {
     }
 }
 
-/// Urgent ones first, then by depth, then as they came.
-type Rank = (bool, usize, u64);
+/// Urgent ones first, then by when they are due, then as they came.
+type Rank = (bool, Instant, u64);
 
 /// The turns that all lines take.
 #[derive(Clone, Debug, Default)]
@@ -61,11 +63,13 @@ pub(super) struct Turns {
     queue: Arc<Mutex<Queue>>,
 }
 
-/// A dial that may go on. Dropping it, also while it waits, gives the turn to the next.
+/// A dial that may go on. Dropping it, also while it waits, gives the turn to the next. One that
+/// waits long for an answer floods nobody, and drops it before its end.
 #[derive(Debug)]
 pub(super) struct Turn {
     queue: Arc<Mutex<Queue>>,
     rank: Rank,
+    opened: bool,
 }
 
 #[derive(Debug, Default)]
@@ -73,16 +77,24 @@ struct Queue {
     count: u64,
     waiting: BTreeMap<Rank, (Wish, oneshot::Sender<()>)>,
     running: BTreeMap<Rank, Wish>,
-    near: HashMap<Near, usize>,
+    rooms: HashMap<Near, Room>,
+}
+
+/// One neighbourhood, for as long as somebody there dials.
+#[derive(Debug)]
+struct Room {
+    running: usize,
+    most: usize,
 }
 
 impl Turns {
     pub(super) async fn take(&self, wish: Wish) -> Turn {
         let (go, mine) = oneshot::channel();
-        let rank = lock(&self.queue).ask(wish, go);
+        let rank = lock(&self.queue).ask(wish, go, Instant::now());
         let turn = Turn {
             queue: Arc::clone(&self.queue),
             rank,
+            opened: false,
         };
         lock(&self.queue).start();
         // The sender leaves the queue by telling, or by the drop of this turn.
@@ -92,20 +104,16 @@ impl Turns {
 }
 
 impl Turn {
-    /// A dial that waits this long for an answer floods nobody: its neighbours may begin.
-    pub(super) fn pass_on(&self) {
-        let mut queue = lock(&self.queue);
-        queue.leave(self.rank);
-        queue.start();
+    /// A session came of it: its neighbours may be more at once.
+    pub(super) fn opened(mut self) {
+        self.opened = true;
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         let mut queue = lock(&self.queue);
-        queue.leave(self.rank);
-        queue.waiting.remove(&self.rank);
-        queue.running.remove(&self.rank);
+        queue.end(self.rank, self.opened);
         queue.start();
     }
 }
@@ -114,15 +122,48 @@ fn lock(queue: &Mutex<Queue>) -> MutexGuard<'_, Queue> {
     queue.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            running: 0,
+            most: Self::FEW,
+        }
+    }
+}
+
+impl Room {
+    /// To begin with, and after a failure.
+    const FEW: usize = 2;
+    /// A hundred routers behind one core are back in seconds, a dial of one second each.
+    const MANY: usize = 16;
+
+    const fn is_full(&self) -> bool {
+        self.running >= self.most
+    }
+
+    fn end(&mut self, opened: bool) {
+        self.running = self.running.saturating_sub(1);
+        self.most = if opened {
+            (self.most + 1).min(Self::MANY)
+        } else {
+            Self::FEW
+        };
+    }
+}
+
 impl Queue {
     /// A start with a thousand routers takes seconds, and no RADIUS server is flooded.
     const AT_ONCE: usize = 64;
-    /// In one subnet, and behind one parent.
-    const NEAR: usize = 2;
+    /// For each parent above it a wish is due so much later; those that are older go first.
+    const HEAD_START: Duration = Duration::from_secs(2);
 
-    fn ask(&mut self, wish: Wish, go: oneshot::Sender<()>) -> Rank {
+    const DEEPEST: u32 = 10;
+
+    fn ask(&mut self, wish: Wish, go: oneshot::Sender<()>, now: Instant) -> Rank {
         self.count += 1;
-        let rank = (!wish.urgent, wish.place.depth, self.count);
+        let depth = u32::try_from(wish.place.depth).unwrap_or(Self::DEEPEST);
+        let due = now + Self::HEAD_START.saturating_mul(depth.min(Self::DEEPEST));
+        let rank = (!wish.urgent, due, self.count);
         self.waiting.insert(rank, (wish, go));
         rank
     }
@@ -132,7 +173,7 @@ impl Queue {
         let Self {
             waiting,
             running,
-            near,
+            rooms,
             ..
         } = self;
         let mut left = Self::AT_ONCE.saturating_sub(running.len());
@@ -140,13 +181,13 @@ impl Queue {
             return;
         }
         let begins = |_: &Rank, (wish, _): &mut (Wish, _)| {
-            let full = |it| near.get(&it).is_some_and(|count| *count >= Self::NEAR);
+            let full = |it| rooms.get(&it).is_some_and(Room::is_full);
             if left == 0 || wish.near().any(full) {
                 return false;
             }
             left -= 1;
             for it in wish.near() {
-                *near.entry(it).or_default() += 1;
+                rooms.entry(it).or_default().running += 1;
             }
             true
         };
@@ -155,22 +196,19 @@ impl Queue {
             // Whoever does not wait any more drops its turn.
             let _ = go.send(());
         }
+        rooms.retain(|_, room| room.running > 0);
     }
 
-    /// Its place among its neighbours is free; once for each turn.
-    fn leave(&mut self, rank: Rank) {
-        let Some(wish) = self.running.get_mut(&rank) else {
+    fn end(&mut self, rank: Rank, opened: bool) {
+        self.waiting.remove(&rank);
+        let Some(wish) = self.running.remove(&rank) else {
             return;
         };
         for it in wish.near() {
-            if let Some(count) = self.near.get_mut(&it) {
-                *count -= 1;
-                if *count == 0 {
-                    self.near.remove(&it);
-                }
+            if let Some(room) = self.rooms.get_mut(&it) {
+                room.end(opened);
             }
         }
-        (wish.address, wish.place.parent) = (None, None);
     }
 }
 
@@ -195,10 +233,11 @@ mod tests {
 
     /// Asks for all, then lets them begin; answers the places of those that did.
     fn begun(queue: &mut Queue, wishes: &[Wish]) -> Vec<usize> {
+        let now = Instant::now();
         let mut waiting: Vec<Receiver<()>> = Vec::new();
         for wish in wishes {
             let (go, mine) = oneshot::channel();
-            queue.ask(*wish, go);
+            queue.ask(*wish, go, now);
             waiting.push(mine);
         }
         queue.start();
@@ -206,6 +245,15 @@ mod tests {
         places
             .filter_map(|(place, it)| it.try_recv().ok().map(|()| place))
             .collect()
+    }
+
+    /// All that dial now end; answers how many begin after them.
+    fn next(queue: &mut Queue, opened: bool) -> usize {
+        for rank in queue.running.keys().copied().collect::<Vec<_>>() {
+            queue.end(rank, opened);
+        }
+        queue.start();
+        queue.running.len()
     }
 
     #[test]
@@ -227,6 +275,15 @@ mod tests {
     }
 
     #[test]
+    fn where_dials_succeed_more_begin_at_once_and_after_a_failure_few_again() {
+        let mut queue = Queue::default();
+        begun(&mut queue, &[wish(1, 7, 1, true); 120]);
+        let waves: Vec<_> = (0..5).map(|_| next(&mut queue, true)).collect();
+        assert_eq!(waves, [4, 8, 16, 16, 16]);
+        assert_eq!(next(&mut queue, false), Room::FEW);
+    }
+
+    #[test]
     fn parents_go_before_children_and_a_port_that_answers_before_all() {
         let mut queue = Queue::default();
         let wishes = [
@@ -239,6 +296,29 @@ mod tests {
     }
 
     #[test]
+    fn a_live_child_has_its_turn_among_hundreds_of_dead_roots_that_never_cease_to_ask() {
+        let mut queue = Queue::default();
+        let start = Instant::now();
+        let (go, mut mine) = oneshot::channel();
+        for nth in 0..300_u16 {
+            let [_, subnet] = (nth % 250).to_be_bytes();
+            queue.ask(wish(subnet, 0, 0, false), oneshot::channel().0, start);
+        }
+        let child = wish(251, 1, 3, false);
+        queue.ask(child, go, start);
+        let mut waited = 0;
+        while mine.try_recv().is_err() {
+            waited += 1;
+            assert!(waited < 20, "seconds without a turn");
+            let now = start + Duration::from_secs(waited);
+            for nth in 0..100_u8 {
+                queue.ask(wish(nth, 0, 0, false), oneshot::channel().0, now);
+            }
+            next(&mut queue, false);
+        }
+    }
+
+    #[test]
     fn no_more_than_sixty_four_begin_at_once() {
         let mut queue = Queue::default();
         let wishes: Vec<_> = (0..100).map(|n| wish(n, 0, 0, false)).collect();
@@ -246,18 +326,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_turn_that_ends_or_passes_on_lets_the_next_begin_and_one_given_up_is_forgotten() {
+    async fn a_turn_that_ends_lets_the_next_begin_and_one_given_up_is_forgotten() {
         let turns = Turns::default();
         let take = || turns.take(wish(1, 0, 0, false));
         let (first, second) = (take().await, take().await);
-        let moment = std::time::Duration::from_millis(20);
+        let moment = Duration::from_millis(20);
         assert!(tokio::time::timeout(moment, take()).await.is_err());
-        first.pass_on();
+        drop(first);
         let third = tokio::time::timeout(moment, take()).await.unwrap();
         assert!(tokio::time::timeout(moment, take()).await.is_err());
-        drop((second, third, first));
+        second.opened();
+        drop(third);
         let queue = lock(&turns.queue);
-        assert!(queue.waiting.is_empty() && queue.running.is_empty() && queue.near.is_empty());
+        assert!(queue.waiting.is_empty() && queue.running.is_empty() && queue.rooms.is_empty());
     }
 
     proptest! {
@@ -271,21 +352,17 @@ mod tests {
             for (subnet, parent, depth, urgent, kind) in steps {
                 let last = queue.running.keys().next_back().copied();
                 match last {
-                    Some(rank) if kind == 0 => queue.leave(rank),
-                    Some(rank) if kind == 1 => {
-                        queue.leave(rank);
-                        queue.running.remove(&rank);
-                    }
+                    Some(rank) if kind < 2 => queue.end(rank, kind == 0),
                     _ => {
                         let (go, mine) = oneshot::channel();
-                        queue.ask(wish(subnet, parent, depth, urgent), go);
+                        queue.ask(wish(subnet, parent, depth, urgent), go, Instant::now());
                         asked.push(mine);
                     }
                 }
                 queue.start();
                 prop_assert!(queue.running.len() <= Queue::AT_ONCE);
-                prop_assert!(queue.near.values().all(|it| (1..=Queue::NEAR).contains(it)));
-                let full = |it| queue.near.get(&it) == Some(&Queue::NEAR);
+                prop_assert!(queue.rooms.values().all(|it| (1..=Room::MANY).contains(&it.running)));
+                let full = |it| queue.rooms.get(&it).is_some_and(Room::is_full);
                 prop_assert!(queue.waiting.values().all(|(wish, _)| wish.near().any(full)));
             }
         }

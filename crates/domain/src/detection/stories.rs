@@ -1,6 +1,7 @@
 //! Whole stories on a virtual clock: what becomes of a fleet when something happens to it.
 
 mod any_order;
+mod returning;
 mod world;
 
 use super::*;

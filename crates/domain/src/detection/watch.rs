@@ -142,6 +142,10 @@ impl Watch {
                 self.heartbeat(now, uptime, &mut out);
             }
             Observation::Missed => self.missed(now, around, &mut out),
+            Observation::NoSession => {
+                self.missed(now, around, &mut out);
+                self.rounds.dialled_in_vain = true;
+            }
             Observation::AuthFailed => self.refuse(now, RouterState::AuthFailed, &mut out),
             Observation::PinChanged => self.refuse(now, RouterState::PinChanged, &mut out),
             Observation::Round(round) => self.round(now, round, around, &mut out),
@@ -245,7 +249,7 @@ impl Watch {
         }
         let late = around.observer == Observer::Grace;
         if !late || round.alive {
-            self.rounds.note(now, round);
+            self.rounds.note(now, round, around);
         }
         let open = round.port == Port::Open;
         if open && !self.rounds.port_was_open && self.refused.is_none() {

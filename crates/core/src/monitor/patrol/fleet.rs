@@ -19,10 +19,12 @@ impl Patrol {
         } else {
             self.weigh(now)
         };
+        let line = self.entries.get(&router).and_then(|it| it.line.as_ref());
         Around {
             parent: self.parent_of(router),
             observer,
             heard: self.heard.max(self.gateway.heard()),
+            dialling: line.is_some_and(|it| it.is_dialling()),
         }
     }
 

@@ -155,6 +155,7 @@ impl Patrol {
     /// router whose password could not be read is tried again once it can be.
     fn goes_on(&mut self, record: &RouterRecord) -> bool {
         let router = record.view.id;
+        let place = self.place(router);
         let Some(entry) = self
             .entries
             .get_mut(&router)
@@ -170,6 +171,10 @@ impl Patrol {
             if before != entry.live.reason {
                 self.changed.insert(router);
             }
+        }
+        // Another parent, of its own or further up, is no reason to hang up.
+        if let Some(line) = &entry.line {
+            line.set_place(place);
         }
         entry.record = record.clone();
         true

@@ -7,7 +7,7 @@ use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::detection::{Around, Observation, Output, Tick};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::time::Millis;
-use mikromon_routeros::{CloseReason, OpenError};
+use mikromon_routeros::{CloseReason, OpenError, Stage};
 use tokio::time::Instant;
 
 use super::Patrol;
@@ -311,6 +311,12 @@ fn of_failure(error: &OpenError) -> Observation {
         OpenError::CertificateUntrusted { .. } | OpenError::CertificateChanged { .. } => {
             Observation::PinChanged
         }
-        _ => Observation::Missed,
+        OpenError::HostNotFound
+        | OpenError::Refused
+        | OpenError::Unreachable(_)
+        | OpenError::TimedOut {
+            stage: Stage::Lookup | Stage::Connect,
+        } => Observation::Missed,
+        _ => Observation::NoSession,
     }
 }

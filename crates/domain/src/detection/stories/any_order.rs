@@ -8,7 +8,8 @@ fn observation() -> impl Strategy<Value = Observation> {
         Just(Port::Open),
         Just(Port::Refused),
         Just(Port::Silent),
-        Just(Port::NoRoute)
+        Just(Port::NoRoute),
+        Just(Port::Unresolved)
     ];
     prop_oneof![
         4 => (0i64..9_000, 0i64..1_000_000).prop_map(|(rtt, up)| Observation::Heartbeat {
@@ -16,8 +17,12 @@ fn observation() -> impl Strategy<Value = Observation> {
             uptime: Some(Millis(up)),
         }),
         4 => Just(Observation::Missed),
+        2 => Just(Observation::NoSession),
         1 => Just(Observation::AuthFailed),
-        6 => (port, any::<bool>()).prop_map(|(port, alive)| Observation::Round(Round { port, alive })),
+        6 => (port, any::<bool>()).prop_map(|(port, alive)| Observation::Round(Round {
+            port,
+            alive: alive && port != Port::Unresolved,
+        })),
     ]
 }
 
@@ -34,10 +39,12 @@ fn around() -> impl Strategy<Value = Around> {
         1 => Just(Observer::Grace)
     ];
     let heard = prop::option::of((0i64..2_000_000).prop_map(Tick));
-    (parent, observer, heard).prop_map(|(parent, observer, heard)| Around {
+    let around = (parent, observer, heard, any::<bool>());
+    around.prop_map(|(parent, observer, heard, dialling)| Around {
         parent,
         observer,
         heard,
+        dialling,
     })
 }
 
@@ -60,7 +67,8 @@ proptest! {
                 prop_assert!(founded(since, no_route));
             }
             silent = match seen {
-                Observation::Missed => silent,
+                Observation::Missed | Observation::NoSession => silent,
+                Observation::Round(Round { port: Port::Unresolved, .. }) => silent,
                 Observation::Round(Round { alive: false, .. })
                     if around.observer == Observer::Grace =>
                 {

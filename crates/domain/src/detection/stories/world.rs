@@ -277,6 +277,7 @@ impl World {
             parent: self.parent_of(r),
             observer: self.guard.weigh(now, fleet),
             heard,
+            dialling: false,
         }
     }
 
