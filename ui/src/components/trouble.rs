@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use mikromon_api::session::StoreTrouble;
 
 use super::{Icon, icon};
-use crate::format;
-use crate::locales::{Lang, error, shell as t};
+use crate::locales::{Lang, common, error, shell as t};
 use crate::state::{Clock, Session, lang, part};
 
 #[component]
@@ -17,7 +16,7 @@ pub(crate) fn Trouble() -> impl IntoView {
     let unread = Memo::new(move |_| session.read(|it| it.unread_routers.clone()));
     let refused = move || {
         store.get().map(|trouble| {
-            let since = format::clock_short(trouble.since, clock.zone, lang);
+            let since = clock.moment(trouble.since, lang);
             let title = t::trouble_since(&since, lang);
             line(
                 "store-trouble",
@@ -39,6 +38,7 @@ pub(crate) fn Trouble() -> impl IntoView {
     view! { {refused} {unread} }
 }
 
+/// Only the title is an alert: the hint holds a count that runs on.
 fn line(
     id: &'static str,
     sign: Icon,
@@ -47,10 +47,10 @@ fn line(
     hint: String,
 ) -> impl IntoView {
     view! {
-        <div class=class role="alert" id=id>
+        <div class=class id=id>
             {icon(sign)}
             <span>
-                <span class="b">{title}</span> <span class="t2 gap-l">{hint}</span>
+                <span class="b" role="alert">{title}</span> <span class="t2 gap-l">{hint}</span>
             </span>
         </div>
     }
@@ -59,10 +59,11 @@ fn line(
 /// `Ruang penyimpanan penuh. Kosongkan ruang, lalu coba lagi. Pemantauan tetap berjalan. ...`
 fn details(trouble: &StoreTrouble, lang: Lang) -> String {
     let words = error::words(trouble.error.code, lang);
-    let lost = (trouble.lost > 0).then(|| t::trouble_lost(&trouble.lost, lang));
+    let lost =
+        (trouble.lost > 0).then(|| t::trouble_lost(&common::entries(trouble.lost, lang), lang));
     let parts = [
         format!("{}. {}", words.what, words.act),
-        t::trouble_waits(&trouble.waiting, lang),
+        t::trouble_waits(&common::entries(trouble.waiting, lang), lang),
     ];
     let parts: Vec<String> = parts.into_iter().chain(lost).collect();
     parts.join(" ")
@@ -86,9 +87,15 @@ mod tests {
         let said = details(&trouble, Lang::Id);
         assert!(said.starts_with("Ruang penyimpanan penuh."), "{said}");
         assert!(said.contains("3 catatan menunggu"), "{said}");
-        let lost = details(&StoreTrouble { lost: 2, ..trouble }, Lang::En);
+        let trouble = StoreTrouble {
+            waiting: 1,
+            lost: 2,
+            ..trouble
+        };
+        let lost = details(&trouble, Lang::En);
+        assert!(lost.contains(" 1 entry waiting in memory,"), "{lost}");
         assert!(
-            lost.ends_with("2 more did not fit and are in the log only."),
+            lost.ends_with("2 entries did not fit, kept in the log only."),
             "{lost}"
         );
     }

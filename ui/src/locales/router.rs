@@ -81,6 +81,8 @@ words! {
         "Sertifikat router berbeda dari yang disimpan. Bila Anda tidak menggantinya sendiri, jangan diterima: mungkin ada yang menyamar.",
         "The router's certificate differs from the stored one. If you did not replace it yourself, do not accept it: somebody may be posing as the router.";
     fingerprint = "Sidik jari SHA-256", "SHA-256 fingerprint";
+    fingerprint_known = "Sidik jari SHA-256 yang disimpan", "Stored SHA-256 fingerprint";
+    fingerprint_now = "Sidik jari SHA-256 sekarang", "SHA-256 fingerprint now";
     accept = "Terima sertifikat ini", "Accept this certificate";
     accepted = "Sertifikat diterima", "Certificate accepted";
     added(name) = "{name} ditambahkan", "{name} added";

@@ -39,7 +39,8 @@ words! {
     lock_hint =
         "Setelah 5 kali salah, terkunci 5 menit.",
         "After 5 wrong passwords it is locked for 5 minutes.";
-    locked(length) = "Terkunci. Coba lagi dalam {length}.", "Locked. Try again in {length}.";
+    locked(clock) = "Terkunci. Coba lagi pukul {clock}.", "Locked. Try again at {clock}.";
+    locked_left(length) = "{length} lagi", "{length} left";
     audited = "Setiap masuk dicatat.", "Every sign-in is recorded.";
     unlock_title = "Buka brankas", "Unlock the vault";
     unlock_hint =

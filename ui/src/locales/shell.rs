@@ -35,12 +35,12 @@ words! {
     saving = "Menyimpan", "Saving";
     not_saved = "Buku tidak dapat ditulis", "The book cannot be written";
     trouble_since(clock) = "Buku tidak dapat ditulis sejak {clock}", "The book has taken nothing since {clock}";
-    trouble_waits(count) =
-        "Pemantauan tetap berjalan. {count} catatan menunggu di memori dan ditulis begitu bisa; jangan tutup MikroMon.",
-        "Monitoring goes on. {count} entries wait in memory and are written as soon as possible; do not close MikroMon.";
-    trouble_lost(count) =
-        "{count} catatan lagi tidak tertampung, hanya ada di log.",
-        "{count} more did not fit and are in the log only.";
+    trouble_waits(entries) =
+        "Pemantauan tetap berjalan. {entries} menunggu di memori dan ditulis begitu bisa; jangan tutup MikroMon.",
+        "Monitoring goes on. {entries} waiting in memory, to be written as soon as possible; do not close MikroMon.";
+    trouble_lost(entries) =
+        "{entries} lagi tidak tertampung, hanya ada di log.",
+        "{entries} did not fit, kept in the log only.";
     unread_routers =
         "Ada router yang isinya di buku tidak terbaca",
         "Some routers cannot be read from the book";

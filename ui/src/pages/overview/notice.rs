@@ -67,7 +67,7 @@ fn headline(row: &RouterRow, down: usize, clock: Clock, lang: Lang) -> String {
     if down > 1 {
         return t::many_down(&common::routers(down, lang), lang);
     }
-    let since = format::clock_short(row.live.since, clock.zone, lang);
+    let since = clock.moment(row.live.since, lang);
     t::down_since(&row.router.name, &since, lang)
 }
 

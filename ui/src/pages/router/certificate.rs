@@ -6,19 +6,26 @@ use crate::components::{Icon, icon};
 use crate::locales::router as t;
 use crate::state::lang;
 
-/// `changed`: it differs from the pinned one, which is a warning and not a first meeting.
+/// `changed`: it differs from the `known` one, which is a warning and not a first meeting.
 #[component]
 pub(crate) fn Fingerprint(
     pin: String,
+    known: Option<String>,
     changed: bool,
     #[prop(into)] accept: Callback<String>,
 ) -> impl IntoView {
     let lang = lang();
-    let what = if changed {
-        t::changed_what(lang)
+    let (what, label) = if changed {
+        (t::changed_what(lang), t::fingerprint_now(lang))
     } else {
-        t::accept_what(lang)
+        (t::accept_what(lang), t::fingerprint(lang))
     };
+    let known = known.filter(|_| changed).map(|known| {
+        view! {
+            <p class="xs t3">{t::fingerprint_known(lang)}</p>
+            <code class="code wrap" data-known>{known}</code>
+        }
+    });
     let shown = pin.clone();
     view! {
         <div class="notice warn tall" role="alert" id="certificate">
@@ -26,7 +33,8 @@ pub(crate) fn Fingerprint(
             <div class="grow col g2">
                 <p class="b">{t::accept_title(lang)}</p>
                 <p class="t2">{what}</p>
-                <p class="xs t3">{t::fingerprint(lang)}</p>
+                {known}
+                <p class="xs t3">{label}</p>
                 <code class="code wrap" data-pin=pin.clone()>{shown}</code>
                 <div>
                     <button

@@ -201,8 +201,9 @@ fn Trouble(row: RwSignal<RouterRow>) -> impl IntoView {
             );
             if certificate && session.may(Permission::RouterEdit) {
                 let changed = reason.code == ErrorCode::CertificateChanged;
+                let known = row.with_untracked(|it| it.router.pin.clone());
                 return view! {
-                    <Fingerprint pin=reason.detail changed=changed accept=accept />
+                    <Fingerprint pin=reason.detail known=known changed=changed accept=accept />
                 }
                 .into_any();
             }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mikromon_api::session::{SignIn as Order, SignInName};
 use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::secret::Secret;
-use mikromon_domain::time::{Millis, UnixMillis};
+use mikromon_domain::time::{Millis, UnixMillis, Zone};
 
 use super::frame::Frame;
 use crate::components::{FailureLine, Icon, PasswordField, TextField, icon};
@@ -46,8 +46,9 @@ pub(crate) fn SignIn() -> impl IntoView {
             .map(|until| until.since(clock.now()))
             .filter(|left| left.0 > 0)
     });
+    let locked = Memo::new(move |_| locked_until.get().filter(|_| left.get().is_some()));
     let ready = Memo::new(move |_| {
-        left.get().is_none()
+        locked.get().is_none()
             && login.with(|it| !it.is_empty())
             && password.with(|it| !it.is_empty())
     });
@@ -61,14 +62,18 @@ pub(crate) fn SignIn() -> impl IntoView {
             action.send(order, |_| ());
         }
     };
-    let wrong = Signal::derive(move || match left.get() {
-        Some(left) => Some(t::locked(&format::countdown(left, lang), lang)),
+    let wrong = Signal::derive(move || match locked.get() {
+        Some(until) => Some(t::locked(&unlocked_at(until, clock.zone, lang), lang)),
         None => action.error.with(|it| {
             it.as_ref()
                 .filter(|it| it.code == ErrorCode::WrongPassword)
                 .map(|it| error::words(it.code, lang).what.to_owned())
         }),
     });
+    let countdown = move || {
+        left.get()
+            .map(|left| t::locked_left(&format::countdown(left, lang), lang))
+    };
     let other = Signal::derive(move || {
         action
             .error
@@ -98,6 +103,9 @@ pub(crate) fn SignIn() -> impl IntoView {
                     hint=t::lock_hint(lang)
                     error=wrong
                 />
+                <Show when=move || locked.get().is_some()>
+                    <p class="xs t3" role="timer" aria-live="off">{countdown}</p>
+                </Show>
                 <FailureLine error=other />
                 <button
                     type="submit"
@@ -116,6 +124,12 @@ pub(crate) fn SignIn() -> impl IntoView {
 fn lock_left(error: &mikromon_api::ApiError) -> Option<Millis> {
     (error.code == ErrorCode::LockedOut)
         .then(|| Millis::seconds(error.detail.trim().parse().unwrap_or(300)))
+}
+
+/// The first whole minute at which the login is open again. It is said aloud, so it must not
+/// change while the seconds run.
+fn unlocked_at(until: UnixMillis, zone: Zone, lang: Lang) -> String {
+    format::clock_short(until.plus(Millis(59_999)), zone, lang)
 }
 
 #[component]
@@ -175,6 +189,19 @@ fn choice(name: SignInName, login: RwSignal<String>, lang: Lang) -> impl IntoVie
 mod tests {
     use super::*;
     use mikromon_api::ApiError;
+
+    #[test]
+    fn a_lock_never_names_a_minute_at_which_it_still_holds() {
+        for (until, expected) in [
+            (0, "07.00"),
+            (1, "07.01"),
+            (59_999, "07.01"),
+            (60_000, "07.01"),
+        ] {
+            let said = unlocked_at(UnixMillis(until), Zone::Wib, Lang::Id);
+            assert_eq!(said, expected, "{until}");
+        }
+    }
 
     #[test]
     fn a_lock_tells_how_long_it_lasts() {

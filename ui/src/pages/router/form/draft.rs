@@ -36,6 +36,8 @@ pub(crate) struct Draft {
     pub note: RwSignal<String>,
     pub core: RwSignal<bool>,
     pub paused: RwSignal<bool>,
+    /// The fingerprint that is stored.
+    pinned: StoredValue<Option<String>>,
     /// The fingerprint that the operator accepted.
     pub accepted: RwSignal<Option<String>>,
     /// Errors are shown from the first attempt on, not while the form is still empty.
@@ -59,6 +61,7 @@ impl Draft {
             note: text(""),
             core: RwSignal::new(false),
             paused: RwSignal::new(false),
+            pinned: StoredValue::new(None),
             accepted: RwSignal::new(None),
             tried: RwSignal::new(false),
         };
@@ -69,6 +72,7 @@ impl Draft {
     pub(crate) fn of(router: &RouterView) -> Self {
         let draft = Self {
             id: Some(router.id),
+            pinned: StoredValue::new(router.pin.clone()),
             ..Self::empty()
         };
         draft.name.set(router.name.clone());
@@ -112,6 +116,13 @@ impl Draft {
 
     pub(crate) fn is_tls(self) -> bool {
         self.chosen_transport() == Transport::Tls
+    }
+
+    /// What the router's certificate is compared with.
+    pub(crate) fn known_pin(self) -> Option<String> {
+        self.accepted
+            .get_untracked()
+            .or_else(|| self.pinned.get_value())
     }
 
     /// What the core would be sent, or nothing where a field is wrong; from now on errors show.

@@ -35,7 +35,7 @@ pub(crate) fn TestPanel(draft: Draft) -> impl IntoView {
                 ErrorCode::CertificateChanged => true,
                 _ => return None,
             };
-            Some((error.detail.clone(), changed))
+            Some((error.detail.clone(), draft.known_pin(), changed))
         })
     });
     let accept = Callback::new(move |pin: String| {
@@ -60,8 +60,8 @@ pub(crate) fn TestPanel(draft: Draft) -> impl IntoView {
                 </button>
             </div>
             {move || result.get().map(|test| view! { <Good test=test /> })}
-            {move || unknown.get().map(|(pin, changed)| view! {
-                <Fingerprint pin=pin changed=changed accept=accept />
+            {move || unknown.get().map(|(pin, known, changed)| view! {
+                <Fingerprint pin=pin known=known changed=changed accept=accept />
             })}
             <FailureLine error=other />
         </section>
