@@ -29,6 +29,10 @@ mod program {
             self.0.order(read(order)?);
             Ok(())
         }
+
+        pub fn has_failed(&self) -> bool {
+            self.0.has_failed()
+        }
     }
 
     /// `on_action` gets each action as text.

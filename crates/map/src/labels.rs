@@ -1,7 +1,7 @@
 //! Names on the map: which are shown, where, and never two over each other.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Vec2, vec2};
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Vec2, vec2};
 
 use crate::basemap::{Basemap, Place, PlaceKind};
 use crate::marks::{self, Glyph};
@@ -19,6 +19,8 @@ const NAMED: usize = 400;
 #[derive(Default)]
 pub(crate) struct Taken {
     rects: Vec<Rect>,
+    /// Those of names that links may run below.
+    names: Vec<Rect>,
 }
 
 impl Taken {
@@ -32,6 +34,14 @@ impl Taken {
         let chosen = choices.into_iter().find(free)?;
         self.rects.push(chosen);
         Some(chosen)
+    }
+
+    /// What lies between the links and the names, so that no line strikes a name through. It
+    /// belongs below the markers: a name must not dim the state of a router.
+    pub(crate) fn plates(&self, palette: &Palette) -> Shape {
+        let fill = palette.map_halo.gamma_multiply(0.75);
+        let plate = |name: &Rect| Shape::rect_filled(name.expand2(vec2(3.0, 0.0)), 3.0, fill);
+        Shape::Vec(self.names.iter().map(plate).collect())
     }
 }
 
@@ -95,7 +105,8 @@ impl Lettering<'_> {
             (vec2(0.0, gap), Align2::CENTER_TOP),
             (vec2(0.0, -gap), Align2::CENTER_BOTTOM),
         ];
-        self.write(&node.name, format, at, &beside, taken);
+        let written = self.write(&node.name, format, at, &beside, taken);
+        taken.names.extend(written);
     }
 
     /// Names of places, the most important first; routers' names have gone before.
@@ -136,13 +147,19 @@ impl Lettering<'_> {
                 (vec2(0.0, 10.0), Align2::CENTER_TOP),
             ]
         };
-        if self.write(&place.name, format, at, around, taken) && dot {
+        let Some(written) = self.write(&place.name, format, at, around, taken) else {
+            return;
+        };
+        if !sea {
+            taken.names.push(written);
+        }
+        if dot {
             self.painter.circle_filled(at, 2.75, self.palette.map_halo);
             self.painter.circle_filled(at, 1.75, self.palette.map_label);
         }
     }
 
-    /// Whether there was room for it.
+    /// Where it stands, if there was room for it.
     fn write(
         &self,
         text: &str,
@@ -150,7 +167,7 @@ impl Lettering<'_> {
         at: Pos2,
         around: &[(Vec2, Align2)],
         taken: &mut Taken,
-    ) -> bool {
+    ) -> Option<Rect> {
         let job = LayoutJob::single_section(text.to_owned(), format);
         let galley = self.painter.layout_job(job);
         let inside = self.view.rect.shrink(4.0);
@@ -158,16 +175,14 @@ impl Lettering<'_> {
             .iter()
             .map(|(offset, align)| align.anchor_size(at + *offset, galley.size()))
             .filter(|rect| inside.contains_rect(*rect));
-        let Some(rect) = taken.take(choices) else {
-            return false;
-        };
+        let rect = taken.take(choices)?;
         for offset in HALO {
             let halo = self.palette.map_halo.gamma_multiply(0.85);
             self.painter
                 .galley_with_override_text_color(rect.min + offset, galley.clone(), halo);
         }
         self.painter.galley(rect.min, galley, Color32::PLACEHOLDER);
-        true
+        Some(rect)
     }
 }
 

@@ -155,6 +155,8 @@ impl MapView {
         let find = |router: Option<RouterId>| router.and_then(|it| self.nodes.find(it));
         let (selected, hovered) = (find(self.scene.selected), find(hovered));
         painter.add(marks::links(&self.nodes, view, palette));
+        // Its place is below the markers, but the names are set around them.
+        let plates = painter.add(Shape::Noop);
         painter.add(marks::markers(&self.nodes, view, palette));
         let at = |node: &Node| view.screen(node.at);
         painter.add(marks::rings(selected.map(at), hovered.map(at), palette));
@@ -171,6 +173,7 @@ impl MapView {
         if !self.has_tiles() {
             lettering.places(Basemap::shipped(), &mut taken);
         }
+        painter.set(plates, taken.plates(palette));
         self.furniture(painter, view);
     }
 

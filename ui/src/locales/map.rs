@@ -16,4 +16,7 @@ words! {
     no_webgl =
         "Peta tidak dapat digambar di komputer ini",
         "The map cannot be drawn on this computer";
+    stopped =
+        "Peta berhenti. Buka halaman lain, lalu kembali ke sini.",
+        "The map has stopped. Open another page and come back here.";
 }

@@ -28,6 +28,10 @@ impl Bench {
     }
 
     fn frame(&mut self, events: Vec<Event>) -> Vec<MapAction> {
+        self.drawn(events).0
+    }
+
+    fn drawn(&mut self, events: Vec<Event>) -> (Vec<MapAction>, Vec<Shape>) {
         self.time += 0.016;
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(900.0, 600.0))),
@@ -41,7 +45,8 @@ impl Bench {
             .ctx
             .run_ui(input, |ui| actions.extend(self.view.ui(ui)));
         output.textures_delta.clear();
-        actions
+        let shapes = output.shapes.into_iter().map(|it| it.shape).collect();
+        (actions, shapes)
     }
 
     fn click(&mut self, at: Pos2) -> Vec<MapAction> {
@@ -85,6 +90,29 @@ fn a_click_on_a_marker_selects_it_and_one_beside_clears() {
             .click(middle + vec2(200.0, 0.0))
             .contains(&MapAction::Cleared)
     );
+}
+
+#[test]
+fn a_name_stands_on_a_plate_that_covers_links_and_no_marker() {
+    let parent = marker(1, "BR-Ciawi", RouterState::Up);
+    let child = crate::Marker {
+        parent: Some(parent.router),
+        longitude: parent.longitude + 0.1,
+        ..marker(2, "BR-Bogor", RouterState::Down)
+    };
+    let shapes = Bench::new(vec![parent, child]).drawn(Vec::new()).1;
+    let place = shapes
+        .iter()
+        .position(|it| matches!(it, Shape::Vec(all) if !all.is_empty()));
+    let place = place.expect("plates are drawn");
+    let meshes = |of: &[Shape]| of.iter().filter(|it| matches!(it, Shape::Mesh(_))).count();
+    let (below, above) = shapes.split_at(place);
+    // Ground and links; then markers and rings.
+    assert!(meshes(below) >= 2 && meshes(above) == 2);
+    let plates = shapes[place].visual_bounding_rect();
+    let named = |it: &&Shape| matches!(it, Shape::Text(text) if text.galley.text() == "BR-Bogor");
+    let name = above.iter().find(named).expect("the name is written");
+    assert!(plates.contains_rect(name.visual_bounding_rect().shrink(2.0)));
 }
 
 #[test]

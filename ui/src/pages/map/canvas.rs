@@ -20,7 +20,10 @@ struct Orders(RwSignal<Option<MapOrder>>);
 enum Stage {
     Starting,
     Running,
-    Failed,
+    /// The browser cannot draw it.
+    Missing,
+    /// It ran and cannot go on.
+    Stopped,
 }
 
 #[component]
@@ -32,6 +35,11 @@ pub(crate) fn Canvas(
     let node = NodeRef::<html::Canvas>::new();
     let stage = RwSignal::new(Stage::Starting);
     let ready = move || (stage.get() == Stage::Running).then_some("");
+    let failure = move || match stage.get() {
+        Stage::Starting | Stage::Running => None,
+        Stage::Missing => Some(t::no_webgl(lang)),
+        Stage::Stopped => Some(t::stopped(lang)),
+    };
     let orders = Orders(RwSignal::new(None));
     #[cfg(target_arch = "wasm32")]
     running::run(node, markers, selected, orders.0, stage);
@@ -59,9 +67,9 @@ pub(crate) fn Canvas(
                 aria-label=t::canvas(lang)
                 data-ready=ready
             ></canvas>
-            <Show when=move || stage.get() == Stage::Failed>
-                <p class="mapfail t2" role="alert">{t::no_webgl(lang)}</p>
-            </Show>
+            {move || {
+                failure().map(|words| view! { <p class="mapfail t2" role="alert">{words}</p> })
+            }}
             <div class="zoom">
                 {button(MapOrder::ZoomIn, Icon::Plus, t::zoom_in(lang))}
                 {button(MapOrder::ZoomOut, Icon::Minus, t::zoom_out(lang))}
@@ -86,7 +94,7 @@ mod running {
     use super::super::program::RunningMap;
     use super::Stage;
     use crate::bridge;
-    use crate::state::{Prefs, Theme, part, query};
+    use crate::state::{Clock, Prefs, Theme, part, query};
 
     pub(super) fn run(
         node: NodeRef<html::Canvas>,
@@ -95,7 +103,7 @@ mod running {
         orders: RwSignal<Option<MapOrder>>,
         stage: RwSignal<Stage>,
     ) {
-        let prefs = part::<Prefs>();
+        let (prefs, clock) = (part::<Prefs>(), part::<Clock>());
         let navigate = use_navigate();
         let source = query(&[], None, || Some(GetTileSource {}));
         let running = StoredValue::new_local(None::<RunningMap>);
@@ -126,7 +134,7 @@ mod running {
                     }
                     Err(error) => {
                         leptos::logging::error!("no map: {error:?}");
-                        stage.try_set(Stage::Failed);
+                        stage.try_set(Stage::Missing);
                     }
                 }
             });
@@ -163,6 +171,14 @@ mod running {
         Effect::new(move |_| {
             if let Some(id) = selected.get() {
                 tell(MapOrder::Show(id));
+            }
+        });
+        // A lost WebGL context or a panic would leave its last picture standing, which looks alive.
+        Effect::new(move |_| {
+            clock.now();
+            if running.with_value(|map| map.as_ref().is_some_and(RunningMap::has_failed)) {
+                drop(running.try_update_value(Option::take));
+                stage.set(Stage::Stopped);
             }
         });
         on_cleanup(move || drop(running.try_update_value(Option::take)));

@@ -25,8 +25,11 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn order(this: &MapProgram, order: &str) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method)]
-    fn free(this: &MapProgram);
+    #[wasm_bindgen(method, catch)]
+    fn has_failed(this: &MapProgram) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn free(this: &MapProgram) -> Result<(), JsValue>;
 }
 
 /// A map that runs on its canvas until this is dropped.
@@ -62,11 +65,17 @@ impl RunningMap {
     pub(super) fn order(&self, order: MapOrder) {
         report(self.program.order(&text(&order)));
     }
+
+    /// A program that cannot even say so has failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.program.has_failed().unwrap_or(true)
+    }
 }
 
 impl Drop for RunningMap {
+    /// A program that panicked may refuse to be freed; the page goes on without it.
     fn drop(&mut self) {
-        self.program.free();
+        report(self.program.free());
     }
 }
 
