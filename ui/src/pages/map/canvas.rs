@@ -16,7 +16,11 @@ use crate::state::lang;
 struct Orders(RwSignal<Option<MapOrder>>);
 
 /// How far the map's program is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(dead_code, reason = "without a canvas it never starts")
+)]
 enum Stage {
     Starting,
     Running,
@@ -24,6 +28,12 @@ enum Stage {
     Missing,
     /// It ran and cannot go on.
     Stopped,
+}
+
+impl Stage {
+    const fn is_running(self) -> bool {
+        matches!(self, Self::Running)
+    }
 }
 
 #[component]
@@ -34,7 +44,7 @@ pub(crate) fn Canvas(
     let lang = lang();
     let node = NodeRef::<html::Canvas>::new();
     let stage = RwSignal::new(Stage::Starting);
-    let ready = move || (stage.get() == Stage::Running).then_some("");
+    let ready = move || stage.get().is_running().then_some("");
     let failure = move || match stage.get() {
         Stage::Starting | Stage::Running => None,
         Stage::Missing => Some(t::no_webgl(lang)),
@@ -107,7 +117,7 @@ mod running {
         let navigate = use_navigate();
         let source = query(&[], None, || Some(GetTileSource {}));
         let running = StoredValue::new_local(None::<RunningMap>);
-        let ready = Memo::new(move |_| stage.get() == Stage::Running);
+        let ready = Memo::new(move |_| stage.get().is_running());
         let scene = Memo::new(move |_| MapScene {
             markers: markers.with(|all| all.iter().map(marker).collect()),
             selected: selected.get(),
