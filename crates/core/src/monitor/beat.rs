@@ -2,6 +2,7 @@
 //! as a task of its own and reports to the patrol.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 
 use mikromon_domain::detection::Tick;
@@ -20,6 +21,12 @@ static HEARTBEAT: LazyLock<Command> =
     LazyLock::new(|| Command::new("/system/resource/print").proplist(RESOURCE));
 static IDENTITY: LazyLock<Command> =
     LazyLock::new(|| Command::new("/system/identity/print").proplist(&["name"]));
+/// Without those of PPP sessions: a concentrator has thousands.
+static ADDRESSES: LazyLock<Command> = LazyLock::new(|| {
+    Command::new("/ip/address/print")
+        .proplist(&["address"])
+        .only("dynamic", "false")
+});
 static SESSIONS: LazyLock<Command> =
     LazyLock::new(|| Command::new("/ppp/active/print").flag("count-only"));
 static HEALTH: LazyLock<Command> = LazyLock::new(|| Command::new("/system/health/print"));
@@ -51,6 +58,8 @@ pub(super) enum Seen {
     /// The heartbeat ended without an answer.
     Unanswered,
     Identity(String),
+    /// Its own, of all its interfaces.
+    Addresses(Vec<IpAddr>),
     Polled {
         poll: Poll,
         at: Tick,
@@ -120,11 +129,14 @@ impl Errand {
     }
 
     /// Once per session.
-    pub(super) async fn identity(self) {
+    pub(super) async fn introduction(self) {
         if let Ok(reply) = self.line.read(Lane::Poll, &IDENTITY).await
             && let Some(row) = reply.rows.first()
         {
             self.tell(Seen::Identity(figures::text(row, "name"))).await;
+        }
+        if let Ok(reply) = self.line.read(Lane::Poll, &ADDRESSES).await {
+            self.tell(Seen::Addresses(addresses(&reply))).await;
         }
     }
 
@@ -173,6 +185,15 @@ fn read(poll: Poll, reply: &Reply) -> Polled {
     }
 }
 
+/// RouterOS writes them with their prefix: `192.168.88.1/24`.
+fn addresses(reply: &Reply) -> Vec<IpAddr> {
+    let address = |row| {
+        let text = figures::text(row, "address");
+        text.split('/').next()?.parse().ok()
+    };
+    reply.rows.iter().filter_map(address).collect()
+}
+
 fn counters(reply: &Reply) -> HashMap<String, Counters> {
     let port = |row| {
         let counters = Counters {
@@ -186,4 +207,34 @@ fn counters(reply: &Reply) -> HashMap<String, Counters> {
 
 pub(super) fn millis(length: Duration) -> Millis {
     Millis(i64::try_from(length.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mikromon_routeros::{Login, Session, Settings, Target, Transport};
+    use mikromon_simulator::{Network, Options};
+
+    #[tokio::test]
+    async fn a_router_tells_the_addresses_of_all_its_interfaces() {
+        let options = Options {
+            routers: 1,
+            ..Options::default()
+        };
+        let network = Network::start(options).await.unwrap();
+        let router = network.router(0);
+        let address = router.address().unwrap();
+        let (user, password) = (&router.spec().username, &router.spec().password);
+        let target = Target {
+            host: address.ip().to_string(),
+            port: address.port(),
+            transport: Transport::Plain,
+        };
+        let login = Login::new(user.as_str(), password.as_str());
+        let session = Session::open(&target, &login, &Settings::default()).await;
+        let session = session.unwrap();
+        let reply = session.run(&ADDRESSES).await.unwrap();
+        let expected = [[10, 64, 0, 1], [10, 255, 0, 2]].map(IpAddr::from);
+        assert_eq!(addresses(&reply), expected);
+    }
 }

@@ -1,5 +1,6 @@
 //! One router as the patrol has it: its book row, its line, its detection and its figures.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use mikromon_api::ApiError;
@@ -37,6 +38,8 @@ pub(super) struct Entry {
     pub(super) sessions: Option<u32>,
     /// Of the last look, while it is connected.
     pub(super) traffic: Option<Traffic>,
+    /// Its own, as it told them.
+    pub(super) addresses: Vec<IpAddr>,
     ports: Ports,
     looked: Option<Tick>,
     misses: Misses,
@@ -93,6 +96,7 @@ impl Entry {
             polling: false,
             sessions: None,
             traffic: None,
+            addresses: Vec::new(),
             ports: Ports::default(),
             looked: None,
             misses: Misses::default(),
@@ -129,6 +133,12 @@ impl Entry {
 
     pub(super) fn is_open(&self) -> bool {
         self.line.as_ref().is_some_and(|line| line.is_open())
+    }
+
+    /// Whether that is one of its addresses, also where it is dialled at another.
+    pub(super) fn is_at(&self, address: IpAddr) -> bool {
+        let dialled = self.line.as_ref().and_then(|line| line.host().address());
+        dialled == Some(address) || self.addresses.contains(&address)
     }
 
     pub(super) fn answered(&mut self, now: UnixMillis, rtt: Millis, resource: Option<Resource>) {
@@ -229,6 +239,40 @@ fn percent(part: u64, whole: u64) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::Sealed;
+    use mikromon_domain::ids::RouterId;
+    use mikromon_domain::router::Transport;
+
+    fn record(host: &str) -> RouterRecord {
+        let view = RouterView {
+            id: RouterId::from_uuid(uuid::Uuid::from_u128(1)),
+            name: "GW-KANTOR".into(),
+            host: host.into(),
+            port: 8728,
+            transport: Transport::Plain,
+            username: "mikromon".into(),
+            core: false,
+            paused: false,
+            parent: None,
+            site: String::new(),
+            note: String::new(),
+            position: None,
+            pin: None,
+            revision: 1,
+        };
+        let password = Sealed(Vec::new());
+        RouterRecord { view, password }
+    }
+
+    #[test]
+    fn a_router_that_is_dialled_at_its_loopback_is_also_at_its_other_addresses() {
+        let mut entry = Entry::new(record("10.255.0.1"), 1, None, UnixMillis(0));
+        let lan = IpAddr::from([192, 168, 88, 1]);
+        assert!(!entry.is_at(lan));
+        entry.addresses = vec![IpAddr::from([10, 255, 0, 1]), lan];
+        assert!(entry.is_at(lan));
+        assert!(!entry.is_at(IpAddr::from([192, 168, 1, 1])));
+    }
 
     #[test]
     fn loss_is_the_share_of_the_last_sixty_heartbeats() {

@@ -5,11 +5,16 @@
 //! lost cable.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use mikromon_domain::detection::{self, Tick};
 use mikromon_domain::time::Millis;
+use tokio::time::timeout;
 
 use crate::pool::Pinger;
+
+/// How long the system may take to tell its default route.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where this computer sends what is for nobody near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +43,9 @@ pub(super) struct Gateway {
     state: detection::Gateway,
     /// When it answered last.
     heard: Option<Tick>,
+    /// When the first look of this silence began.
+    silent_since: Option<Tick>,
     looking: bool,
-    looked: Tick,
     due: Tick,
 }
 
@@ -49,12 +55,12 @@ impl Gateway {
     /// Two looks are through by the time a verdict has waited for them.
     const DOUBT: Millis = Millis::seconds(2);
 
-    /// `heard` is when a router last answered: a gateway that was silent at the same time takes
-    /// pings from nobody, or not from here.
+    /// `heard` is when a router last answered: a gateway that was silent meanwhile takes pings
+    /// from nobody, or not from here.
     pub(super) fn state(&self, heard: Option<Tick>) -> detection::Gateway {
         use detection::Gateway::{Silent, Unknown, Wavers};
         match self.state {
-            Silent | Wavers if heard >= Some(self.looked) => Unknown,
+            Silent | Wavers if heard >= self.silent_since => Unknown,
             state => state,
         }
     }
@@ -81,7 +87,6 @@ impl Gateway {
     pub(super) fn saw(&mut self, glance: Glance, doubt: bool, watched: bool) {
         use detection::Gateway::{Answers, Silent, Unknown, Wavers};
         self.looking = false;
-        self.looked = glance.begun;
         let known = match glance.way {
             Way::None => self.good.is_some(),
             Way::Unnamed => false,
@@ -99,6 +104,8 @@ impl Gateway {
             },
             _ => Unknown,
         };
+        self.silent_since = matches!(self.state, Wavers | Silent)
+            .then(|| self.silent_since.unwrap_or(glance.begun));
         let doubt = doubt || self.state == Wavers;
         let pause = if doubt { Self::DOUBT } else { Self::CALM };
         self.due = glance.begun.plus(pause);
@@ -108,10 +115,9 @@ impl Gateway {
     }
 }
 
-/// Reads the default route and pings the gateway; two seconds at most.
+/// Reads the default route and pings the gateway; three seconds at most.
 pub(super) async fn glance(pinger: &Pinger, before: Option<IpAddr>, begun: Tick) -> Glance {
-    let way = tokio::task::spawn_blocking(route::default).await;
-    let way = way.unwrap_or(Way::Unnamed);
+    let way = in_time(route::default, before).await;
     let asked = match way {
         Way::None => before,
         Way::Unnamed => None,
@@ -130,6 +136,15 @@ pub(super) async fn glance(pinger: &Pinger, before: Option<IpAddr>, begun: Tick)
         begun,
         way,
         answered,
+    }
+}
+
+/// The way there was, where the system takes long to tell: Windows looks for a gateway that is
+/// dead for seconds before it names it.
+async fn in_time(read: impl FnOnce() -> Way + Send + 'static, before: Option<IpAddr>) -> Way {
+    match timeout(PATIENCE, tokio::task::spawn_blocking(read)).await {
+        Ok(way) => way.unwrap_or(Way::Unnamed),
+        Err(_) => before.map_or(Way::Unnamed, Way::Via),
     }
 }
 
@@ -226,6 +241,40 @@ mod tests {
                 "{way:?} {answered:?} {heard:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_gateway_that_takes_pings_no_more_while_a_router_answers_stays_no_judge() {
+        let mut gateway = Gateway::default();
+        let mut states = Vec::new();
+        // It answers once; a router answers at 11 s, between the looks of a doubt that goes on.
+        for (second, answered, heard) in [
+            (0, true, 5),
+            (10, false, 5),
+            (12, false, 11),
+            (14, false, 11),
+            (20, false, 11),
+        ] {
+            let glance = Glance {
+                begun: Tick(second * 1_000),
+                way: Way::Via(A),
+                answered: Some(answered),
+            };
+            gateway.saw(glance, true, false);
+            states.push(gateway.state(Some(Tick(heard * 1_000))));
+        }
+        assert_eq!(states, [Answers, Wavers, Unknown, Unknown, Unknown]);
+    }
+
+    #[tokio::test]
+    async fn a_route_that_is_told_late_is_the_one_there_was() {
+        for (before, way) in [(Some(A), Way::Via(A)), (None, Way::Unnamed)] {
+            let (told, waits) = std::sync::mpsc::sync_channel(1);
+            let late = move || waits.recv().unwrap_or(Way::None);
+            assert_eq!(in_time(late, before).await, way);
+            drop(told);
+        }
+        assert_eq!(in_time(|| Way::Via(B), Some(A)).await, Way::Via(B));
     }
 
     #[test]

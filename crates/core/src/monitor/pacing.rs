@@ -39,6 +39,15 @@ struct Plan {
     due: Option<Tick>,
     /// Whatever happens, not sooner than this.
     soonest: Tick,
+    /// What it reads has changed since the last poll began.
+    moved: bool,
+}
+
+impl Plan {
+    fn is_due(&self, now: Tick) -> bool {
+        let due = self.due.is_none_or(|due| due <= now);
+        (due || self.moved) && self.soonest <= now
+    }
 }
 
 impl Pacing {
@@ -50,42 +59,40 @@ impl Pacing {
     /// Heartbeats are jittered by a fifth; a poll that is nearly due rides along.
     const EARLY: Millis = Millis::seconds(2);
 
-    pub(super) fn due(&self, now: Tick) -> impl Iterator<Item = Poll> + use<'_> {
-        Poll::ALL
-            .into_iter()
-            .zip(&self.plans)
-            .filter_map(move |(poll, plan)| {
-                let early = now.plus(Self::EARLY);
-                (plan.due.is_none_or(|due| due <= early) && plan.soonest <= early).then_some(poll)
-            })
+    /// The polls that are due; they begin now.
+    pub(super) fn begin(&mut self, now: Tick) -> Vec<Poll> {
+        let early = now.plus(Self::EARLY);
+        let mut due = Vec::new();
+        for (poll, plan) in Poll::ALL.into_iter().zip(&mut self.plans) {
+            if plan.is_due(early) {
+                plan.moved = false;
+                due.push(poll);
+            }
+        }
+        due
     }
 
-    /// It was begun at `now` and took so long.
+    /// It ended at `now` and took so long.
     pub(super) fn polled(&mut self, poll: Poll, now: Tick, took: Millis) {
         let rest = took.0.saturating_mul(Self::REST);
-        let after = |every: Millis| now.plus(Millis(rest.max(every.0 << self.slowed)));
-        let plan = Plan {
-            due: Some(after(poll.every())),
-            soonest: after(Self::SOONEST),
-        };
-        self.put(poll, plan);
+        let slowed = self.slowed;
+        let after = |every: Millis| now.plus(Millis(rest.max(every.0 << slowed)));
+        if let Some(plan) = self.plan(poll) {
+            plan.due = Some(after(poll.every()));
+            plan.soonest = after(Self::SOONEST);
+        }
     }
 
     /// What it reads has changed: it is due as soon as the router bears it.
     pub(super) fn hasten(&mut self, poll: Poll) {
-        let mut plans = Poll::ALL.into_iter().zip(self.plans);
-        if let Some((_, plan)) = plans.find(|(each, _)| *each == poll) {
-            let due = plan.due.map(|due| due.min(plan.soonest));
-            self.put(poll, Plan { due, ..plan });
+        if let Some(plan) = self.plan(poll) {
+            plan.moved = true;
         }
     }
 
-    fn put(&mut self, poll: Poll, plan: Plan) {
-        for (each, place) in Poll::ALL.into_iter().zip(&mut self.plans) {
-            if each == poll {
-                *place = plan;
-            }
-        }
+    fn plan(&mut self, poll: Poll) -> Option<&mut Plan> {
+        let mut plans = Poll::ALL.into_iter().zip(&mut self.plans);
+        plans.find_map(|(each, plan)| (each == poll).then_some(plan))
     }
 
     /// Twice 80 % or more doubles the intervals; under 70 % halves them.
@@ -109,7 +116,7 @@ mod tests {
     use super::*;
 
     fn due(pacing: &Pacing, second: i64) -> Vec<Poll> {
-        pacing.due(Tick(second * 1_000)).collect()
+        pacing.clone().begin(Tick(second * 1_000))
     }
 
     #[test]
@@ -144,6 +151,18 @@ mod tests {
         pacing.cpu(20);
         pacing.polled(Poll::Traffic, Tick(0), Millis(5));
         assert!(due(&pacing, 10).contains(&Poll::Traffic));
+    }
+
+    #[test]
+    fn what_changes_while_it_is_polled_is_polled_again_soon_and_then_at_its_pace() {
+        let mut pacing = Pacing::default();
+        assert_eq!(pacing.begin(Tick(0)), Poll::ALL);
+        pacing.hasten(Poll::Sessions);
+        pacing.polled(Poll::Sessions, Tick(20), Millis(20));
+        assert!(due(&pacing, 5).contains(&Poll::Sessions));
+        assert!(pacing.begin(Tick(5_000)).contains(&Poll::Sessions));
+        pacing.polled(Poll::Sessions, Tick(5_000), Millis(20));
+        assert!(!due(&pacing, 15).contains(&Poll::Sessions));
     }
 
     #[test]

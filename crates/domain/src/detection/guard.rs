@@ -12,8 +12,8 @@ pub struct Fleet {
     /// Those that began to be silent within the last [`Guard::WINDOW`], or are held back because
     /// of this computer.
     pub silent: usize,
-    /// Whether any router answered within the last [`Guard::WINDOW`].
-    pub answering: bool,
+    /// When any router last answered.
+    pub heard: Option<Tick>,
     pub gateway: Gateway,
 }
 
@@ -35,6 +35,8 @@ pub enum Gateway {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Guard {
     offline_since: Option<Tick>,
+    /// When the gateway was last silent, until a router answered after that.
+    cut: Option<Tick>,
     grace_until: Option<Tick>,
     /// A freeze was lifted because others kept answering: not the same one twice.
     pardoned_until: Option<Tick>,
@@ -45,6 +47,9 @@ impl Guard {
     pub const WINDOW: Millis = Millis::seconds(15);
     /// How long misses do not count after sleep or a jump of the clock.
     pub const GRACE: Millis = Millis::seconds(60);
+    /// How long a gateway that is back may take to reach the world: a router answers pings long
+    /// before its uplink is up.
+    const RETURN: Millis = Millis::seconds(60);
     /// Others answer all the time: then it is a real outage, however large.
     const FREEZE: Millis = Millis::seconds(60);
     /// Fewer than this never mean the observer.
@@ -61,7 +66,7 @@ impl Guard {
             return Observer::Grace;
         }
         self.grace_until = None;
-        if fleet.gateway == Gateway::Silent {
+        if self.is_cut_off(now, fleet) {
             return Observer::Offline;
         }
         let limit = Self::FEWEST.max((fleet.watched * 3).div_ceil(10));
@@ -75,7 +80,18 @@ impl Guard {
                 Observer::Sound
             };
         }
-        self.freeze(now, fleet.answering)
+        let recent = |at: Tick| now.since(at) <= Self::WINDOW;
+        self.freeze(now, fleet.heard.is_some_and(recent))
+    }
+
+    fn is_cut_off(&mut self, now: Tick, fleet: Fleet) -> bool {
+        if fleet.gateway == Gateway::Silent {
+            self.cut = Some(now);
+        }
+        self.cut = self
+            .cut
+            .filter(|at| fleet.heard <= Some(*at) && now.since(*at) < Self::RETURN);
+        self.cut.is_some()
     }
 
     fn freeze(&mut self, now: Tick, others: bool) -> Observer {
@@ -102,11 +118,12 @@ impl Guard {
 mod tests {
     use super::*;
 
-    fn fleet(watched: usize, silent: usize) -> Fleet {
+    /// At the instant of the weighing.
+    fn fleet(now: Tick, watched: usize, silent: usize) -> Fleet {
         Fleet {
             watched,
             silent,
-            answering: silent < watched,
+            heard: (silent < watched).then_some(now),
             gateway: Gateway::Unknown,
         }
     }
@@ -114,17 +131,34 @@ mod tests {
     #[test]
     fn a_gateway_that_fell_silent_is_this_computers_matter_however_few_the_routers() {
         let mut guard = Guard::default();
-        let mut weigh = |gateway| {
+        let mut weigh = |second: i64, gateway, heard: Option<i64>| {
+            let now = Tick(second * 1_000);
             let fleet = Fleet {
                 gateway,
-                ..fleet(1, 1)
+                heard: heard.map(|second| Tick(second * 1_000)),
+                ..fleet(now, 1, 1)
             };
-            guard.weigh(Tick(0), fleet)
+            guard.weigh(now, fleet)
         };
-        assert_eq!(weigh(Gateway::Wavers), Observer::Uncertain);
-        assert_eq!(weigh(Gateway::Silent), Observer::Offline);
-        assert_eq!(weigh(Gateway::Answers), Observer::Sound);
-        assert_eq!(weigh(Gateway::Unknown), Observer::Sound);
+        // When, the gateway, when a router last answered, and what follows.
+        for (second, gateway, heard, expected) in [
+            (0, Gateway::Unknown, None, Observer::Sound),
+            (0, Gateway::Wavers, None, Observer::Uncertain),
+            (10, Gateway::Silent, Some(8), Observer::Offline),
+            (300, Gateway::Silent, Some(8), Observer::Offline),
+            (359, Gateway::Answers, Some(8), Observer::Offline),
+            (360, Gateway::Answers, Some(8), Observer::Sound),
+            (400, Gateway::Silent, Some(8), Observer::Offline),
+            (401, Gateway::Unknown, Some(8), Observer::Offline),
+            (402, Gateway::Answers, Some(402), Observer::Sound),
+            (403, Gateway::Answers, Some(402), Observer::Sound),
+        ] {
+            assert_eq!(
+                weigh(second, gateway, heard),
+                expected,
+                "{second} s {gateway:?}"
+            );
+        }
     }
 
     #[test]
@@ -142,7 +176,7 @@ mod tests {
         ] {
             let mut guard = Guard::default();
             assert_eq!(
-                guard.weigh(Tick(0), fleet(watched, silent)),
+                guard.weigh(Tick(0), fleet(Tick(0), watched, silent)),
                 expected,
                 "{silent} of {watched}"
             );
@@ -151,23 +185,24 @@ mod tests {
 
     #[test]
     fn a_freeze_ends_after_a_minute_when_others_answer_and_never_when_none_does() {
-        let mut city = Guard::default();
-        assert_eq!(city.weigh(Tick(0), fleet(100, 40)), Observer::Offline);
-        assert_eq!(city.weigh(Tick(59_000), fleet(100, 40)), Observer::Offline);
-        assert_eq!(city.weigh(Tick(60_000), fleet(100, 40)), Observer::Sound);
-        let mut cable = Guard::default();
-        assert_eq!(cable.weigh(Tick(0), fleet(100, 100)), Observer::Offline);
-        assert_eq!(
-            cable.weigh(Tick(3_600_000), fleet(100, 100)),
-            Observer::Offline
-        );
+        for (silent, second, expected) in [
+            (40, 59, Observer::Offline),
+            (40, 60, Observer::Sound),
+            (100, 3_600, Observer::Offline),
+        ] {
+            let mut guard = Guard::default();
+            let mut weigh = |now| guard.weigh(now, fleet(now, 100, silent));
+            assert_eq!(weigh(Tick(0)), Observer::Offline);
+            assert_eq!(weigh(Tick(second * 1_000)), expected, "{silent} {second} s");
+        }
     }
 
     #[test]
     fn what_was_pardoned_freezes_once_however_long_it_lasts_until_nobody_answers() {
         let mut guard = Guard::default();
         let weigh = |guard: &mut Guard, second: i64, silent| {
-            guard.weigh(Tick(second * 1_000), fleet(100, silent))
+            let now = Tick(second * 1_000);
+            guard.weigh(now, fleet(now, 100, silent))
         };
         assert_eq!(weigh(&mut guard, 0, 40), Observer::Offline);
         for second in (60..600).step_by(10) {
@@ -180,7 +215,8 @@ mod tests {
     fn after_sleep_nothing_counts_for_a_minute() {
         let mut guard = Guard::default();
         guard.jumped(Tick(0));
-        assert_eq!(guard.weigh(Tick(59_999), fleet(100, 100)), Observer::Grace);
-        assert_eq!(guard.weigh(Tick(60_000), fleet(100, 0)), Observer::Sound);
+        let mut weigh = |now, silent| guard.weigh(now, fleet(now, 100, silent));
+        assert_eq!(weigh(Tick(59_999), 100), Observer::Grace);
+        assert_eq!(weigh(Tick(60_000), 0), Observer::Sound);
     }
 }

@@ -253,6 +253,50 @@ fn with_one_router_the_gateway_tells_a_lost_cable_from_a_lost_router() {
 }
 
 #[test]
+fn a_gateway_that_is_back_long_before_its_uplink_makes_nobody_down() {
+    for routers in [1, 2, 4] {
+        let mut world = World::new(routers, 1, 61);
+        for r in 0..routers {
+            world.fault(minutes(2), r, Mode::Dead);
+            world.fault(minutes(4) + 50_000, r, Mode::Well);
+        }
+        for (until, gateway) in [(2, Gateway::Answers), (4, Gateway::Silent)] {
+            world.gateway = gateway;
+            world.run_until(minutes(until));
+        }
+        world.gateway = Gateway::Answers;
+        world.run_until(minutes(4) + 50_000);
+        assert!((0..routers).all(|r| world.state(r) == RouterState::ObserverOffline));
+        world.run_until(minutes(6));
+        assert!((0..routers).all(|r| world.state(r) == RouterState::Up));
+        assert_eq!(world.opened(IncidentKind::RouterDown), 0, "{routers}");
+    }
+}
+
+#[test]
+fn what_stays_silent_when_this_computer_is_back_is_told() {
+    for (routers, seconds) in [(1, 90), (2, 45)] {
+        let mut world = World::new(routers, 1, 67);
+        for r in 0..routers {
+            world.fault(minutes(2), r, Mode::Dead);
+        }
+        world.gateway = Gateway::Answers;
+        world.run_until(minutes(2));
+        world.gateway = Gateway::Silent;
+        // All but the first come back with the gateway.
+        for r in 1..routers {
+            world.fault(minutes(4), r, Mode::Well);
+        }
+        world.run_until(minutes(4));
+        world.gateway = Gateway::Answers;
+        world.run_until(minutes(6));
+        let told = world.when(0, DOWN).expect("told").since(Tick(minutes(4)));
+        assert!(told <= Millis::seconds(seconds), "{routers} {told:?}");
+        assert_eq!(world.opened(IncidentKind::RouterDown), 1);
+    }
+}
+
+#[test]
 fn a_large_real_outage_is_told_after_the_freeze() {
     let mut world = World::new(100, 1, 37);
     for r in 0..40 {

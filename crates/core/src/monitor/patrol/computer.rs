@@ -21,9 +21,9 @@ impl Patrol {
         let now = self.now();
         match self.awake.look(clock::now(), now) {
             Look::Steady => {}
-            Look::SetBack => self.forgive_all(now),
+            Look::SetBack => self.jumped(now),
             Look::Slept => {
-                self.forgive_all(now);
+                self.jumped(now);
                 self.redial_all(now);
             }
         }
@@ -35,9 +35,14 @@ impl Patrol {
         self.sample_network();
     }
 
-    fn forgive_all(&mut self, now: Tick) {
+    fn jumped(&mut self, now: Tick) {
         tracing::warn!("this computer slept or its clock jumped; misses do not count for a minute");
         self.guard.jumped(now);
+        self.forgive_all(now);
+    }
+
+    /// What was suspected while this computer was away says nothing of the routers.
+    pub(super) fn forgive_all(&mut self, now: Tick) {
         for router in self.all() {
             if let Some(entry) = self.entries.get_mut(&router) {
                 let out = entry.watch.forgive(now);
@@ -73,12 +78,7 @@ impl Patrol {
     }
 
     pub(super) fn glanced(&mut self, glance: Glance) {
-        let is = |gateway| {
-            let lines = self.entries.values().filter_map(|it| it.line.as_ref());
-            lines
-                .map(|it| it.host().address())
-                .any(|it| it == Some(gateway))
-        };
+        let is = |gateway| self.entries.values().any(|it| it.is_at(gateway));
         let watched = matches!(glance.way, Way::Via(gateway) if is(gateway));
         self.gateway.saw(glance, self.doubts(), watched);
         self.weigh(self.now());

@@ -1,7 +1,7 @@
 //! A router's surroundings: its parents, and whether this computer is sound.
 
 use mikromon_api::alert::AlertKind;
-use mikromon_domain::detection::{Around, Fleet, Guard, Observer, Parent, Tick};
+use mikromon_domain::detection::{Around, Fleet, Observer, Parent, Tick};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 
@@ -67,11 +67,10 @@ impl Patrol {
     }
 
     fn count(&mut self, now: Tick) -> Fleet {
-        let recent = |at: Tick| now.since(at) <= Guard::WINDOW;
         Fleet {
             watched: self.census.watched(),
             silent: self.census.silent(now),
-            answering: self.heard.is_some_and(recent),
+            heard: self.heard,
             gateway: self.gateway.state(self.heard),
         }
     }
@@ -107,6 +106,9 @@ impl Patrol {
         self.state_changed = true;
         if self.observer == Observer::Uncertain {
             self.hasten();
+        }
+        if before == Observer::Offline {
+            self.forgive_all(self.now());
         }
         let kind = match (before, self.observer) {
             (_, Observer::Offline) => AlertKind::ObserverOffline,

@@ -91,7 +91,7 @@ impl Patrol {
                 entry.asking = false;
                 self.plan_beat(router, self.ticks.now());
                 if let Some(errand) = self.errand(router) {
-                    self.tasks.spawn(errand.identity());
+                    self.tasks.spawn(errand.introduction());
                 }
             }
             LineEvent::SessionsMoved => {
@@ -147,6 +147,7 @@ impl Patrol {
                     .get_or_insert_with(crate::monitor::figures::empty);
                 figures.identity = name;
             }
+            Seen::Addresses(addresses) => entry.addresses = addresses,
             Seen::Polled {
                 poll,
                 at,
@@ -172,7 +173,7 @@ impl Patrol {
         let Some(entry) = self.entries.get_mut(&router).filter(|it| !it.polling) else {
             return;
         };
-        let due: Vec<_> = entry.pacing.due(now).collect();
+        let due = entry.pacing.begin(now);
         if due.is_empty() {
             return;
         }

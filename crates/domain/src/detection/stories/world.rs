@@ -68,6 +68,7 @@ pub(super) struct World {
     /// One heartbeat in a hundred is late by this much.
     pub(super) spike: Millis,
     pub(super) guard: Guard,
+    observer: Observer,
     pub(super) gateway: Gateway,
     pub(super) sims: Vec<Sim>,
     queue: BinaryHeap<Reverse<(Tick, u64, Ev)>>,
@@ -83,6 +84,7 @@ impl World {
             loss,
             spike: Millis(0),
             guard: Guard::default(),
+            observer: Observer::default(),
             gateway: Gateway::Unknown,
             sims: Vec::new(),
             queue: BinaryHeap::new(),
@@ -264,21 +266,31 @@ impl World {
             gateway: self.gateway,
             ..Fleet::default()
         };
-        let mut heard = (self.gateway == Gateway::Answers).then_some(now);
         for (place, sim) in self.sims.iter().enumerate() {
             fleet.watched += usize::from(sim.watch.last_answer().is_some());
-            fleet.answering |= recent(sim.watch.last_answer());
-            heard = heard.max(sim.watch.last_answer());
+            fleet.heard = fleet.heard.max(sim.watch.last_answer());
             let silent = recent(sim.watch.doubted_since())
                 || sim.watch.state() == RouterState::ObserverOffline;
             fleet.silent += usize::from(silent && self.parent_of(place) == Parent::Sound);
         }
+        let gateway = (self.gateway == Gateway::Answers).then_some(now);
         Around {
             parent: self.parent_of(r),
-            observer: self.guard.weigh(now, fleet),
-            heard,
+            observer: self.weigh(fleet),
+            heard: fleet.heard.max(gateway),
             dialling: false,
         }
+    }
+
+    fn weigh(&mut self, fleet: Fleet) -> Observer {
+        let before = std::mem::replace(&mut self.observer, self.guard.weigh(self.now, fleet));
+        if before == Observer::Offline && self.observer != before {
+            for r in 0..self.sims.len() {
+                let out = self.sims[r].watch.forgive(self.now);
+                self.carry_out(r, out);
+            }
+        }
+        self.observer
     }
 
     fn observe(&mut self, r: usize, seen: Observation) {
