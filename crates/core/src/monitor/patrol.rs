@@ -20,7 +20,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
 use self::agenda::Agenda;
-use self::follow::Repeat;
+use self::follow::Reading;
 use super::Order;
 use super::awake::{Awake, Ticks};
 use super::beat::Sighting;
@@ -34,6 +34,7 @@ use crate::book::{Book, Changes};
 use crate::clock;
 use crate::pool::{LineReport, Pinger, Pool};
 use crate::store::incident::{self, Unresolved};
+use crate::store::router::{self, Living};
 use crate::store::telemetry::Telemetry;
 
 /// How often changes are told: at most four times a second.
@@ -47,7 +48,7 @@ pub(super) struct Patrol {
     events: broadcast::Sender<Event>,
     network: watch::Sender<NetworkState>,
     changes: watch::Receiver<Changes>,
-    repeat: Repeat,
+    reading: Reading,
     pool: Pool,
     pinger: Arc<Pinger>,
     ticks: Ticks,
@@ -74,6 +75,10 @@ pub(super) struct Patrol {
     tasks: JoinSet<()>,
     lines: (mpsc::Sender<LineReport>, mpsc::Receiver<LineReport>),
     sightings: (mpsc::Sender<Sighting>, mpsc::Receiver<Sighting>),
+    books: (
+        mpsc::Sender<anyhow::Result<Living>>,
+        mpsc::Receiver<anyhow::Result<Living>>,
+    ),
     glances: (mpsc::Sender<Glance>, mpsc::Receiver<Glance>),
 }
 
@@ -91,7 +96,7 @@ impl Patrol {
         let ticks = Ticks::start();
         let mut patrol = Self {
             changes: book.changes(),
-            repeat: Repeat::default(),
+            reading: Reading::default(),
             book,
             telemetry,
             board,
@@ -120,9 +125,11 @@ impl Patrol {
             tasks: JoinSet::new(),
             lines: mpsc::channel(QUEUE),
             sightings: mpsc::channel(QUEUE),
+            books: mpsc::channel(1),
             glances: mpsc::channel(1),
         };
-        patrol.follow_book().await?;
+        let living = router::living(&patrol.book.store).await?;
+        patrol.follow(living);
         patrol.tell_changes();
         Ok(patrol)
     }
@@ -147,8 +154,9 @@ impl Patrol {
                 _ = tell.tick() => self.tell_changes(),
                 _ = pulse.tick() => self.pulse().await,
                 Some(order) = orders.recv() => self.obey(&order),
-                Ok(()) = self.changes.changed() => self.follow_or_repeat().await,
-                () = self.repeat.due() => self.follow_or_repeat().await,
+                Some(read) = self.books.1.recv() => self.book_was_read(read),
+                Ok(()) = self.changes.changed() => self.read_book(),
+                () = self.reading.due() => self.read_book(),
                 _ = quit.changed() => break,
             }
         }

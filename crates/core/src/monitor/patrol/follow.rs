@@ -21,21 +21,43 @@ use crate::pool::{Line, Reporter};
 use crate::store::router::{self, Living, RouterRecord, Unread};
 use crate::store::telemetry::Record;
 
-/// When a read of the book that failed is repeated: after 1 s, then twice as long each time, up to
-/// half a minute.
+/// The reads of the book's routers, one at a time. One that failed is repeated: after 1 s, then
+/// twice as long each time, up to half a minute.
 #[derive(Debug, Default)]
-pub(super) struct Repeat {
+pub(super) struct Reading {
+    under_way: bool,
     due: Option<Instant>,
     failures: u32,
-    /// The book's count of changes to routers that was read last.
+    /// The book's count of changes to routers when the last read began.
     followed: u64,
 }
 
-impl Repeat {
+impl Reading {
     const LONGEST: u64 = 30;
+
+    /// Whether to read now; the read has begun then.
+    fn begin(&mut self, changes: u64) -> bool {
+        let wanted = self.due.is_some() || self.followed != changes;
+        if self.under_way || !wanted {
+            return false; // it is under way, or it was an incident that changed
+        }
+        *self = Self {
+            under_way: true,
+            due: None,
+            followed: changes,
+            ..*self
+        };
+        true
+    }
+
+    fn succeeded(&mut self) {
+        self.under_way = false;
+        self.failures = 0;
+    }
 
     fn failed(&mut self, now: Instant) {
         let pause = 2_u64.saturating_pow(self.failures).min(Self::LONGEST);
+        self.under_way = false;
         self.due = Some(now + Duration::from_secs(pause));
         self.failures = self.failures.saturating_add(1);
     }
@@ -50,31 +72,38 @@ impl Repeat {
 }
 
 impl Patrol {
-    /// What was known goes on being watched while the book cannot be read.
-    pub(super) async fn follow_or_repeat(&mut self) {
-        let followed = self.changes.borrow_and_update().routers;
-        if self.repeat.due.is_none() && self.repeat.followed == followed {
-            return; // it was an incident that changed
+    /// What was known goes on being watched while the book is read: a disk may take long.
+    pub(super) fn read_book(&mut self) {
+        let changes = self.changes.borrow_and_update().routers;
+        if !self.reading.begin(changes) {
+            return;
         }
-        match self.follow_book().await {
-            Ok(()) => {
-                self.repeat = Repeat {
-                    followed,
-                    ..Repeat::default()
-                };
+        let (book, to) = (Arc::clone(&self.book), self.books.0.clone());
+        self.tasks.spawn(async move {
+            // The patrol is gone only while the core stops.
+            let _ = to.send(router::living(&book.store).await).await;
+        });
+    }
+
+    pub(super) fn book_was_read(&mut self, read: anyhow::Result<Living>) {
+        match read {
+            Ok(living) => {
+                self.reading.succeeded();
+                self.follow(living);
+                self.read_book(); // what changed meanwhile
             }
             Err(error) => {
                 tracing::error!("the book's routers were not read: {error:#}");
-                self.repeat.failed(Instant::now());
+                self.reading.failed(Instant::now());
             }
         }
     }
 
-    pub(super) async fn follow_book(&mut self) -> anyhow::Result<()> {
+    pub(super) fn follow(&mut self, living: Living) {
         let Living {
             routers: mut living,
             unread,
-        } = router::living(&self.book.store).await?;
+        } = living;
         let mut known: HashSet<RouterId> = living.iter().map(|it| it.view.id).collect();
         known.extend(unread.iter().map(|it| it.id));
         self.forget_all_but(&known);
@@ -87,7 +116,6 @@ impl Patrol {
         for record in living {
             self.take_up(record);
         }
-        Ok(())
     }
 
     fn forget_all_but(&mut self, known: &HashSet<RouterId>) {
