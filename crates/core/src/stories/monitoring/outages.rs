@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use mikromon_api::alert::AlertKind;
 use mikromon_api::router::{EditRouter, ListPppSessions, RouterForm};
+use mikromon_api::session::CreateVault;
 use mikromon_api::{ErrorCode, Light};
 use mikromon_domain::incident::{IncidentKind, IncidentStatus};
 use mikromon_domain::router::RouterState;
+use mikromon_domain::secret::Secret;
 use mikromon_domain::time::Millis;
 use mikromon_simulator::{Fault, Options};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::{Noc, flat};
 use crate::KeySource;
@@ -125,6 +127,35 @@ async fn a_name_that_does_not_resolve_is_a_router_that_is_down_while_others_answ
     noc.all_up().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_that_takes_long_to_read_hangs_up_on_nobody_and_is_followed_then() {
+    let noc = Noc::of(3).await;
+    noc.all_up().await;
+    let logins = || -> Vec<u64> {
+        let routers = noc.network.routers().iter();
+        routers.map(|it| it.logins()).collect()
+    };
+    let before = logins();
+    let book = noc.desk.book();
+    let mut readers = Vec::new();
+    while let Ok(reader) = timeout(Duration::from_millis(100), book.store.read().acquire()).await {
+        readers.push(reader.unwrap());
+    }
+    book.routers_changed();
+    // Longer than what is taken for sleep.
+    sleep(Duration::from_secs(8)).await;
+    drop(readers);
+    sleep(Duration::from_secs(4)).await;
+    assert_eq!(logins(), before);
+    let paused = RouterForm {
+        paused: true,
+        ..noc.form(0)
+    };
+    noc.edit(0, paused).await;
+    noc.all_are(&[0], RouterState::Paused, 5).await;
+    noc.all_are(&[1, 2], RouterState::Up, 5).await;
+}
+
 /// On one thread, so that all of this process stands still, as in sleep.
 #[tokio::test]
 async fn after_this_computer_slept_every_session_is_dialled_again_and_nobody_is_called_down() {
@@ -189,9 +220,11 @@ async fn an_incident_goes_on_over_a_restart_and_is_not_doubled() {
     } = noc;
     sleep(Duration::from_millis(500)).await;
     desk.core.stop().await;
-    // An ephemeral key is gone with its core: the password has to be typed again.
+    // An ephemeral key is gone with its core: the password has to be typed again, for another key.
     let desk = desk.restart(KeySource::Ephemeral).await;
     desk.sign_in("budi").await.unwrap();
+    let passphrase = Secret::new("kereta api malam");
+    desk.ask(CreateVault { passphrase }).await.unwrap();
     let events = desk.core.events();
     let noc = Noc {
         desk,
@@ -201,7 +234,9 @@ async fn an_incident_goes_on_over_a_restart_and_is_not_doubled() {
     };
     let (id, form) = (noc.ids[2], noc.form(2));
     let revision = noc.rows().await[&id].router.revision;
-    let _ = noc.desk.ask(EditRouter { id, revision, form }).await;
-    sleep(Duration::from_secs(12)).await;
+    let edit = EditRouter { id, revision, form };
+    noc.desk.ask(edit).await.unwrap();
+    noc.all_are(&[2], RouterState::Down, 40).await;
+    sleep(Duration::from_secs(1)).await;
     assert_eq!(noc.incidents().await.len(), 1);
 }
