@@ -321,3 +321,25 @@ fn of_failure(error: &OpenError) -> Observation {
         _ => Observation::NoSession,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_dial_that_got_through_to_the_router_was_in_vain() {
+        let timed_out = |stage| OpenError::TimedOut { stage };
+        for (error, seen) in [
+            (OpenError::HostNotFound, Observation::Missed),
+            (OpenError::Refused, Observation::Missed),
+            (timed_out(Stage::Lookup), Observation::Missed),
+            (timed_out(Stage::Connect), Observation::Missed),
+            (timed_out(Stage::Tls), Observation::NoSession),
+            (timed_out(Stage::Login), Observation::NoSession),
+            (OpenError::SpeaksTls, Observation::NoSession),
+            (OpenError::Closed, Observation::NoSession),
+        ] {
+            assert_eq!(of_failure(&error), seen, "{error}");
+        }
+    }
+}
