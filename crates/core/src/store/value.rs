@@ -69,9 +69,13 @@ impl Value {
             Self::Real(it) => (*it).into(),
             Self::Text(it) => it.as_str().into(),
             Self::Id(it) => it.to_string().into(),
-            Self::Sealed(it) => it.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Self::Sealed(it) => hex(it).into(),
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl std::fmt::Debug for Value {
@@ -144,3 +148,15 @@ macro_rules! ids {
     )+};
 }
 ids!(AuditId, IncidentId, KeyId, OperatorId, RouterId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ciphertext_is_told_as_one_string_of_hex() {
+        let sealed = Value::from(vec![0x00, 0x0a, 0xff]);
+        assert_eq!(sealed.json(), serde_json::json!("000aff"));
+        assert_eq!(Value::from(Vec::new()).json(), serde_json::json!(""));
+    }
+}
