@@ -23,6 +23,8 @@ pub struct Status {
     /// Names of routers whose rows in the book cannot be read: what was known of them is still
     /// used, and one that was not known is not watched.
     pub unread_routers: Vec<String>,
+    /// How many incidents that go on cannot be read from the book: they are in no list.
+    pub unread_incidents: u32,
 }
 
 /// The store refuses writes. Monitoring goes on, what it finds waits in memory, and what changes

@@ -1,20 +1,24 @@
 //! What the store refused, kept in memory until it takes it: in order, at its own times, and never
 //! more than there is room for. It decides nothing about what is written.
 
-use std::collections::{HashSet, VecDeque};
+mod waiting;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mikromon_api::session::StoreTrouble;
-use mikromon_api::{ApiError, Event, Tag};
-use mikromon_domain::time::UnixMillis;
+use mikromon_api::{Event, Tag};
+use mikromon_domain::ids::OperatorId;
+use mikromon_domain::time::{Millis, UnixMillis};
 use tokio::sync::{Notify, broadcast};
 
+use self::waiting::Waiting;
 use crate::book::Book;
 use crate::clock;
-use crate::failure::{is_constraint, to_api};
+use crate::failure::{refuses_writes, to_api};
 use crate::store::Store;
 use crate::store::owed::Owed;
+use crate::store::sign_in::Count;
 
 /// The first pause after a refusal; each further one is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -29,13 +33,6 @@ pub(crate) struct Backlog {
     turn: tokio::sync::Mutex<()>,
 }
 
-#[derive(Debug, Default)]
-struct Waiting {
-    queue: VecDeque<Owed>,
-    refused: Option<(UnixMillis, ApiError)>,
-    lost: u32,
-}
-
 /// How far an attempt came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Attempt {
@@ -44,117 +41,89 @@ struct Attempt {
 }
 
 impl Backlog {
-    /// Some megabytes: an incident with its evidence is about 2 KB.
-    const INCIDENTS: usize = 4_096;
-    /// Apart, so that nobody can crowd out incidents by asking again and again.
-    const AUDITS: usize = 1_024;
-
     /// Has it written soon, after what waits already.
     pub(crate) fn put(&self, owed: Owed) {
-        let room = if owed.is_audit() {
-            Self::AUDITS
-        } else {
-            Self::INCIDENTS
-        };
-        let mut waiting = self.waiting();
-        let alike = |it: &&Owed| it.is_audit() == owed.is_audit();
-        if waiting.queue.iter().filter(alike).count() < room {
-            waiting.queue.push_back(owed);
-        } else {
-            waiting.lost = waiting.lost.saturating_add(1);
-            tracing::error!("there is no room to keep what the store refuses: {owed:?}");
-        }
+        self.waiting().put(owed);
         self.more.notify_one();
     }
 
-    /// Notes that the store refused a write. What was refused is put down by the caller.
+    /// Counts an attempt to sign in in memory, and has the count written soon. `Some` is how long
+    /// the login is still locked.
+    pub(crate) fn attempt(&self, id: OperatorId, stored: Count, now: UnixMillis) -> Option<Millis> {
+        self.more.notify_one();
+        self.waiting().attempts.attempt(id, stored, now)
+    }
+
+    /// The password was right.
+    pub(crate) fn succeed(&self, id: OperatorId) {
+        self.waiting().attempts.succeed(id);
+        self.more.notify_one();
+    }
+
+    /// Notes that the store refused a write, until it takes one. What was refused is put down by
+    /// the caller, where it is still wanted.
     pub(crate) fn refused(&self, now: UnixMillis, error: &anyhow::Error) {
-        let mut waiting = self.waiting();
-        let since = waiting.refused.as_ref().map_or(now, |(since, _)| *since);
-        waiting.refused = Some((since, to_api(error)));
+        self.note(now, error);
+        self.more.notify_one();
+    }
+
+    fn note(&self, now: UnixMillis, error: &anyhow::Error) {
+        self.waiting().refuse(now, to_api(error));
     }
 
     /// Since the store refused a write, until all that waits is written.
     pub(crate) fn trouble(&self) -> Option<StoreTrouble> {
-        let waiting = self.waiting();
-        let (since, error) = waiting.refused.clone()?;
-        Some(StoreTrouble {
-            since,
-            error,
-            waiting: u32::try_from(waiting.queue.len()).unwrap_or(u32::MAX),
-            lost: waiting.lost,
-        })
+        self.waiting().trouble()
     }
 
     /// Incidents begun and ended that are not in the store yet, in order.
     pub(crate) fn incidents(&self) -> Vec<Owed> {
         let waiting = self.waiting();
-        let incidents = waiting.queue.iter().filter(|it| !it.is_audit());
+        let incidents = waiting.queue().iter().filter(|it| !it.is_audit());
         incidents.cloned().collect()
     }
 
     /// How many incidents go on and are not in the store yet.
     pub(crate) fn unstored_incidents(&self) -> usize {
-        let mut open = HashSet::new();
-        for owed in &self.waiting().queue {
-            match owed {
-                Owed::Opened(new) => {
-                    open.insert(new.router);
-                }
-                Owed::Resolved { router, .. } => {
-                    open.remove(router);
-                }
-                Owed::Audit { .. } | Owed::AuditEnd { .. } => {}
-            }
-        }
-        open.len()
+        self.waiting().unstored_incidents()
     }
 
     /// Writes what waits, as far as the store takes it.
     async fn write(&self, store: &Store, now: UnixMillis) -> Attempt {
         let _turn = self.turn.lock().await;
         let mut written = 0;
-        while let Some(owed) = self.first() {
+        while let Some(owed) = self.next(now) {
             match owed.write(store).await {
                 Ok(()) => written += 1,
-                // It would stand in the way of all others for ever.
-                Err(error) if is_constraint(&error) => {
-                    tracing::error!("{owed:?} does not fit the book: {error:#}");
-                }
-                Err(error) => {
-                    self.refused(now, &error);
+                Err(error) if refuses_writes(&error) => {
+                    self.note(now, &error);
                     return Attempt {
                         written,
                         all: false,
                     };
                 }
+                // It will never be taken, and would stand in the way of all others.
+                Err(error) => tracing::error!("{owed:?} is set aside: {error:#}"),
             }
-            self.waiting().queue.pop_front();
+            self.waiting().done(&owed);
         }
         Attempt { written, all: true }
     }
 
-    /// The first of what waits. Where nothing does, the trouble is over.
-    fn first(&self) -> Option<Owed> {
-        let mut waiting = self.waiting();
-        let first = waiting.queue.front().cloned();
-        if first.is_none() {
-            waiting.refused = None;
-            waiting.lost = 0;
-        }
-        first
+    fn next(&self, now: UnixMillis) -> Option<Owed> {
+        self.waiting().next(now)
     }
 
     /// Tries for the last time. What was refused is logged before that: who ends the process does
     /// not wait for long.
     pub(crate) async fn close(&self, store: &Store, now: UnixMillis) {
         if self.trouble().is_some() {
-            for owed in &self.waiting().queue {
+            for owed in self.waiting().queue() {
                 tracing::warn!("waits to be written at the end: {owed:?}");
             }
         }
         if !self.write(store, now).await.all {
-            let lost = self.waiting().queue.len();
+            let lost = self.waiting().queue().len();
             tracing::error!(lost, "the store refused writes until the end");
         }
     }
@@ -193,36 +162,5 @@ fn tell(book: &Book, events: &broadcast::Sender<Event>, attempt: Attempt, troubl
     }
     if trouble || !attempt.all {
         let _ = events.send(Event::Invalidated(vec![Tag::Session]));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use mikromon_domain::ids::{AuditId, RouterId};
-    use uuid::Uuid;
-
-    use super::*;
-
-    #[test]
-    fn audit_rows_do_not_crowd_out_incidents_and_what_does_not_fit_is_counted() {
-        let backlog = Backlog::default();
-        let at = UnixMillis(0);
-        for _ in 0..Backlog::AUDITS + 5 {
-            backlog.put(Owed::AuditEnd {
-                row: AuditId::from_uuid(Uuid::nil()),
-                at,
-                by: None,
-                refused: None,
-            });
-        }
-        let router = RouterId::from_uuid(Uuid::nil());
-        backlog.put(Owed::Resolved { router, at });
-        backlog.refused(
-            at,
-            &ApiError::new(mikromon_api::ErrorCode::DiskFull, "").into(),
-        );
-        let trouble = backlog.trouble().unwrap();
-        let waiting = u32::try_from(Backlog::AUDITS).unwrap() + 1;
-        assert_eq!((trouble.waiting, trouble.lost), (waiting, 5));
     }
 }

@@ -2,6 +2,7 @@
 //! and monitoring work on it; neither knows the other.
 
 use std::cmp::Reverse;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use mikromon_api::ApiError;
@@ -17,15 +18,13 @@ use crate::store::Store;
 use crate::store::incident;
 use crate::store::owed::Owed;
 use crate::store::router::{RouterRecord, password_place};
-use crate::store::sign_in::Attempts;
 
 pub(crate) struct Book {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
     pub(crate) backlog: Backlog,
-    /// Wrong passwords while the store takes no writes.
-    pub(crate) attempts: Attempts,
     unread: RwLock<Vec<String>>,
+    unread_incidents: AtomicU32,
     changes: watch::Sender<Changes>,
 }
 
@@ -44,8 +43,8 @@ impl Book {
             store,
             keys,
             backlog: Backlog::default(),
-            attempts: Attempts::default(),
             unread: RwLock::default(),
+            unread_incidents: AtomicU32::default(),
             changes: watch::Sender::default(),
         }
     }
@@ -67,6 +66,16 @@ impl Book {
     pub(crate) fn set_unread(&self, names: Vec<String>) -> bool {
         let mut unread = self.unread.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *unread, names) != *unread
+    }
+
+    /// How many incidents that go on could not be read when monitoring looked last.
+    pub(crate) fn unread_incidents(&self) -> u32 {
+        self.unread_incidents.load(Ordering::Relaxed)
+    }
+
+    /// Answers whether they are more or fewer than before.
+    pub(crate) fn set_unread_incidents(&self, count: u32) -> bool {
+        self.unread_incidents.swap(count, Ordering::Relaxed) != count
     }
 
     /// As [`incident::list`], with what the store has yet to take: who is on duty sees an outage

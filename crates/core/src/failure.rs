@@ -14,7 +14,7 @@ mod sqlite {
     pub(super) const CORRUPT: u32 = 11;
     pub(super) const FULL: u32 = 13;
     pub(super) const CANTOPEN: u32 = 14;
-    pub(super) const CONSTRAINT: u32 = 19;
+    pub(super) const PROTOCOL: u32 = 15;
     pub(super) const NOTADB: u32 = 26;
     /// The shared-memory file could not grow: the usual sign of a full disk when opening.
     pub(super) const IOERR_SHMSIZE: u32 = IOERR | (19 << 8);
@@ -44,12 +44,19 @@ pub(crate) fn refuses_writes(error: &anyhow::Error) -> bool {
     matches!(
         store_code(error),
         Some(ErrorCode::DiskFull | ErrorCode::StoreUnwritable | ErrorCode::StoreInUse)
-    )
+    ) || is_unreached(error)
 }
 
-/// Whether the rows themselves are what the store cannot take, now or ever.
-pub(crate) fn is_constraint(error: &anyhow::Error) -> bool {
-    sqlite_codes(error).any(|extended| extended & 0xff == sqlite::CONSTRAINT)
+/// Whether SQLite was not even asked: its connection is busy, or cannot be had.
+fn is_unreached(error: &anyhow::Error) -> bool {
+    use sqlx::Error as E;
+    error.chain().any(|cause| {
+        let cause = cause.downcast_ref();
+        matches!(
+            cause,
+            Some(E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Io(_))
+        )
+    })
 }
 
 fn sqlite_codes(error: &anyhow::Error) -> impl Iterator<Item = u32> {
@@ -79,7 +86,8 @@ const fn of_sqlite(extended: u32) -> Option<ErrorCode> {
         sqlite::FULL => ErrorCode::DiskFull,
         sqlite::CORRUPT | sqlite::NOTADB => ErrorCode::StoreCorrupt,
         sqlite::READONLY | sqlite::CANTOPEN | sqlite::IOERR => ErrorCode::StoreUnwritable,
-        sqlite::BUSY => ErrorCode::StoreInUse,
+        // The latter where the locks of the write-ahead log are not to be had for seconds.
+        sqlite::BUSY | sqlite::PROTOCOL => ErrorCode::StoreInUse,
         _ => return None,
     })
 }

@@ -248,6 +248,7 @@ mod tests {
             muted_until: None,
             store_trouble: None,
             unread_routers: Vec::new(),
+            unread_incidents: 0,
         }
     }
 }

@@ -31,6 +31,7 @@ impl Handle<GetStatus> for Call<'_> {
             muted_until: None,
             store_trouble: None,
             unread_routers: Vec::new(),
+            unread_incidents: 0,
         };
         match &*self.state {
             State::Refused(refused) => {
@@ -44,6 +45,7 @@ impl Handle<GetStatus> for Call<'_> {
                 let book = self.book()?;
                 status.store_trouble = book.backlog.trouble();
                 status.unread_routers = book.unread();
+                status.unread_incidents = book.unread_incidents();
                 status.operators = operator::sign_in_names(&book.store).await?;
                 let until = setting::muted_until(&book.store).await?;
                 status.muted_until = until.filter(|it| self.now < *it);
@@ -158,14 +160,11 @@ impl Call<'_> {
             write.commit().await.map(|()| left)
         };
         let left = match self.unless_refused(stored).await? {
-            Some(left) => {
-                book.attempts.forget(id);
-                left
-            }
+            Some(left) => left,
             None => {
                 let mut reader = book.store.read().acquire().await?;
                 let stored = sign_in::count(&mut reader, id).await?;
-                book.attempts.attempt(id, stored, self.now)
+                book.backlog.attempt(id, stored, self.now)
             }
         };
         match left {
@@ -186,7 +185,7 @@ impl Call<'_> {
             write.commit().await
         };
         if self.unless_refused(stored).await?.is_none() {
-            book.attempts.succeed(id);
+            book.backlog.succeed(id);
         }
         Ok(())
     }

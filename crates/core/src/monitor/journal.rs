@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mikromon_api::Event;
 use mikromon_api::alert::AlertKind;
 use mikromon_api::incident::Probe;
+use mikromon_api::{Event, Tag};
 use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::time::{Millis, UnixMillis};
@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::alerts::{Alerts, Message};
 use crate::book::Book;
-use crate::store::incident::{self, NewIncident, Unresolved};
+use crate::store::incident::{self, GoingOn, NewIncident, Unresolved};
 use crate::store::owed::Owed;
 use crate::store::setting;
 use crate::{clock, id};
@@ -197,14 +197,26 @@ impl Journal {
     /// What was acknowledged, or resolved by somebody else, is known from the book alone.
     async fn count(&mut self) {
         match incident::unresolved(&self.book.store).await {
-            Ok(all) => {
-                let stored = all.iter().filter(|it| !it.acknowledged).count();
+            Ok(GoingOn { incidents, unread }) => {
+                self.tell_unread(&unread);
+                let stored = incidents.iter().filter(|it| !it.acknowledged).count();
                 let waiting = stored + self.book.backlog.unstored_incidents();
                 let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
                 self.unacknowledged
                     .send_if_modified(|it| std::mem::replace(it, waiting) != waiting);
             }
             Err(error) => tracing::error!("open incidents were not counted: {error:#}"),
+        }
+    }
+
+    /// They go on unwatched, so who is on duty must know that there are some.
+    fn tell_unread(&self, unread: &[String]) {
+        let count = u32::try_from(unread.len()).unwrap_or(u32::MAX);
+        if self.book.set_unread_incidents(count) {
+            for reason in unread {
+                tracing::error!("an incident that goes on cannot be read: {reason}");
+            }
+            self.send(Event::Invalidated(vec![Tag::Session]));
         }
     }
 

@@ -90,7 +90,7 @@ impl Patrol {
         events: broadcast::Sender<Event>,
         network: watch::Sender<NetworkState>,
     ) -> anyhow::Result<Self> {
-        let going_on = incident::unresolved(&book.store).await?;
+        let going_on = incident::unresolved(&book.store).await?.incidents;
         let (journal, unacknowledged, keeper) =
             Journal::begin(Arc::clone(&book), events.clone(), &going_on).await;
         let ticks = Ticks::start();

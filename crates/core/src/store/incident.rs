@@ -40,6 +40,14 @@ pub(crate) struct Unresolved {
     pub(crate) acknowledged: bool,
 }
 
+/// Every incident that goes on, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct GoingOn {
+    pub(crate) incidents: Vec<Unresolved>,
+    /// Why others cannot be read, in English, for the log: a newer version may have written them.
+    pub(crate) unread: Vec<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum EventKind {
     Acknowledged,
@@ -106,8 +114,8 @@ pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyho
     Ok(())
 }
 
-/// Every incident that goes on, oldest first.
-pub(crate) async fn unresolved(store: &Store) -> anyhow::Result<Vec<Unresolved>> {
+/// One row that cannot be read is told apart, and does not hide the others.
+pub(crate) async fn unresolved(store: &Store) -> anyhow::Result<GoingOn> {
     let rows = sqlx::query(
         "SELECT i.id, i.router_id, i.kind, i.opened_at, s.acknowledged_at IS NOT NULL AS acknowledged
          FROM incident i JOIN incident_status s ON s.id = i.id
@@ -115,17 +123,24 @@ pub(crate) async fn unresolved(store: &Store) -> anyhow::Result<Vec<Unresolved>>
     )
     .fetch_all(store.read())
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Unresolved {
-                id: IncidentId::from_uuid(row::id(row, "id")?),
-                router: RouterId::from_uuid(row::id(row, "router_id")?),
-                kind: row::named(row, "kind", IncidentKind::from_name)?,
-                opened: row::instant(row, "opened_at")?,
-                acknowledged: row.try_get("acknowledged")?,
-            })
-        })
-        .collect()
+    let mut going_on = GoingOn::default();
+    for row in &rows {
+        match going_on_from(row) {
+            Ok(incident) => going_on.incidents.push(incident),
+            Err(error) => going_on.unread.push(format!("{error:#}")),
+        }
+    }
+    Ok(going_on)
+}
+
+fn going_on_from(row: &SqliteRow) -> anyhow::Result<Unresolved> {
+    Ok(Unresolved {
+        id: IncidentId::from_uuid(row::id(row, "id")?),
+        router: RouterId::from_uuid(row::id(row, "router_id")?),
+        kind: row::named(row, "kind", IncidentKind::from_name)?,
+        opened: row::instant(row, "opened_at")?,
+        acknowledged: row.try_get("acknowledged")?,
+    })
 }
 
 /// Acknowledges it for the write's operator. Where somebody has already, theirs stays, and a note
@@ -167,7 +182,7 @@ pub(crate) async fn router_name(store: &Store, id: IncidentId) -> anyhow::Result
     .await?)
 }
 
-/// Open ones before resolved ones, then newest first.
+/// Open ones before resolved ones, then newest first. A row that cannot be read hides no other.
 pub(crate) async fn list(
     store: &Store,
     filter: IncidentFilter,
@@ -198,7 +213,7 @@ pub(crate) async fn list(
     .bind(limit)
     .fetch_all(store.read())
     .await?;
-    let mut incidents = rows.iter().map(view).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut incidents: Vec<_> = rows.iter().filter_map(view_or_logged).collect();
     let mut notes = notes(store, &incidents).await?;
     for incident in &mut incidents {
         incident.notes = notes.remove(&incident.id).unwrap_or_default();
@@ -257,6 +272,12 @@ async fn notes(
         });
     }
     Ok(notes)
+}
+
+fn view_or_logged(row: &SqliteRow) -> Option<IncidentView> {
+    view(row)
+        .inspect_err(|error| tracing::warn!("an incident cannot be read: {error:#}"))
+        .ok()
 }
 
 fn view(row: &SqliteRow) -> anyhow::Result<IncidentView> {

@@ -6,7 +6,8 @@ use mikromon_domain::ids::{AuditId, OperatorId, RouterId};
 use mikromon_domain::time::UnixMillis;
 
 use super::incident::{self, NewIncident};
-use super::{Store, audit};
+use super::sign_in::{self, Count};
+use super::{Store, audit, device};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Owed {
@@ -26,6 +27,14 @@ pub(crate) enum Owed {
         by: Option<OperatorId>,
         refused: Option<ErrorCode>,
     },
+    /// Wrong passwords in a row, counted in memory.
+    SignIns {
+        operator: OperatorId,
+        count: Count,
+        at: UnixMillis,
+    },
+    /// Nothing but the answer whether the store takes writes again.
+    Answer { at: UnixMillis },
 }
 
 impl Owed {
@@ -40,6 +49,10 @@ impl Owed {
                 audit::end(&mut write, entry.id, *refused).await?;
             }
             Self::AuditEnd { row, refused, .. } => audit::end(&mut write, *row, *refused).await?,
+            Self::SignIns {
+                operator, count, ..
+            } => sign_in::set_count(&mut write, *operator, *count).await?,
+            Self::Answer { .. } => device::touch(&mut write).await?,
         }
         write.commit().await
     }
@@ -51,7 +64,9 @@ impl Owed {
     const fn when_and_by_whom(&self) -> (UnixMillis, Option<OperatorId>) {
         match self {
             Self::Opened(new) => (new.opened, None),
-            Self::Resolved { at, .. } => (*at, None),
+            Self::Resolved { at, .. } | Self::SignIns { at, .. } | Self::Answer { at } => {
+                (*at, None)
+            }
             Self::Audit { entry, .. } => (entry.at, entry.by),
             Self::AuditEnd { at, by, .. } => (*at, *by),
         }

@@ -3,7 +3,6 @@
 //! no way around the lock.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::{Millis, UnixMillis};
@@ -19,16 +18,20 @@ pub(crate) const LOCK: Millis = Millis::minutes(5);
 /// Wrong passwords in a row, and the lock.
 pub(crate) type Count = (i64, Option<UnixMillis>);
 
-/// Attempts while the store takes no writes. They go on from what it holds, so that a full disk is
-/// no way around the lock.
+/// Attempts while the store takes no writes. They go on from what it holds and are written back to
+/// it, so that a full disk is no way around the lock.
 #[derive(Debug, Default)]
-pub(crate) struct Attempts(Mutex<HashMap<OperatorId, Count>>);
+pub(crate) struct Attempts(HashMap<OperatorId, Count>);
 
 impl Attempts {
     /// As [`attempt`], in memory; `stored` is what the store holds.
-    pub(crate) fn attempt(&self, id: OperatorId, stored: Count, now: UnixMillis) -> Option<Millis> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = all.entry(id).or_insert(stored);
+    pub(crate) fn attempt(
+        &mut self,
+        id: OperatorId,
+        stored: Count,
+        now: UnixMillis,
+    ) -> Option<Millis> {
+        let count = self.0.entry(id).or_insert(stored);
         match next(count.0, count.1, now) {
             Ok(after) => {
                 *count = after;
@@ -39,15 +42,20 @@ impl Attempts {
     }
 
     /// The password was right.
-    pub(crate) fn succeed(&self, id: OperatorId) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(id, (0, None));
+    pub(crate) fn succeed(&mut self, id: OperatorId) {
+        self.0.insert(id, (0, None));
     }
 
-    /// The store counts again.
-    pub(crate) fn forget(&self, id: OperatorId) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&id);
+    /// One that the store has yet to be told.
+    pub(crate) fn any(&self) -> Option<(OperatorId, Count)> {
+        self.0.iter().next().map(|(id, count)| (*id, *count))
+    }
+
+    /// The store holds this count now. One that went on meanwhile stays.
+    pub(crate) fn stored(&mut self, id: OperatorId, count: Count) {
+        if self.0.get(&id) == Some(&count) {
+            self.0.remove(&id);
+        }
     }
 }
 
@@ -72,20 +80,29 @@ pub(crate) async fn attempt(write: &mut Write, id: OperatorId) -> anyhow::Result
     let (failed, locked_until) = count(write.connection(), id).await?;
     match next(failed, locked_until, now) {
         Err(left) => Ok(Some(left)),
-        Ok((failed, locked_until)) => {
-            sqlx::query(
-                "INSERT INTO sign_in (operator_id, failed, locked_until) VALUES (?, ?, ?)
-                 ON CONFLICT (operator_id) DO UPDATE
-                 SET failed = excluded.failed, locked_until = excluded.locked_until",
-            )
-            .bind(id.as_bytes().to_vec())
-            .bind(failed)
-            .bind(locked_until.map(|it| it.0))
-            .execute(write.connection())
-            .await?;
+        Ok(after) => {
+            set_count(write, id, after).await?;
             Ok(None)
         }
     }
+}
+
+pub(crate) async fn set_count(
+    write: &mut Write,
+    id: OperatorId,
+    (failed, locked_until): Count,
+) -> anyhow::Result<()> {
+    sqlx::query(
+        "INSERT INTO sign_in (operator_id, failed, locked_until) VALUES (?, ?, ?)
+         ON CONFLICT (operator_id) DO UPDATE
+         SET failed = excluded.failed, locked_until = excluded.locked_until",
+    )
+    .bind(id.as_bytes().to_vec())
+    .bind(failed)
+    .bind(locked_until.map(|it| it.0))
+    .execute(write.connection())
+    .await?;
+    Ok(())
 }
 
 /// The rule: the count and the lock after one more attempt, or how long to wait.

@@ -94,6 +94,49 @@ async fn a_row_that_cannot_be_read_is_told_and_hides_no_other() {
 }
 
 #[tokio::test]
+async fn an_incident_that_cannot_be_read_is_told_and_stops_no_start() {
+    let desk = Desk::with_owner().await;
+    let strange = add(&desk, router("STRANGE", "10.0.0.1")).await;
+    sql(
+        &desk,
+        "INSERT INTO incident (id, router_id, kind, opened_at, behind, evidence)
+         SELECT zeroblob(16), id, 'flood', 0, 0, '[]' FROM router",
+    )
+    .await;
+    let sound = add(&desk, router("SOUND", "10.0.0.2")).await;
+    let at = clock::now();
+    let opened = NewIncident {
+        id: IncidentId::from_uuid(id::fresh(at)),
+        router: sound,
+        kind: IncidentKind::RouterDown,
+        opened: at,
+        behind: 0,
+        sessions_lost: None,
+        evidence: Vec::new(),
+    };
+    let store = &desk.book().store;
+    Owed::Opened(opened).write(store).await.unwrap();
+
+    let desk = desk.restart(KeySource::Ephemeral).await;
+    desk.sign_in("budi").await.unwrap();
+    desk.until("it is told", |it| it.unread_incidents == 1)
+        .await;
+    let all = ListIncidents {
+        filter: IncidentFilter::All,
+        router: None,
+        limit: 500,
+    };
+    let listed = desk.ask(all).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].router_name, "SOUND");
+    let at = clock::now();
+    let router = strange;
+    desk.book().backlog.put(Owed::Resolved { router, at });
+    desk.until("it is over", |it| it.unread_incidents == 0)
+        .await;
+}
+
+#[tokio::test]
 async fn a_router_whose_password_cannot_be_read_is_not_begun_anew_with_each_change() {
     let desk = Desk::with_owner().await;
     let form = RouterForm {

@@ -23,6 +23,7 @@ use super::desk::{Desk, PASSWORD, router};
 use crate::clock::now;
 use crate::store::incident;
 use crate::store::open::path_in;
+use crate::store::owed::Owed;
 
 async fn audit(desk: &Desk) -> Vec<AuditRow> {
     let limit = 500;
@@ -32,6 +33,11 @@ async fn audit(desk: &Desk) -> Vec<AuditRow> {
     })
     .await
     .unwrap()
+}
+
+async fn sql(desk: &Desk, sql: &'static str) {
+    let book = desk.book();
+    sqlx::query(sql).execute(book.store.writer()).await.unwrap();
 }
 
 async fn incidents(desk: &Desk) -> Vec<IncidentView> {
@@ -110,6 +116,103 @@ async fn a_store_that_refuses_writes_is_no_way_around_the_lock() {
     assert_eq!(locked.code, ErrorCode::LockedOut, "two before, three after");
     let later = start.plus(Millis::minutes(5));
     window.ask_at(later, guess(PASSWORD)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lock_from_while_the_store_refused_writes_holds_when_it_takes_them_again() {
+    let desk = Desk::with_owner().await;
+    let start = now();
+    let guess = |password| SignIn {
+        login: "budi".into(),
+        password: Secret::new(password),
+    };
+    desk.refuse_writes(true).await;
+    for _ in 0..5 {
+        let error = desk.window().ask_at(start, guess("salah-sekali")).await;
+        assert_eq!(error.unwrap_err().code, ErrorCode::WrongPassword);
+    }
+    desk.refuse_writes(false).await;
+    desk.until("the store is well", |it| it.store_trouble.is_none())
+        .await;
+    let desk = desk.restart(crate::KeySource::Ephemeral).await;
+    let locked = desk.ask_at(start, guess(PASSWORD)).await.unwrap_err();
+    assert_eq!(locked.code, ErrorCode::LockedOut);
+    let later = start.plus(Millis::minutes(5));
+    desk.ask_at(later, guess(PASSWORD)).await.unwrap();
+}
+
+#[tokio::test]
+async fn sign_ins_are_counted_again_when_they_alone_were_refused() {
+    let desk = Desk::with_owner().await;
+    // There is room for an audit row, and none for what comes with a count.
+    for statement in [
+        "CREATE TABLE ballast (it BLOB)",
+        "CREATE TRIGGER heavy BEFORE INSERT ON sign_in
+         BEGIN INSERT INTO ballast VALUES (zeroblob(8000000)); END",
+        "PRAGMA max_page_count = 500",
+    ] {
+        sql(&desk, statement).await;
+    }
+    let wrong = SignIn {
+        login: "budi".into(),
+        password: Secret::new("salah-sekali"),
+    };
+    assert_eq!(desk.window().refusal(wrong).await, ErrorCode::WrongPassword);
+    let refused = AuditOutcome::Refused(ErrorCode::WrongPassword);
+    assert_eq!(audit(&desk).await[0].outcome, refused, "it was written");
+    desk.until("the page says so", |it| {
+        let trouble = it.store_trouble.as_ref();
+        trouble.is_some_and(|it| it.error.code == ErrorCode::DiskFull && it.waiting == 0)
+    })
+    .await;
+    sql(&desk, "DROP TRIGGER heavy").await;
+    desk.until("the store is well", |it| it.store_trouble.is_none())
+        .await;
+    let failed: i64 = sqlx::query_scalar("SELECT failed FROM sign_in")
+        .fetch_one(desk.book().store.read())
+        .await
+        .unwrap();
+    assert_eq!(failed, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_that_left_nothing_to_write_ends_when_the_store_takes_writes() {
+    let desk = Desk::with_owner().await;
+    desk.refuse_writes(true).await;
+    let book = desk.book();
+    let error = book.store.write(now(), None).await.err().unwrap();
+    book.backlog.refused(now(), &error);
+    // It is asked after a second, and answers no.
+    sleep(Duration::from_millis(1_500)).await;
+    assert!(book.backlog.trouble().is_some());
+    desk.refuse_writes(false).await;
+    desk.until("the store is well", |it| it.store_trouble.is_none())
+        .await;
+}
+
+#[tokio::test]
+async fn what_the_book_will_never_take_holds_up_nothing_behind_it() {
+    let desk = Desk::with_owner().await;
+    let (form, accept_pin) = (router("BR-01", "10.0.0.1"), None);
+    let strange = desk.ask(AddRouter { form, accept_pin }).await.unwrap();
+    sql(&desk, "PRAGMA ignore_check_constraints = 1").await;
+    sql(
+        &desk,
+        "INSERT INTO incident (id, router_id, kind, opened_at, behind, evidence)
+         SELECT x'00', id, 'router-down', 0, 0, '[]' FROM router",
+    )
+    .await;
+    sql(&desk, "PRAGMA ignore_check_constraints = 0").await;
+    desk.refuse_writes(true).await;
+    desk.book().backlog.put(Owed::Resolved {
+        router: strange,
+        at: now(),
+    });
+    desk.window().sign_in("budi").await.unwrap();
+    desk.refuse_writes(false).await;
+    desk.until("the store is well", |it| it.store_trouble.is_none())
+        .await;
+    assert_eq!(audit(&desk).await[0].command, "session.sign-in");
 }
 
 #[tokio::test]
@@ -233,6 +336,7 @@ async fn an_outage_is_told_at_once_and_written_with_its_own_times_when_the_store
         incident::unresolved(&desk.book().store)
             .await
             .unwrap()
+            .incidents
             .is_empty()
     );
     network.router(0).fault(Fault::None);
