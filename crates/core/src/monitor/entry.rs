@@ -135,10 +135,19 @@ impl Entry {
         self.line.as_ref().is_some_and(|line| line.is_open())
     }
 
-    /// Whether that is one of its addresses, also where it is dialled at another.
-    pub(super) fn is_at(&self, address: IpAddr) -> bool {
-        let dialled = self.line.as_ref().and_then(|line| line.host().address());
-        dialled == Some(address) || self.addresses.contains(&address)
+    /// Whether one of them is at that address, also where it is dialled at another. What several
+    /// tell says nothing of whose it is: many keep the RouterOS default, 192.168.88.1.
+    pub(super) fn is_any_at<'a>(
+        mut entries: impl Iterator<Item = &'a Self> + Clone,
+        address: IpAddr,
+    ) -> bool {
+        let tells = |it: &&Self| it.addresses.contains(&address);
+        let told = entries.clone().filter(tells).count();
+        told == 1 || entries.any(|it| it.dialled_at() == Some(address))
+    }
+
+    fn dialled_at(&self) -> Option<IpAddr> {
+        self.line.as_ref()?.host().address()
     }
 
     pub(super) fn answered(&mut self, now: UnixMillis, rtt: Millis, resource: Option<Resource>) {
@@ -265,13 +274,21 @@ mod tests {
     }
 
     #[test]
-    fn a_router_that_is_dialled_at_its_loopback_is_also_at_its_other_addresses() {
-        let mut entry = Entry::new(record("10.255.0.1"), 1, None, UnixMillis(0));
-        let lan = IpAddr::from([192, 168, 88, 1]);
-        assert!(!entry.is_at(lan));
-        entry.addresses = vec![IpAddr::from([10, 255, 0, 1]), lan];
-        assert!(entry.is_at(lan));
-        assert!(!entry.is_at(IpAddr::from([192, 168, 1, 1])));
+    fn a_router_that_is_dialled_at_its_loopback_is_also_where_it_alone_says_to_be() {
+        let (lan, default) = ([192, 168, 7, 1], [192, 168, 88, 1]);
+        let tells = |host, addresses: &[[u8; 4]]| {
+            let mut entry = Entry::new(record(host), 1, None, UnixMillis(0));
+            entry.addresses = addresses.iter().copied().map(IpAddr::from).collect();
+            entry
+        };
+        let entries = [
+            tells("10.255.0.1", &[[10, 255, 0, 1], lan, default]),
+            tells("10.255.0.2", &[[10, 255, 0, 2], default]),
+        ];
+        for (address, expected) in [(lan, true), (default, false), ([192, 168, 1, 1], false)] {
+            let found = Entry::is_any_at(entries.iter(), IpAddr::from(address));
+            assert_eq!(found, expected, "{address:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::Patrol;
 use super::agenda::Job;
 use crate::clock;
 use crate::monitor::awake::Look;
+use crate::monitor::entry::Entry;
 use crate::monitor::gateway::{Glance, Way, glance};
 
 impl Patrol {
@@ -78,7 +79,7 @@ impl Patrol {
     }
 
     pub(super) fn glanced(&mut self, glance: Glance) {
-        let is = |gateway| self.entries.values().any(|it| it.is_at(gateway));
+        let is = |gateway| Entry::is_any_at(self.entries.values(), gateway);
         let watched = matches!(glance.way, Way::Via(gateway) if is(gateway));
         self.gateway.saw(glance, self.doubts(), watched);
         self.weigh(self.now());
