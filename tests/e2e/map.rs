@@ -27,7 +27,7 @@ async fn the_map_draws_when_it_is_opened_and_when_it_is_opened_again() -> Result
             window.count(".mapfail").await? == 0,
             "no map: {visit} visit"
         );
-        wait_until_drawn(&window).await.context(visit)?;
+        see_drawing(&window).await.context(visit)?;
         window.save(format!("{visit}.png")).await?;
         press(&window, "nav a[href='/']").await?;
         window.wait_for_count("#map-canvas", 0, SOON).await?;
@@ -36,7 +36,7 @@ async fn the_map_draws_when_it_is_opened_and_when_it_is_opened_again() -> Result
 }
 
 /// Looks at the middle of the canvas, over which no button lies.
-async fn wait_until_drawn(window: &Window) -> Result<()> {
+async fn see_drawing(window: &Window) -> Result<()> {
     let canvas = find(window, "#map-canvas", SOON).await?;
     let deadline = Instant::now() + SOON;
     loop {

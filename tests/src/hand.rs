@@ -42,6 +42,8 @@ pub async fn press(window: &Window, css: &str) -> Result<()> {
 /// When there is no such field, or it takes no text.
 pub async fn write(window: &Window, css: &str, text: &str) -> Result<()> {
     let element = find(window, css, SOON).await?;
+    // A page's first field takes the focus with its first frame, also from one that is written in.
+    window.wait_until_drawn(Duration::ZERO).await?;
     element.clear().await?;
     element
         .send_keys(text)

@@ -19,6 +19,8 @@ use crate::desk::process::Process;
 const LOOK: Duration = Duration::from_millis(200);
 /// A cold webview with software rendering on a busy machine.
 const OPEN: Duration = Duration::from_secs(60);
+/// Without a GPU a frame reaches the display later than its time.
+const SETTLE: Duration = Duration::from_millis(300);
 
 pub struct Window {
     pub client: Client,
@@ -216,18 +218,22 @@ impl Window {
     /// When the window is gone or the folder cannot be written.
     pub async fn save(&self, name: impl AsRef<Path>) -> Result<PathBuf> {
         let path = self.reports.join(name);
-        self.wait_until_drawn().await?;
+        self.wait_until_drawn(SETTLE).await?;
         let picture = self.client.screenshot().await?;
         std::fs::write(&path, picture)
             .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
     }
 
-    /// What was just put on the page is drawn some frames later, more so without a GPU.
-    async fn wait_until_drawn(&self) -> Result<()> {
-        let drawn = "const done = arguments[0];
-            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)));";
-        self.client.execute_async(drawn, Vec::new()).await?;
+    /// Waits for the frame that shows what is on the page now, and then for `more`.
+    ///
+    /// # Errors
+    /// When the window is gone, or draws nothing.
+    pub async fn wait_until_drawn(&self, more: Duration) -> Result<()> {
+        let script = "const [more, done] = arguments;\
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, more)))";
+        let more = json!(u64::try_from(more.as_millis())?);
+        self.client.execute_async(script, vec![more]).await?;
         Ok(())
     }
 
