@@ -14,6 +14,7 @@ pub(crate) fn Trouble() -> impl IntoView {
     let (session, clock) = (part::<Session>(), part::<Clock>());
     let store = Memo::new(move |_| session.read(|it| it.store_trouble.clone()));
     let unread = Memo::new(move |_| session.read(|it| it.unread_routers.clone()));
+    let unread_incidents = Memo::new(move |_| session.read(|it| it.unread_incidents));
     let refused = move || {
         store.get().map(|trouble| {
             let since = clock.moment(trouble.since, lang);
@@ -35,7 +36,15 @@ pub(crate) fn Trouble() -> impl IntoView {
             line("unread-routers", Icon::Warn, "notice warn", title, hint)
         })
     };
-    view! { {refused} {unread} }
+    let unread_incidents = move || {
+        let count = unread_incidents.get();
+        (count > 0).then(|| {
+            let title = t::unread_incidents(&common::entries(count, lang), lang);
+            let hint = t::unread_incidents_hint(lang).to_owned();
+            line("unread-incidents", Icon::Warn, "notice warn", title, hint)
+        })
+    };
+    view! { {refused} {unread} {unread_incidents} }
 }
 
 /// Only the title is an alert: the hint holds a count that runs on.

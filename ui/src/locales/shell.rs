@@ -47,6 +47,12 @@ words! {
     unread_hint(names) =
         "{names}. Perubahan padanya tidak diikuti; perbarui MikroMon atau pulihkan buku dari cadangan.",
         "{names}. Changes to them are not followed; update MikroMon or restore the book from a backup.";
+    unread_incidents(entries) =
+        "Tidak terbaca dari buku insiden: {entries}",
+        "Not readable in the book of incidents: {entries}";
+    unread_incidents_hint =
+        "Yang lain lengkap; perbarui MikroMon atau pulihkan buku dari cadangan.",
+        "The others are complete; update MikroMon or restore the book from a backup.";
     demo = "Jaringan contoh", "Demo network";
     version(number) = "v{number}", "v{number}";
 }
