@@ -14,6 +14,8 @@ pub struct Watch {
     verdict: Verdict,
     /// A suspicion that confirm rounds are settling.
     doubt: Option<Tick>,
+    /// When it fell silent, also after a verdict, until it is heard again.
+    silent_since: Option<Tick>,
     /// A verdict that waits for the parent's, or for the others' heartbeats.
     held_until: Option<Tick>,
     rounds: Rounds,
@@ -79,9 +81,15 @@ impl Watch {
         self.incident
     }
 
-    /// When the present suspicion began.
-    pub fn doubted_since(&self) -> Option<Tick> {
-        self.doubt
+    /// Whether a suspicion is being settled.
+    pub fn is_doubted(&self) -> bool {
+        self.doubt.is_some()
+    }
+
+    /// When it fell silent. A verdict does not end that: routers that went down a moment ago still
+    /// count among those that fell silent together.
+    pub fn silent_since(&self) -> Option<Tick> {
+        self.silent_since
     }
 
     pub fn last_answer(&self) -> Option<Tick> {
@@ -163,6 +171,7 @@ impl Watch {
     pub fn forgive(&mut self, now: Tick) -> Vec<Output> {
         let before = self.state();
         self.doubt = None;
+        self.silent_since = None;
         self.held_until = None;
         let next = (self.verdict.0 != RouterState::Up).then(|| now.plus(self.pace.interval()));
         self.rounds = Rounds {
@@ -191,6 +200,7 @@ impl Watch {
         self.last_answer = Some(now);
         self.refused = None;
         self.doubt = None;
+        self.silent_since = None;
         self.held_until = None;
         self.rounds = Rounds {
             running: self.rounds.running,
@@ -225,6 +235,7 @@ impl Watch {
         }
         if state == RouterState::Up || state == RouterState::Unknown {
             self.doubt = Some(now);
+            self.silent_since.get_or_insert(now);
             out.push(Output::CheckParent);
         }
         self.rounds.restart(now);
@@ -237,6 +248,7 @@ impl Watch {
     fn refuse(&mut self, now: Tick, state: RouterState, out: &mut Vec<Output>) {
         self.refused = Some(state);
         self.doubt = None;
+        self.silent_since = None;
         self.held_until = None;
         self.settle(now, state, out);
     }
@@ -258,6 +270,9 @@ impl Watch {
         self.rounds.port_was_open = open;
         if round.alive {
             self.held_until = None;
+            self.silent_since = None;
+        } else if !late {
+            self.silent_since.get_or_insert(now);
         }
         if self.verdict.0 == RouterState::BehindParent && around.parent != Parent::Sound {
             self.rounds.silent = 0;

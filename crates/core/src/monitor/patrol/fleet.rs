@@ -1,7 +1,7 @@
 //! A router's surroundings: its parents, and whether this computer is sound.
 
 use mikromon_api::alert::AlertKind;
-use mikromon_domain::detection::{Around, Fleet, Observer, Parent, Tick};
+use mikromon_domain::detection::{Around, Fleet, Guard, Observer, Parent, Tick};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 
@@ -86,6 +86,7 @@ impl Patrol {
 
     /// Answers whether its state is another than before.
     fn recount_one(&mut self, router: RouterId) -> bool {
+        let now = self.now();
         let Some(entry) = self.entries.get(&router) else {
             return false;
         };
@@ -93,7 +94,9 @@ impl Patrol {
         let silence = if state == RouterState::ObserverOffline {
             Some(Silence::Held)
         } else {
-            watch.doubted_since().map(Silence::Since)
+            // One that went down long ago says nothing of this computer any more.
+            let counts = |at: &Tick| watch.is_doubted() || now.since(*at) <= Guard::WINDOW;
+            watch.silent_since().filter(counts).map(Silence::Since)
         };
         let silence = silence.filter(|_| self.parent_of(router) == Parent::Sound);
         let watched = watch.last_answer().is_some();

@@ -269,7 +269,7 @@ impl World {
         for (place, sim) in self.sims.iter().enumerate() {
             fleet.watched += usize::from(sim.watch.last_answer().is_some());
             fleet.heard = fleet.heard.max(sim.watch.last_answer());
-            let silent = recent(sim.watch.doubted_since())
+            let silent = recent(sim.watch.silent_since())
                 || sim.watch.state() == RouterState::ObserverOffline;
             fleet.silent += usize::from(silent && self.parent_of(place) == Parent::Sound);
         }
