@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use mikromon_tests::desk::Desk;
 use mikromon_tests::window::Window;
 use serde_json::json;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::open;
@@ -36,7 +36,9 @@ async fn the_form_says_exactly_why_a_router_cannot_be_reached() -> Result<()> {
         ),
         (closed_port()?, "plain", "any", "ConnectionRefused"),
         (stranger, "plain", "any", "NotRouterOs"),
-        (stranger, "tls", "any", "TlsFailed"),
+        (router.port, "tls", "any", "PortSpeaksPlain"),
+        (stranger, "tls", "any", "NotRouterOs"),
+        (refuse_tls().await?, "tls", "any", "TlsFailed"),
     ] {
         let transports = find(&window, "#router-form #transport", SOON).await?;
         transports.select_by_value(transport).await?;
@@ -110,6 +112,21 @@ async fn greet_as_ssh() -> Result<u16> {
             let _ = stream
                 .write_all(b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")
                 .await;
+        }
+    });
+    Ok(port)
+}
+
+/// A TLS server of too old a version: it answers any greeting with the alert `protocol_version`
+/// (RFC 8446, section 6).
+async fn refuse_tls() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let port = listener.local_addr()?.port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut greeting = [0; 4096];
+            let _ = stream.read(&mut greeting).await;
+            let _ = stream.write_all(&[0x15, 3, 3, 0, 2, 2, 70]).await;
         }
     });
     Ok(port)
