@@ -21,6 +21,8 @@ pub(crate) fn Fingerprint(
         (t::accept_what(lang), t::fingerprint(lang))
     };
     let known = known.filter(|_| changed).map(|known| {
+        // As the new one is written: the two are compared by eye.
+        let known = known.to_uppercase();
         view! {
             <p class="xs t3">{t::fingerprint_known(lang)}</p>
             <code class="code wrap" data-known>{known}</code>
