@@ -136,3 +136,54 @@ fn host_of(template: &str) -> Option<String> {
         && ["{z}", "{x}", "{y}"].iter().all(|it| path.contains(it));
     sound.then(|| host.to_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_checked() {
+        let new = |id, template| TileSource::new(id, template, "OSM", 19).map(drop);
+        let good = "https://t.example.net/{z}/{x}/{y}.png";
+        assert_eq!(new("osm", good), Ok(()));
+        for id in ["", "OSM", "a/b", "..", "an-id-of-thirty-three-characters-"] {
+            assert_eq!(new(id, good), Err(InvalidSource::Id), "{id}");
+        }
+        for template in [
+            "ftp://t.example.net/{z}/{x}/{y}",
+            "https://t.example.net/{z}/{x}",
+            "https://{z}.example.net/{x}/{y}",
+            "https:///{z}/{x}/{y}",
+            "file:///etc/{z}{x}{y}",
+        ] {
+            assert_eq!(
+                new("osm", template),
+                Err(InvalidSource::Template),
+                "{template}"
+            );
+        }
+        assert_eq!(
+            TileSource::new("a", good, " ", 19),
+            Err(InvalidSource::Attribution)
+        );
+        assert_eq!(
+            TileSource::new("a", good, "x", 23),
+            Err(InvalidSource::Zoom)
+        );
+    }
+
+    #[test]
+    fn the_settings_file_may_be_absent_and_must_be_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("tiles.json");
+        assert_eq!(TileSource::read_all(&file).unwrap(), []);
+        std::fs::write(
+            &file,
+            r#"[{"id":"osm","template":"https://t.example.net/{z}/{x}/{y}.png","attribution":"OSM","max_zoom":19}]"#,
+        )
+        .unwrap();
+        assert_eq!(TileSource::read_all(&file).unwrap().len(), 1);
+        std::fs::write(&file, r#"[{"id":"osm"}]"#).unwrap();
+        assert!(TileSource::read_all(&file).is_err());
+    }
+}

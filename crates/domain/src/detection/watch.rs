@@ -1,5 +1,7 @@
 //! One router under watch: from what is seen of it to its state, its probes and its incidents.
 
+mod incidents;
+
 use super::rounds::Rounds;
 use super::{Around, Flap, Observation, Observer, Output, Pace, Parent, Port, Round, Rtt, Tick};
 use crate::incident::IncidentKind;
@@ -355,48 +357,6 @@ impl Watch {
         self.rounds.port_was_open = port_was_open;
         if let Some(kind) = incident_of(state).filter(|_| changed) {
             self.open(now, kind, out);
-        }
-    }
-
-    fn open(&mut self, now: Tick, kind: IncidentKind, out: &mut Vec<Output>) {
-        let known = self.incident;
-        let flapping =
-            kind == IncidentKind::RouterDown && known != Some(kind) && self.flap.down(now);
-        let kind = if flapping {
-            IncidentKind::Flapping
-        } else {
-            kind
-        };
-        let damped = known == Some(IncidentKind::Flapping) && self.flap.suppressed(now);
-        if known != Some(kind) && !damped {
-            self.replace_incident(now, kind, out);
-        }
-    }
-
-    fn replace_incident(&mut self, now: Tick, kind: IncidentKind, out: &mut Vec<Output>) {
-        if let Some(kind) = self.incident.replace(kind) {
-            out.push(Output::Resolve { kind, since: now });
-        }
-        out.push(Output::Open(kind));
-    }
-
-    /// It stopped flapping by staying down.
-    fn own_up_after_flapping(&mut self, now: Tick, out: &mut Vec<Output>) {
-        let flapping = self.incident == Some(IncidentKind::Flapping);
-        if flapping && self.verdict.0 == RouterState::Down && !self.flap.suppressed(now) {
-            self.replace_incident(now, IncidentKind::RouterDown, out);
-        }
-    }
-
-    fn close_if_stable(&mut self, now: Tick, out: &mut Vec<Output>) {
-        self.flap.settle(now);
-        let Some((kind, since)) = self.incident.zip(self.answered) else {
-            return;
-        };
-        let calm = kind != IncidentKind::Flapping || !self.flap.suppressed(now);
-        if self.verdict.0 == RouterState::Up && now.since(since) >= Self::STABLE && calm {
-            self.incident = None;
-            out.push(Output::Resolve { kind, since });
         }
     }
 }
