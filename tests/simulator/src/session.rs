@@ -71,14 +71,16 @@ impl State {
         let seed = self.seed_of(customer);
         let period = seed.at(1).between(2 * HOUR..14 * HOUR);
         let first = seed.at(2).between(0..period);
-        let turn = (now - first).div_euclid(period);
-        let begin = first + turn * period;
         let after_boot = if not_before == self.boot && self.boot > 0 {
             seed.at(3).between(5_000..40_000)
         } else {
             0
         };
-        let since = (begin + pause(seed, turn)).max(not_before + after_boot);
+        let not_before = not_before + after_boot;
+        // One kicked in the last seconds of its session dials into the next one.
+        let turn = (now.max(not_before) - first).div_euclid(period);
+        let begin = first + turn * period;
+        let since = (begin + pause(seed, turn)).max(not_before);
         let until = begin + period;
         if now < since {
             return Phase {
