@@ -38,16 +38,19 @@ pub(crate) fn read(json: &[u8]) -> serde_json::Result<Vec<Package>> {
 #[rustfmt::skip]
 const ARROWS: &[(&str, &[&str])] = &[
     ("mikromon-domain", &[]),
+    ("mikromon-sync", &[]),
     ("mikromon-api", &["mikromon-domain"]),
     ("mikromon-routeros", &[]),
-    ("mikromon-core", &["mikromon-domain", "mikromon-api", "mikromon-routeros"]),
+    ("mikromon-core", &[
+        "mikromon-domain", "mikromon-sync", "mikromon-api", "mikromon-routeros",
+    ]),
     ("mikromon", &["mikromon-domain", "mikromon-api", "mikromon-core"]),
     ("mikromon-map", &["mikromon-domain"]),
     ("mikromon-ui", &["mikromon-domain", "mikromon-api", "mikromon-map"]),
     ("mikromon-simulator", &[]),
     ("mikromon-tests", &[
-        "mikromon-domain", "mikromon-api", "mikromon-routeros", "mikromon-core", "mikromon",
-        "mikromon-map", "mikromon-simulator",
+        "mikromon-domain", "mikromon-sync", "mikromon-api", "mikromon-routeros", "mikromon-core",
+        "mikromon", "mikromon-map", "mikromon-simulator",
     ]),
     ("xtask", &[]),
 ];
@@ -138,6 +141,7 @@ mod tests {
     fn an_arrow_against_the_drawing_is_found() {
         for (from, to) in [
             ("mikromon-domain", "mikromon-api"),
+            ("mikromon-sync", "mikromon-domain"),
             ("mikromon-api", "mikromon-core"),
             ("mikromon-ui", "mikromon-core"),
             ("mikromon-map", "mikromon-api"),
