@@ -27,6 +27,21 @@ pub struct Table {
     /// Columns that no two living rows have the same values in; a row with a NULL in one of them
     /// is like no other, as in SQL.
     pub unique: &'static [&'static [&'static str]],
+    pub rights: Rights,
+    /// The column that names the branch whose operators may see the row; all may where it is NULL
+    /// and where there is no such column.
+    pub branch: Option<&'static str>,
+}
+
+/// The permissions that the server asks for, by their names; `None` asks for none but to be an
+/// operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    pub read: Option<&'static str>,
+    /// To insert, issue, append or offer.
+    pub make: Option<&'static str>,
+    /// To patch.
+    pub change: Option<&'static str>,
 }
 
 /// A column besides `id`.
@@ -94,6 +109,65 @@ impl Column {
 }
 
 impl Table {
+    const fn new(name: &'static str, class: Class, columns: &'static [Column]) -> Self {
+        Self {
+            name,
+            class,
+            columns,
+            unique: &[],
+            rights: Rights {
+                read: None,
+                make: None,
+                change: None,
+            },
+            branch: None,
+        }
+    }
+
+    pub const fn master(name: &'static str, columns: &'static [Column]) -> Self {
+        Self::new(name, Class::Master, columns)
+    }
+
+    pub const fn fact(name: &'static str, columns: &'static [Column]) -> Self {
+        Self::new(name, Class::Fact, columns)
+    }
+
+    /// See [`Class::Document`] for the key and the number.
+    pub const fn document(
+        name: &'static str,
+        key: &'static [&'static str],
+        number: &'static str,
+        columns: &'static [Column],
+    ) -> Self {
+        Self::new(name, Class::Document { key, number }, columns)
+    }
+
+    #[must_use]
+    pub const fn unique(mut self, keys: &'static [&'static [&'static str]]) -> Self {
+        self.unique = keys;
+        self
+    }
+
+    #[must_use]
+    pub const fn read_by(mut self, permission: &'static str) -> Self {
+        self.rights.read = Some(permission);
+        self
+    }
+
+    /// Who may make rows and, of a master, patch them.
+    #[must_use]
+    pub const fn written_by(mut self, permission: &'static str) -> Self {
+        self.rights.make = Some(permission);
+        self.rights.change = Some(permission);
+        self
+    }
+
+    #[must_use]
+    pub const fn of_branch(mut self, column: &'static str) -> Self {
+        self.branch = Some(column);
+        self
+    }
+
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|it| it.name == name)
     }
@@ -111,10 +185,9 @@ impl Table {
 /// Why a number that was given is on no document, or on one that goes by another now. The server
 /// writes it for a twin and for a number that was taken, the desktop for a document that was
 /// refused. All of it follows from the document, so that it is the same however often it is written.
-pub const NUMBER_VOID: Table = Table {
-    name: "number_void",
-    class: Class::Fact,
-    columns: &[
+pub const NUMBER_VOID: Table = Table::fact(
+    "number_void",
+    &[
         Column::new("tbl", Kind::Text(40)),
         Column::new("document", Kind::Id),
         Column::new("number", Kind::Text(40)),
@@ -125,15 +198,13 @@ pub const NUMBER_VOID: Table = Table {
         // The number that the document goes by instead.
         Column::new("instead", Kind::Text(40)).optional(),
     ],
-    unique: &[],
-};
+);
 
 /// A field that two desktops set apart from each other, with the value that is not in the row.
 /// Only the server makes one; a person closes it.
-pub const CONFLICT: Table = Table {
-    name: "conflict",
-    class: Class::Master,
-    columns: &[
+pub const CONFLICT: Table = Table::master(
+    "conflict",
+    &[
         Column::new("tbl", Kind::Text(40)),
         Column::new("row_id", Kind::Id),
         Column::new("field", Kind::Text(40)),
@@ -143,8 +214,7 @@ pub const CONFLICT: Table = Table {
         Column::new("device", Kind::Id),
         Column::new("closed_at", Kind::Int(0, i64::MAX)).optional(),
     ],
-    unique: &[],
-};
+);
 
 /// What a document goes by whose number another one has: told apart for ever, without asking
 /// anybody for a new number.

@@ -1,11 +1,10 @@
 //! A small book with a table of every class, as an internet provider's has.
 
-use mikromon_sync::table::{CONFLICT, Class, Column, Kind, NUMBER_VOID, Table};
+use mikromon_sync::table::{CONFLICT, Column, Kind, NUMBER_VOID, Table};
 
-pub(crate) const CUSTOMER: Table = Table {
-    name: "customer",
-    class: Class::Master,
-    columns: &[
+pub(crate) const CUSTOMER: Table = Table::master(
+    "customer",
+    &[
         Column::new("name", Kind::Text(60)),
         Column::new("phone", Kind::Text(20)),
         Column::new("pppoe", Kind::Text(40)),
@@ -13,35 +12,30 @@ pub(crate) const CUSTOMER: Table = Table {
         Column::new("bank", Kind::Text(40)).review(),
         Column::new("removed_at", Kind::Int(0, i64::MAX)).optional(),
     ],
-    unique: &[&["pppoe"]],
-};
+)
+.unique(&[&["pppoe"]]);
 
-pub(crate) const INVOICE: Table = Table {
-    name: "invoice",
-    class: Class::Document {
-        key: &["customer_id", "period"],
-        number: "number",
-    },
-    columns: &[
+pub(crate) const INVOICE: Table = Table::document(
+    "invoice",
+    &["customer_id", "period"],
+    "number",
+    &[
         Column::new("number", Kind::Text(40)),
         Column::new("customer_id", Kind::Id).refers("customer"),
         Column::new("period", Kind::Int(0, 99)),
         Column::new("amount", Kind::Int(0, 1_000_000_000)),
         Column::new("branch", Kind::Int(0, 9)),
     ],
-    unique: &[],
-};
+);
 
-pub(crate) const PAYMENT: Table = Table {
-    name: "payment",
-    class: Class::Fact,
-    columns: &[
+pub(crate) const PAYMENT: Table = Table::fact(
+    "payment",
+    &[
         Column::new("invoice_id", Kind::Id).refers("invoice"),
         Column::new("amount", Kind::Int(1, 1_000_000_000)),
         Column::new("branch", Kind::Int(0, 9)),
     ],
-    unique: &[],
-};
+);
 
 pub(crate) const BOOK: &[&Table] = &[&CUSTOMER, &INVOICE, &PAYMENT, &NUMBER_VOID, &CONFLICT];
 

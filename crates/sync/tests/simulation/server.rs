@@ -146,7 +146,12 @@ impl Server {
         Ok(known)
     }
 
-    pub(crate) fn push(&mut self, who: As, changes: &[Change], now: i64) -> Result<Vec<Verdict>, Failure> {
+    pub(crate) fn push(
+        &mut self,
+        who: As,
+        changes: &[Change],
+        now: i64,
+    ) -> Result<Vec<Verdict>, Failure> {
         let mut known = self.known(who)?.clone();
         let device = who.device;
         self.follows(&known.registration, changes)?;
@@ -486,7 +491,12 @@ impl Server {
             .collect()
     }
 
-    pub(crate) fn lacking(&self, who: As, table: &str, rows: &[Uuid]) -> Result<Vec<Uuid>, Failure> {
+    pub(crate) fn lacking(
+        &self,
+        who: As,
+        table: &str,
+        rows: &[Uuid],
+    ) -> Result<Vec<Uuid>, Failure> {
         self.known(who)?;
         let there = &self.rows[table];
         Ok(rows
@@ -554,7 +564,12 @@ impl Server {
     }
 
     /// The monthly run: one transaction, fenced by the token, once a period.
-    pub(crate) fn run(&mut self, device: Uuid, token: u64, period: i64) -> Result<usize, &'static str> {
+    pub(crate) fn run(
+        &mut self,
+        device: Uuid,
+        token: u64,
+        period: i64,
+    ) -> Result<usize, &'static str> {
         let holds = self
             .lease
             .is_some_and(|it| it.holder == device && it.token == token);
