@@ -78,6 +78,23 @@ pub enum ErrorCode {
     /// The connection ended before the answer was complete.
     ConnectionLost,
     RouterOffline,
+    // the shared server
+    /// The text is no invitation, or a damaged one.
+    InviteUnreadable,
+    /// This desktop follows a server already.
+    AlreadyJoined,
+    /// No connection to the server; `detail` says why.
+    ServerUnreachable,
+    /// The server's certificate is not of the authority that the invitation names.
+    ServerUntrusted,
+    /// The server refused the operator's login or password.
+    ServerLoginRefused,
+    /// The login could change the server's rules: MikroMon does not work with such a one.
+    ServerLoginTooMighty,
+    /// Something on that server is not as MikroMon set it up; `detail` says what.
+    ServerUnfit,
+    /// The server shut this desktop out.
+    DeviceRevoked,
     /// A defect of MikroMon; `detail` can be reported.
     Internal,
 }

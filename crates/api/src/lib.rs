@@ -16,6 +16,7 @@ pub mod overview;
 pub mod plant;
 pub mod router;
 pub mod session;
+pub mod sync;
 
 pub use command::{Command, Needs, Reply, Request};
 pub use error::{ApiError, ErrorCode, Field};

@@ -12,6 +12,8 @@ pub enum Tag {
     Incidents,
     Alerts,
     Audit,
+    /// How this desktop and the server stand.
+    Sync,
 }
 
 impl Tag {
@@ -23,5 +25,6 @@ impl Tag {
         Self::Incidents,
         Self::Alerts,
         Self::Audit,
+        Self::Sync,
     ];
 }

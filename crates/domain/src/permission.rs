@@ -45,6 +45,8 @@ closed_enum! {
         OperatorEdit = "operator.edit",
         /// Read the audit log.
         AuditView = "audit.view",
+        /// Decide conflicts and refused changes of the exchange with the server.
+        SyncResolve = "sync.resolve",
         /// Change settings of the company and of monitoring.
         SettingsEdit = "settings.edit",
     }

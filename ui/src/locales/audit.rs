@@ -37,6 +37,9 @@ pub(crate) fn command(name: &str, lang: Lang) -> String {
         "session.sign-out" => ("Keluar", "Signed out"),
         "vault.create" => ("Membuat brankas", "Made the vault"),
         "vault.unlock" => ("Membuka brankas", "Unlocked the vault"),
+        "sync.join" => ("Bergabung ke server", "Joined the server"),
+        "sync.resolve-conflict" => ("Memutuskan konflik", "Resolved a conflict"),
+        "sync.settle-refused" => ("Mengurus perubahan ditolak", "Settled a refused change"),
         "store.start-new" => ("Memulai buku baru", "Started a new book"),
         other => (other, other),
     };

@@ -223,6 +223,46 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             HISTORY_SAFE,
             "Try again; its state is read first.",
         ),
+        E::InviteUnreadable => (
+            "The invitation cannot be read",
+            "Nothing has changed on this computer.",
+            "Use the whole invitation file, or ask the admin for a new one.",
+        ),
+        E::AlreadyJoined => (
+            "This computer follows a server already",
+            "Nothing has changed.",
+            "Work goes on with the present server.",
+        ),
+        E::ServerUnreachable => (
+            "The server cannot be reached",
+            "Work on this computer goes on and is kept.",
+            "Check the network to the server. Changes go out by themselves once it is back.",
+        ),
+        E::ServerUntrusted => (
+            "The certificate is not that of your server",
+            "No password was sent. Work on this computer is kept.",
+            "Somebody may pose as the server. Check it, or ask the admin for a new invitation.",
+        ),
+        E::ServerLoginRefused => (
+            "The server refused the login or password",
+            "Work on this computer is kept.",
+            "Check the password, or have the admin look at your account.",
+        ),
+        E::ServerLoginTooMighty => (
+            "This login has too much power on the server",
+            "Nothing was sent.",
+            "Use the operator's login from the invitation, not the database owner's.",
+        ),
+        E::ServerUnfit => (
+            "The server is not set up for this MikroMon",
+            "Nothing has changed.",
+            "Run server-setup of the same MikroMon version, then try again.",
+        ),
+        E::DeviceRevoked => (
+            "An admin has shut this computer out",
+            "What was not sent yet is still on this computer.",
+            "Talk to the admin. Joining again takes a new invitation.",
+        ),
         E::RouterOffline => (
             "The router is not connected",
             "The last figures stay on the screen.",

@@ -223,6 +223,46 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             HISTORY_SAFE,
             "Coba lagi; keadaannya dibaca ulang dulu.",
         ),
+        E::InviteUnreadable => (
+            "Undangan tidak terbaca",
+            "Tidak ada yang berubah di komputer ini.",
+            "Pakai berkas undangan yang utuh, atau minta yang baru dari admin.",
+        ),
+        E::AlreadyJoined => (
+            "Komputer ini sudah tersambung ke sebuah server",
+            "Tidak ada yang berubah.",
+            "Pekerjaan berjalan terus dengan server yang sekarang.",
+        ),
+        E::ServerUnreachable => (
+            "Server tidak terjangkau",
+            "Pekerjaan di komputer ini berjalan terus dan tersimpan.",
+            "Periksa jaringan ke server. Perubahan dikirim sendiri begitu tersambung.",
+        ),
+        E::ServerUntrusted => (
+            "Sertifikat server bukan milik server Anda",
+            "Kata sandi tidak dikirim. Pekerjaan di komputer ini tersimpan.",
+            "Bisa jadi ada yang menyamar. Periksa server, atau minta undangan baru dari admin.",
+        ),
+        E::ServerLoginRefused => (
+            "Server menolak akun atau kata sandi",
+            "Pekerjaan di komputer ini tersimpan.",
+            "Periksa kata sandi, atau minta admin memeriksa akun Anda.",
+        ),
+        E::ServerLoginTooMighty => (
+            "Akun ini terlalu berkuasa di server",
+            "Tidak ada yang dikirim.",
+            "Pakai akun operator dari undangan, bukan akun pemilik database.",
+        ),
+        E::ServerUnfit => (
+            "Server belum disiapkan untuk MikroMon ini",
+            "Tidak ada yang berubah.",
+            "Jalankan server-setup dari versi MikroMon yang sama, lalu coba lagi.",
+        ),
+        E::DeviceRevoked => (
+            "Komputer ini sudah dikeluarkan oleh admin",
+            "Yang belum terkirim tetap ada di komputer ini.",
+            "Hubungi admin. Untuk bergabung lagi perlu undangan baru.",
+        ),
         E::RouterOffline => (
             "Router sedang tidak tersambung",
             "Angka terakhir tetap ditampilkan.",

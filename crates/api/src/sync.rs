@@ -1,0 +1,189 @@
+//! The shared server: joining it, how the exchange with it goes, and what a person has to decide
+//! about it.
+
+use mikromon_domain::permission::Permission;
+use mikromon_domain::secret::Secret;
+use mikromon_domain::time::{Millis, UnixMillis};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::command::command;
+use crate::{ApiError, Needs};
+
+/// How this desktop and the server stand, for the header and the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncView {
+    pub state: SyncState,
+    /// `None` while this desktop works alone.
+    pub server: Option<ServerView>,
+    /// When both were last seen to hold the same.
+    pub last_exchange: Option<UnixMillis>,
+    /// Changes made here that the server has not decided.
+    pub waiting: u32,
+    /// Refused changes and conflicts that nobody has dealt with.
+    pub problems: u32,
+    /// How far the server's clock is ahead of this computer's; negative where it is behind.
+    pub clock_ahead: Millis,
+    /// How this desktop learns that others changed something.
+    pub wake: Wake,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SyncState {
+    /// No server is configured: the book of this desktop is the whole truth.
+    Alone,
+    /// The first attempt since the start, or since the server was configured.
+    Connecting,
+    /// Rows go back and forth.
+    Exchanging,
+    InStep,
+    /// Work goes on here and waits. `error` is why the last attempt failed.
+    Offline {
+        since: UnixMillis,
+        error: ApiError,
+    },
+    /// The server speaks a newer protocol: this program has to be updated. Work goes on here.
+    Outdated,
+    /// An admin has shut this desktop out: nothing is exchanged any more.
+    ShutOut,
+}
+
+/// How word of other desktops' changes comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wake {
+    /// The server tells at once.
+    Told,
+    /// Something between here and the server swallows its word: this desktop asks every half
+    /// minute.
+    Asked,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerView {
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+    /// The operator in whose name this desktop exchanges.
+    pub login: String,
+    /// Stands in the numbers that this desktop gives, as `D03`; `None` before it is known there.
+    pub series: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetSync {}
+command!(GetSync = "sync.status", needs Needs::SignedIn, reads -> SyncView);
+
+/// What an invitation says, to be looked at before it is accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteView {
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+    pub login: String,
+    /// Six words that the one who invites sees as well: they are compared by telephone.
+    pub words: Vec<String>,
+}
+
+/// The text of an invitation file, of at most 64 KiB.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadInvite {
+    pub invite: String,
+}
+command!(ReadInvite = "sync.read-invite", needs Needs::Nobody, reads -> InviteView);
+
+/// Joins the server: the rows of this book are offered to it, and those it has come here. Before
+/// the first operator exists anybody at this desk may do it, later only who may change settings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct JoinServer {
+    pub invite: String,
+    /// Of the operator whom the invitation names.
+    pub password: Secret,
+    /// Where the OS has no keyring, on a desktop that has no vault yet.
+    pub passphrase: Option<Secret>,
+}
+command!(JoinServer = "sync.join", needs Needs::Nobody, changes [Session, Sync, Operators, Routers, Incidents, Audit] -> SyncView);
+
+/// Exchanges now instead of at the next turn.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SyncNow {}
+command!(SyncNow = "sync.now", needs Needs::SignedIn, reads -> ());
+
+/// A field that two desktops set apart from each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConflictView {
+    pub id: Uuid,
+    /// The table's name, as in `router`.
+    pub table: String,
+    pub row: Uuid,
+    /// What the row is called, where it has a name.
+    pub name: String,
+    pub field: String,
+    /// The value that the row has.
+    pub kept: Value,
+    pub lost: Value,
+    /// When it was noticed.
+    pub at: UnixMillis,
+}
+
+/// Those that nobody has closed, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListConflicts {}
+command!(ListConflicts = "sync.conflicts", needs Needs::Right(Permission::SyncResolve), reads -> Vec<ConflictView>);
+
+/// Closes a conflict; with `take_lost` the other value is put into the row.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResolveConflict {
+    pub id: Uuid,
+    pub take_lost: bool,
+}
+command!(ResolveConflict = "sync.resolve-conflict", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit] -> ());
+
+/// A change that the server refused: it is not in the book any more, and somebody has to decide
+/// what becomes of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefusedView {
+    /// Its number among this desktop's changes.
+    pub change: Uuid,
+    pub at: UnixMillis,
+    /// Who made it, where somebody did.
+    pub operator: Option<String>,
+    pub reason: RefusedReason,
+    pub table: String,
+    pub row: Uuid,
+    pub name: String,
+    /// The columns at fault, with the values that were refused.
+    pub fields: Vec<(String, Value)>,
+    /// What the row that has these values already is called.
+    pub holder: Option<String>,
+    /// Values that would be accepted, as far as it can be told here.
+    pub suggested: Vec<(String, Value)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RefusedReason {
+    /// Another row has these values.
+    Taken,
+    /// A row that it names is not there.
+    Unknown,
+    /// The row was removed meanwhile.
+    Gone,
+    /// The server takes no such value.
+    Invalid,
+    /// The operator of this desktop has not the right.
+    Forbidden,
+}
+
+/// Those that nobody has dealt with, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListRefused {}
+command!(ListRefused = "sync.refused", needs Needs::Right(Permission::SyncResolve), reads -> Vec<RefusedView>);
+
+/// Makes a refused change once more, with other values for some of its fields; or, without
+/// `again`, lets it go.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SettleRefused {
+    pub change: Uuid,
+    pub again: Option<Vec<(String, Value)>>,
+}
+command!(SettleRefused = "sync.settle-refused", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit] -> ());
