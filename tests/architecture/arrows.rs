@@ -1,6 +1,7 @@
 //! The arrows between our crates and the owners of toolkits, judged on what `cargo metadata` says.
 //! Dependencies of every kind count, because a test that reaches across a layer ties it as well;
-//! only the simulator may be a development dependency of all: it is a network, not a layer.
+//! only the simulator and the throwaway PostgreSQL may be development dependencies of all: they are
+//! a network and a server, not layers.
 
 use serde::Deserialize;
 
@@ -19,9 +20,12 @@ pub(crate) struct Dependency {
     pub(crate) kind: Option<String>,
 }
 
+/// What stands around the application when it is tested.
+const SURROUNDINGS: [&str; 2] = ["mikromon-simulator", "mikromon-postgres"];
+
 impl Dependency {
-    fn is_simulator_for_tests(&self) -> bool {
-        self.name == "mikromon-simulator" && self.kind.as_deref() == Some("dev")
+    fn is_surroundings_for_tests(&self) -> bool {
+        SURROUNDINGS.contains(&self.name.as_str()) && self.kind.as_deref() == Some("dev")
     }
 }
 
@@ -48,9 +52,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mikromon-map", &["mikromon-domain"]),
     ("mikromon-ui", &["mikromon-domain", "mikromon-api", "mikromon-map"]),
     ("mikromon-simulator", &[]),
+    ("mikromon-postgres", &[]),
     ("mikromon-tests", &[
         "mikromon-domain", "mikromon-sync", "mikromon-api", "mikromon-routeros", "mikromon-core",
-        "mikromon", "mikromon-map", "mikromon-simulator",
+        "mikromon", "mikromon-map", "mikromon-simulator", "mikromon-postgres",
     ]),
     ("xtask", &[]),
 ];
@@ -81,7 +86,7 @@ fn wrong_arrows_of(package: &Package) -> Vec<String> {
         )];
     };
     let ours = package.dependencies.iter().filter(|it| it.path.is_some());
-    ours.filter(|it| it.name != package.name && !it.is_simulator_for_tests())
+    ours.filter(|it| it.name != package.name && !it.is_surroundings_for_tests())
         .filter(|it| !allowed.contains(&it.name.as_str()))
         .map(|it| format!("{} must not depend on {}", package.name, it.name))
         .collect()
@@ -164,7 +169,8 @@ mod tests {
 
     #[test]
     fn tests_of_a_crate_may_use_the_simulator_and_nothing_else_out_of_line() {
-        let mut core = package("mikromon-core", &["mikromon-simulator", "mikromon-ui"], &[]);
+        let names = ["mikromon-simulator", "mikromon-postgres", "mikromon-ui"];
+        let mut core = package("mikromon-core", &names, &[]);
         for dependency in &mut core.dependencies {
             dependency.kind = Some("dev".to_owned());
         }

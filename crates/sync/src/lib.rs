@@ -7,6 +7,7 @@
 
 pub mod change;
 pub mod clock;
+mod describe;
 pub mod remote;
 pub mod round;
 pub mod store;

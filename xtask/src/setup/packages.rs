@@ -23,6 +23,8 @@ enum Probe {
     File(&'static str),
     /// The distribution's compiler, not older than what this workspace is written in.
     Rustc,
+    /// PostgreSQL's server, which Debian keeps out of the path, and its `psql`.
+    Postgres,
     /// Python with what `python3 -m venv` needs.
     PythonVenv,
 }
@@ -41,7 +43,7 @@ const fn need(
     }
 }
 
-use Probe::{File, Library, Program, PythonVenv, Rustc};
+use Probe::{File, Library, Postgres, Program, PythonVenv, Rustc};
 
 #[rustfmt::skip]
 pub(crate) const BUILD_AND_TEST: &[Need] = &[
@@ -55,6 +57,7 @@ pub(crate) const BUILD_AND_TEST: &[Need] = &[
     need(Program("Xvfb"), "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     need(Program("dbus-daemon"), "dbus", "dbus-daemon", "dbus"),
     need(Program("gnome-keyring-daemon"), "gnome-keyring", "gnome-keyring", "gnome-keyring"),
+    need(Postgres, "postgresql postgresql-client", "postgresql-server postgresql", "postgresql"),
     need(PythonVenv, "python3-venv", "python3", "python"),
 ];
 
@@ -128,9 +131,16 @@ impl Need {
             File(path) => std::path::Path::new(path).exists(),
             Rustc => read(Command::new(SYSTEM_RUSTC).arg("--version"))
                 .is_ok_and(|told| is_new_enough(&told, env!("CARGO_PKG_RUST_VERSION"))),
+            Postgres => find("psql").is_some() && (find("initdb").is_some() || has_debian_initdb()),
             PythonVenv => succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
         }
     }
+}
+
+fn has_debian_initdb() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql");
+    let mut versions = versions.into_iter().flatten().flatten();
+    versions.any(|it| it.path().join("bin/initdb").exists())
 }
 
 fn still_missing(needs: &[&Need]) -> Result<()> {
