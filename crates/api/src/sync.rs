@@ -122,8 +122,8 @@ pub struct ConflictView {
     /// The value that the row has.
     pub kept: Value,
     pub lost: Value,
-    /// When it was noticed.
-    pub at: UnixMillis,
+    /// Both are passwords, and not shown: the values are null.
+    pub secret: bool,
 }
 
 /// Those that nobody has closed, newest first.
@@ -143,7 +143,6 @@ command!(ResolveConflict = "sync.resolve-conflict", needs Needs::Right(Permissio
 /// what becomes of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RefusedView {
-    /// Its number among this desktop's changes.
     pub change: Uuid,
     pub at: UnixMillis,
     /// Who made it, where somebody did.
@@ -152,7 +151,7 @@ pub struct RefusedView {
     pub table: String,
     pub row: Uuid,
     pub name: String,
-    /// The columns at fault, with the values that were refused.
+    /// The columns at fault, with the values that were refused; passwords are not among them.
     pub fields: Vec<(String, Value)>,
     /// What the row that has these values already is called.
     pub holder: Option<String>,
