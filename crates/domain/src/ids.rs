@@ -54,4 +54,15 @@ id_type! {
     KeyId,
     /// This installation, for the outbox.
     DeviceId,
+    /// A part of the company with customers and operators of its own.
+    BranchId,
+    /// What a subscription buys: a speed at a price.
+    PlanId,
+    CustomerId,
+    /// A service that a customer has.
+    SubscriptionId,
+    InvoiceId,
+    /// A kwitansi.
+    ReceiptId,
+    PaymentId,
 }

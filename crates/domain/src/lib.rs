@@ -5,10 +5,20 @@
 //! things.
 
 pub mod availability;
+pub mod billing;
+pub mod customer;
+pub mod date;
 pub mod detection;
 pub mod ids;
 pub mod incident;
+pub mod money;
+pub mod number;
 pub mod permission;
+pub mod phone;
+pub mod price;
 pub mod router;
 pub mod secret;
+pub mod subscription;
+pub mod tax;
+pub mod terbilang;
 pub mod time;

@@ -47,8 +47,26 @@ closed_enum! {
         AuditView = "audit.view",
         /// Decide conflicts and refused changes of the exchange with the server.
         SyncResolve = "sync.resolve",
-        /// Change settings of the company and of monitoring.
+        /// Change settings of the company and of monitoring, and its branches.
         SettingsEdit = "settings.edit",
+        /// See customers, their subscriptions, and plans.
+        CustomerView = "customer.view",
+        /// Add, change and remove customers and their subscriptions.
+        CustomerEdit = "customer.edit",
+        /// See a customer's NIK and NPWP in full; each look is on record.
+        CustomerReveal = "customer.reveal",
+        /// Add, change and remove plans and their prices.
+        PlanEdit = "plan.edit",
+        /// See invoices, payments, receipts and what customers owe.
+        InvoiceView = "invoice.view",
+        /// Issue invoices.
+        InvoiceIssue = "invoice.issue",
+        /// Declare an invoice void.
+        InvoiceVoid = "invoice.void",
+        /// Take payments and say what they pay.
+        PaymentRecord = "payment.record",
+        /// Take a payment back.
+        PaymentReverse = "payment.reverse",
     }
 }
 
@@ -77,9 +95,26 @@ impl Role {
                 P::IncidentHandle,
                 P::AlertMute,
                 P::OperatorView,
+                P::CustomerView,
             ],
-            Self::Technician => &[P::RouterView, P::IncidentView, P::IncidentHandle],
-            Self::Billing | Self::Viewer => &[P::RouterView, P::IncidentView],
+            Self::Technician => &[
+                P::RouterView,
+                P::IncidentView,
+                P::IncidentHandle,
+                P::CustomerView,
+            ],
+            Self::Billing => &[
+                P::RouterView,
+                P::IncidentView,
+                P::CustomerView,
+                P::CustomerEdit,
+                P::InvoiceView,
+                P::InvoiceIssue,
+                P::InvoiceVoid,
+                P::PaymentRecord,
+                P::PaymentReverse,
+            ],
+            Self::Viewer => &[P::RouterView, P::IncidentView],
         }
     }
 
@@ -99,6 +134,21 @@ mod tests {
         }
         assert!(!Role::Viewer.may(Permission::RouterEdit));
         assert!(!Role::Viewer.may(Permission::IncidentHandle));
+    }
+
+    #[test]
+    fn who_looks_after_the_network_takes_no_money() {
+        for role in [Role::Noc, Role::Technician, Role::Viewer] {
+            for permission in [
+                Permission::InvoiceIssue,
+                Permission::InvoiceVoid,
+                Permission::PaymentRecord,
+                Permission::PaymentReverse,
+                Permission::CustomerReveal,
+            ] {
+                assert!(!role.may(permission), "{role:?} {permission:?}");
+            }
+        }
     }
 
     #[test]

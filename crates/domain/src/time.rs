@@ -69,6 +69,13 @@ impl Zone {
         })
     }
 
+    pub const ALL: [Self; 3] = [Self::Wib, Self::Wita, Self::Wit];
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    /// Also at rest.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Wib => "WIB",
