@@ -79,11 +79,12 @@ async fn look(
 ) -> Result<Option<Done>, Trouble> {
     let standing = store.standing().await?;
     let hello = remote.hello(standing.device, cursor_seq(&standing)).await?;
+    admits(&hello)?;
     if is_another(store, &standing, &hello).await? {
         fork(store, remote).await?;
         return Ok(None);
     }
-    match course(&standing, &hello)? {
+    match course(&standing, &hello) {
         Course::Exchange(who) => {
             let everything = wants_everything(&standing, who);
             return exchange(store, remote, who, everything).await.map(|done| {
@@ -130,27 +131,32 @@ async fn is_another(
     Ok(mine.is_some_and(|it| it != device.last_id))
 }
 
-fn course(standing: &Standing, hello: &Hello) -> Result<Course, Trouble> {
+/// Asked before anything else: a copy of a device that was shut out gets no new name.
+fn admits(hello: &Hello) -> Result<(), Trouble> {
     if hello.least_protocol > PROTOCOL {
         return Err(Trouble::Outdated);
     }
     if hello.device.is_some_and(|it| it.revoked) {
         return Err(Failure::Revoked.into());
     }
+    Ok(())
+}
+
+fn course(standing: &Standing, hello: &Hello) -> Course {
     let Some(joined) = standing.joined else {
-        return Ok(Course::Join);
+        return Course::Join;
     };
     let Some(device) = hello.device else {
-        return Ok(Course::GiveBack);
+        return Course::GiveBack;
     };
     if joined.epoch != hello.epoch || !is_in_history(&joined, hello) {
-        return Ok(Course::GiveBack);
+        return Course::GiveBack;
     }
-    Ok(Course::Exchange(As {
+    Course::Exchange(As {
         device: standing.device,
         epoch: joined.epoch,
         scope: device.scope,
-    }))
+    })
 }
 
 /// Whether the server's history has the place up to which this desktop has read.

@@ -121,5 +121,7 @@ mod tests {
         let flag = Column::new("paused", Kind::Int(0, 1));
         assert!(Value::Int(1).fits(&flag) && !Value::Int(2).fits(&flag));
         assert_eq!(Value::from_json(Kind::Sealed(9), &Json::from("0g")), None);
+        let nothing = Value::from_json(Kind::Sealed(9), &Json::from(""));
+        assert_eq!(nothing, Some(Value::Sealed(Vec::new())));
     }
 }

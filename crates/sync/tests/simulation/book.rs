@@ -1,6 +1,7 @@
-//! A small book with a table of every class, as an internet provider's has.
+//! A small book with a table of every class, as an internet provider's has, in two versions.
 
 use mikromon_sync::table::{CONFLICT, Column, Kind, NUMBER_VOID, Table};
+use mikromon_sync::value::{Fields, Value};
 
 pub(crate) const CUSTOMER: Table = Table::master(
     "customer",
@@ -10,6 +11,7 @@ pub(crate) const CUSTOMER: Table = Table::master(
         Column::new("pppoe", Kind::Text(40)),
         Column::new("branch", Kind::Int(0, 9)),
         Column::new("bank", Kind::Text(40)).review(),
+        Column::new(NOTE, Kind::Text(40)).optional(),
         Column::new("removed_at", Kind::Int(0, i64::MAX)).optional(),
     ],
 )
@@ -39,8 +41,39 @@ pub(crate) const PAYMENT: Table = Table::fact(
 
 pub(crate) const BOOK: &[&Table] = &[&CUSTOMER, &INVOICE, &PAYMENT, &NUMBER_VOID, &CONFLICT];
 
+/// The column that a customer got in the second version of the program.
+pub(crate) const NOTE: &str = "note";
+
+/// Which columns a desktop's program knows; the server's always knows all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Program {
+    First,
+    Second,
+}
+
+impl Program {
+    pub(crate) fn knows(self, column: &str) -> bool {
+        self == Self::Second || column != NOTE
+    }
+
+    /// A row, without what this program does not know.
+    pub(crate) fn part_of(self, mut fields: Fields) -> Fields {
+        fields.retain(|name, _| self.knows(name));
+        fields
+    }
+}
+
 pub(crate) fn table(name: &str) -> &'static Table {
     BOOK.iter()
         .find(|it| it.name == name)
         .expect("a table of the book")
+}
+
+/// A row whose maker did not know all of its columns.
+pub(crate) fn whole(about: &Table, mut fields: Fields) -> Fields {
+    for column in about.columns {
+        let name = column.name.to_owned();
+        fields.entry(name).or_insert(Value::Null);
+    }
+    fields
 }
