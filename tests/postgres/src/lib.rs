@@ -6,9 +6,11 @@
 
 mod certificate;
 mod programs;
+mod proxy;
 mod psql;
 mod server;
 mod user;
 
+pub use proxy::{Proxy, Towards, Way};
 pub use psql::Said;
 pub use server::{Dump, HOST, OWNER, OWNER_PASSWORD, Postgres, Wire};
