@@ -8,6 +8,7 @@
 pub mod change;
 pub mod clock;
 mod describe;
+pub mod digest;
 pub mod remote;
 pub mod round;
 pub mod store;
