@@ -5,6 +5,7 @@
 use std::io;
 
 use mikromon_api::{ApiError, ErrorCode};
+use mikromon_sync::change::{Reason, Refusal};
 
 /// SQLite's result codes, <https://www.sqlite.org/rescode.html>.
 mod sqlite {
@@ -25,6 +26,9 @@ pub(crate) fn to_api(error: &anyhow::Error) -> ApiError {
     if let Some(known) = error.downcast_ref::<ApiError>() {
         return known.clone();
     }
+    if let Some(refusal) = error.downcast_ref::<Refusal>() {
+        return refused(refusal);
+    }
     let code = store_code(error).unwrap_or(ErrorCode::Internal);
     if code == ErrorCode::Internal {
         tracing::error!("a command failed: {error:#}");
@@ -32,6 +36,17 @@ pub(crate) fn to_api(error: &anyhow::Error) -> ApiError {
         tracing::warn!("the store failed with {code:?}: {error:#}");
     }
     ApiError::new(code, format!("{error:#}"))
+}
+
+/// What the book does not take, where the handler had no better words for it.
+fn refused(refusal: &Refusal) -> ApiError {
+    let code = match refusal.reason {
+        Reason::Taken => ErrorCode::DuplicateName,
+        Reason::Unknown | Reason::Gone => ErrorCode::NotFound,
+        Reason::Invalid => ErrorCode::InvalidField,
+        Reason::Forbidden => ErrorCode::NotAllowed,
+    };
+    ApiError::new(code, refusal.to_string())
 }
 
 /// The code, where the chain holds an error of SQLite.

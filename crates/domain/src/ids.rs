@@ -52,7 +52,7 @@ id_type! {
     AuditId,
     /// A key that encrypts secrets at rest.
     KeyId,
-    /// This installation, for the outbox.
+    /// This installation, as it is named in what it did.
     DeviceId,
     /// A part of the company with customers and operators of its own.
     BranchId,

@@ -54,7 +54,8 @@ pub struct Verdict {
 }
 
 /// Why a change was refused, as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{table} {row} is refused: {reason:?} {columns:?}")]
 pub struct Refusal {
     pub reason: Reason,
     pub table: String,

@@ -5,6 +5,7 @@ use mikromon_api::{ApiError, ErrorCode, Event, Field, Tag};
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Role;
 use mikromon_domain::router::Name;
+use mikromon_sync::change::Refusal;
 
 use super::{invalid, not_found};
 use crate::call::Call;
@@ -29,18 +30,19 @@ impl Handle<AddOperator> for Call<'_> {
         password::check_strength(&command.password, password::MIN_CHARACTERS, Field::Password)?;
         let password_hash = password::hash(command.password).await?;
         let mut write = self.write().await?;
-        if operator::login_taken(&mut write, &login).await? {
-            return Err(ApiError::new(ErrorCode::DuplicateName, login)
-                .on(Field::Login)
-                .into());
-        }
         let new = NewOperator {
             login: &login,
             name: &name,
             role: command.role,
             password_hash,
         };
-        let id = operator::insert(&mut write, new).await?;
+        let inserted = operator::insert(&mut write, new).await;
+        let id = inserted.map_err(|error| match error.downcast_ref() {
+            Some(Refusal { .. }) => ApiError::new(ErrorCode::DuplicateName, &login)
+                .on(Field::Login)
+                .into(),
+            None => error,
+        })?;
         write.commit().await?;
         Ok(id)
     }

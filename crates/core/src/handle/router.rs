@@ -4,6 +4,7 @@ use mikromon_api::router::{AddRouter, EditRouter, RemoveRouter, TrustCertificate
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::Transport;
+use mikromon_sync::change::Refusal;
 
 use super::{invalid, not_found, router_form};
 use crate::call::Call;
@@ -34,12 +35,13 @@ impl Handle<AddRouter> for Call<'_> {
             .transpose()?;
         let mut write = self.write().await?;
         let id = router::new_id(&write);
-        check_against_book(&mut write, id, &entry).await?;
+        check_parent(&mut write, id, &entry).await?;
         let password = book
             .keys
             .seal(router::password_place(id), &command.form.password)?;
         let pin = pin.filter(|_| entry.transport == Transport::Tls);
-        router::insert(&mut write, id, &entry, password, pin).await?;
+        let inserted = router::insert(&mut write, id, &entry, password, pin).await;
+        or_what_is_taken(&mut write, &entry, inserted).await?;
         write.commit().await?;
         book.routers_changed();
         Ok(id)
@@ -61,14 +63,15 @@ impl Handle<EditRouter> for Call<'_> {
             let detail = format!("revision {} replaced {revision}", old.revision);
             return Err(ApiError::new(ErrorCode::Changed, detail).into());
         }
-        check_against_book(&mut write, id, &entry).await?;
+        check_parent(&mut write, id, &entry).await?;
         let password = if form.password.is_empty() {
             router_form::may_keep_password(&old, &entry)?;
             None
         } else {
             Some(book.keys.seal(router::password_place(id), &form.password)?)
         };
-        router::edit(&mut write, id, &entry, password).await?;
+        let edited = router::edit(&mut write, id, &entry, password).await;
+        or_what_is_taken(&mut write, &entry, edited).await?;
         // Another device, or no certificate at all: what was trusted says nothing of it.
         if old.host != entry.host.as_str() || old.transport != entry.transport {
             router::set_pin(&mut write, id, None).await?;
@@ -123,24 +126,39 @@ async fn living(write: &mut Write, id: RouterId) -> anyhow::Result<RouterRecord>
 }
 
 /// # Errors
-/// `DuplicateName`, `DuplicateAddress`, and `InvalidField` for a parent that is not there or
-/// stands behind this router.
-async fn check_against_book(
+/// `DuplicateName`, or `DuplicateAddress` with the name of the router there, where the book refused
+/// the row for that.
+async fn or_what_is_taken<T>(
     write: &mut Write,
-    id: RouterId,
     entry: &RouterEntry,
-) -> anyhow::Result<()> {
-    if router::name_taken(write, &entry.name, Some(id)).await? {
-        let name = entry.name.as_str();
-        return Err(ApiError::new(ErrorCode::DuplicateName, name)
-            .on(Field::Name)
-            .into());
+    written: anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let error = match written {
+        Ok(done) => return Ok(done),
+        Err(error) => error,
+    };
+    let Some(Refusal {
+        columns,
+        holder: Some(holder),
+        ..
+    }) = error.downcast_ref()
+    else {
+        return Err(error);
+    };
+    if columns.iter().any(|it| it == "name_key") {
+        let duplicate = ApiError::new(ErrorCode::DuplicateName, entry.name.as_str());
+        return Err(duplicate.on(Field::Name).into());
     }
-    if let Some(name) = router::at_address(write, &entry.host, entry.port, Some(id)).await? {
-        return Err(ApiError::new(ErrorCode::DuplicateAddress, name)
-            .on(Field::Host)
-            .into());
-    }
+    let holder = router::find_in(write.connection(), RouterId::from_uuid(*holder)).await?;
+    let name = holder.map(|it| it.view.name).unwrap_or_default();
+    Err(ApiError::new(ErrorCode::DuplicateAddress, name)
+        .on(Field::Host)
+        .into())
+}
+
+/// # Errors
+/// `InvalidField` for a parent that is not there or stands behind this router.
+async fn check_parent(write: &mut Write, id: RouterId, entry: &RouterEntry) -> anyhow::Result<()> {
     let Some(parent) = entry.parent else {
         return Ok(());
     };

@@ -137,7 +137,8 @@ impl Handle<SignIn> for Call<'_> {
             self.count_attempt(operator.id).await?;
         }
         let (operator, hash) = found.unzip();
-        let fits = password::fits(command.password, hash.map(Arc::from)).await?;
+        let hash = hash.flatten().map(Arc::from);
+        let fits = password::fits(command.password, hash).await?;
         let operator = operator
             .filter(|_| fits)
             .ok_or_else(|| ApiError::new(ErrorCode::WrongPassword, "").on(Field::Password))?;

@@ -4,17 +4,40 @@ use mikromon_api::ErrorCode;
 use mikromon_api::audit::{AuditOutcome, AuditRow};
 use mikromon_domain::ids::{AuditId, OperatorId};
 use mikromon_domain::time::UnixMillis;
+use mikromon_sync::table::{Column, Kind, Table};
 use serde::de::IntoDeserializer as _;
 use serde::de::value::StrDeserializer;
 use serde::{Deserialize as _, de};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Store, Table, Write, field, row};
+use super::{Store, Write, field, row};
 use crate::id;
 
-const TABLE: Table = Table::fact("audit");
-const OUTCOME: Table = Table::fact("audit_outcome");
+pub(crate) const TABLE: Table = Table::fact(
+    "audit",
+    &[
+        Column::new("at", Kind::Int(0, i64::MAX)),
+        Column::new("operator_id", Kind::Id)
+            .optional()
+            .refers("operator"),
+        Column::new("operator", Kind::Text(64)).optional(),
+        Column::new("command", Kind::Text(64)),
+        Column::new("subject", Kind::Text(400)),
+    ],
+)
+.read_by("audit.view");
+
+/// An outcome has the id of its audit row, so that there is never a second one.
+pub(crate) const OUTCOME: Table = Table::fact(
+    "audit_outcome",
+    &[
+        Column::new("audit_id", Kind::Id).refers("audit"),
+        Column::new("at", Kind::Int(0, i64::MAX)),
+        Column::new("refused", Kind::Text(64)).optional(),
+    ],
+)
+.read_by("audit.view");
 
 /// A row as it begins.
 #[derive(Clone, Debug)]
@@ -43,7 +66,7 @@ pub(crate) async fn begin(write: &mut Write, entry: &Entry) -> anyhow::Result<()
         field("command", entry.command),
         field("subject", entry.subject.as_str()),
     ];
-    write.insert(TABLE, entry.id.uuid(), &fields).await
+    write.insert(&TABLE, entry.id.uuid(), &fields).await
 }
 
 /// How it ended: `None` is done.
@@ -57,7 +80,7 @@ pub(crate) async fn end(
         field("at", write.now()),
         field("refused", refused.map(|it| format!("{it:?}"))),
     ];
-    write.insert(OUTCOME, id::fresh(write.now()), &fields).await
+    write.insert(&OUTCOME, audit.uuid(), &fields).await
 }
 
 /// Newest first; only rows older than `before`.

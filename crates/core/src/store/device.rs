@@ -2,7 +2,7 @@
 
 use mikromon_domain::ids::DeviceId;
 use mikromon_domain::time::UnixMillis;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::SqliteConnection;
 
 use super::{Write, row};
 use crate::id;
@@ -24,7 +24,7 @@ pub(super) async fn touch(write: &mut Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) async fn id(book: &SqlitePool) -> anyhow::Result<DeviceId> {
+pub(crate) async fn id(book: &mut SqliteConnection) -> anyhow::Result<DeviceId> {
     let row = sqlx::query("SELECT id FROM device").fetch_one(book).await?;
     Ok(DeviceId::from_uuid(row::id(&row, "id")?))
 }

@@ -7,14 +7,40 @@ use mikromon_api::incident::{IncidentFilter, IncidentNote, IncidentView, Probe};
 use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::{IncidentKind, IncidentTimes};
 use mikromon_domain::time::UnixMillis;
+use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{QueryBuilder, Row as _};
 
-use super::{Store, Table, Write, field, row};
+use super::{Store, Write, field, row};
 use crate::id;
 
-const TABLE: Table = Table::fact("incident");
-const EVENT: Table = Table::fact("incident_event");
+pub(crate) const TABLE: Table = Table::fact(
+    "incident",
+    &[
+        Column::new("router_id", Kind::Id).refers("router"),
+        Column::new("kind", Kind::Text(40)),
+        Column::new("opened_at", Kind::Int(0, i64::MAX)),
+        Column::new("behind", Kind::Int(0, 0xFFFF_FFFF)),
+        Column::new("sessions_lost", Kind::Int(0, 0xFFFF_FFFF)).optional(),
+        // JSON: what each probe said.
+        Column::new("evidence", Kind::Text(100_000)),
+    ],
+)
+.read_by("incident.view");
+
+pub(crate) const EVENT: Table = Table::fact(
+    "incident_event",
+    &[
+        Column::new("incident_id", Kind::Id).refers("incident"),
+        Column::new("at", Kind::Int(0, i64::MAX)),
+        Column::new("kind", Kind::Text(40)),
+        Column::new("operator_id", Kind::Id)
+            .optional()
+            .refers("operator"),
+        Column::new("note", Kind::Text(2_000)),
+    ],
+)
+.read_by("incident.view");
 
 /// An outage as monitoring opens it. The id is made by the caller, so that it can be told at once.
 #[derive(Clone, Debug)]
@@ -74,7 +100,7 @@ pub(crate) async fn open(write: &mut Write, new: &NewIncident) -> anyhow::Result
         field("sessions_lost", new.sessions_lost),
         field("evidence", serde_json::to_string(&new.evidence)?),
     ];
-    write.insert(TABLE, new.id.uuid(), &fields).await
+    write.insert(&TABLE, new.id.uuid(), &fields).await
 }
 
 /// As [`list`] would show it, once it is stored.
@@ -199,11 +225,11 @@ pub(crate) async fn list(
              ORDER BY over, i.opened_at DESC, i.id DESC
              LIMIT ?3
          )
-         SELECT i.*, r.name AS router_name, s.acknowledged_at, s.resolved_at,
+         SELECT i.*, coalesce(r.name, '') AS router_name, s.acknowledged_at, s.resolved_at,
                 o.name AS acknowledged_by_name
          FROM picked p
          JOIN incident i ON i.id = p.id
-         JOIN router r ON r.id = i.router_id
+         LEFT JOIN router r ON r.id = i.router_id
          JOIN incident_status s ON s.id = p.id
          LEFT JOIN operator o ON o.id = s.acknowledged_by
          ORDER BY p.over, i.opened_at DESC, i.id DESC",
@@ -244,7 +270,7 @@ async fn event(
         field("operator_id", write.by()),
         field("note", note),
     ];
-    write.insert(EVENT, id::fresh(write.now()), &fields).await
+    write.insert(&EVENT, id::fresh(write.now()), &fields).await
 }
 
 /// What people wrote, by incident, oldest first.

@@ -1,15 +1,19 @@
 //! The `org_key` and `key_grant` tables: organisation keys, and their material as wrapped for this
-//! device. Grants are local, so they have no outbox rows.
+//! device. Grants are local, so they leave no edits.
 
 use anyhow::Context as _;
 use mikromon_domain::ids::KeyId;
+use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use super::{Store, Table, Write, field, row};
+use super::{Store, Write, field, row};
 
-const TABLE: Table = Table::fact("org_key");
+pub(crate) const TABLE: Table = Table::fact(
+    "org_key",
+    &[Column::new("created_at", Kind::Int(0, i64::MAX))],
+);
 
 /// An organisation key, wrapped.
 #[derive(Clone, Debug)]
@@ -29,7 +33,7 @@ pub(crate) enum Holder {
 
 pub(crate) async fn insert(write: &mut Write, key: KeyId) -> anyhow::Result<()> {
     let created_at = field("created_at", write.now());
-    write.insert(TABLE, key.uuid(), &[created_at]).await
+    write.insert(&TABLE, key.uuid(), &[created_at]).await
 }
 
 pub(crate) async fn grant(write: &mut Write, grant: &Grant) -> anyhow::Result<()> {

@@ -1,11 +1,14 @@
 //! The book's SQLite file: one writer connection, a read pool, one write path.
 //!
-//! One file per table. Reads take a [`Store`]; writes take a [`Write`], which is one transaction
-//! and puts the outbox rows beside the rows they describe. Nothing here decides what an operator
-//! may do.
+//! One file per table, and each synced one in [`book::BOOK`]. Reads take a [`Store`]; writes take a
+//! [`Write`], which is one transaction and leaves an edit beside each row that it changed. Nothing
+//! here decides what an operator may do.
 
 pub(crate) mod aside;
 pub(crate) mod audit;
+pub(crate) mod book;
+pub(crate) mod change;
+pub(crate) mod described;
 pub(crate) mod device;
 pub(crate) mod incident;
 pub(crate) mod key;
@@ -16,19 +19,22 @@ pub(crate) mod owed;
 pub(crate) mod router;
 mod row;
 pub(crate) mod schema;
+mod series;
 pub(crate) mod setting;
 pub(crate) mod sign_in;
+pub(crate) mod standing;
 pub(crate) mod telemetry;
-mod value;
+pub(crate) mod value;
 mod write;
 
 use anyhow::Context as _;
-use mikromon_domain::ids::{DeviceId, OperatorId};
+use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::UnixMillis;
 use sqlx::SqlitePool;
 
+use series::Marks;
 pub(crate) use value::{Field, field};
-pub(crate) use write::{Table, Write};
+pub(crate) use write::Write;
 
 /// The open book.
 #[derive(Debug)]
@@ -36,7 +42,7 @@ pub(crate) struct Store {
     /// Exactly one connection, replaced only when it is broken: `data_version` is its own.
     writer: SqlitePool,
     readers: SqlitePool,
-    device: DeviceId,
+    marks: Marks,
 }
 
 impl Store {
@@ -63,7 +69,7 @@ impl Store {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .context("begin a write")?;
-        Ok(Write::new(tx, now, by, self.device))
+        Ok(Write::new(tx, now, by, self.marks.clone()))
     }
 
     /// Changes when another process has written. It is asked on the writer's connection, so our

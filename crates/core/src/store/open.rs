@@ -6,7 +6,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::time::UnixMillis;
 use sqlx::migrate::MigrateError;
@@ -17,7 +17,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::aside::companion;
 use super::lock::{AppLock, PATIENCE, PAUSE};
-use super::{Store, device, schema};
+use super::{Marks, Store, device, schema};
 use crate::failure::opening_code;
 
 /// How long a write waits for one of another process.
@@ -202,15 +202,29 @@ async fn pending(path: &Path) -> anyhow::Result<bool> {
 }
 
 async fn migrate(path: &Path) -> anyhow::Result<()> {
-    let mut book = writable(path).connect().await?;
-    let result = schema::migrator(schema::SQLITE)
-        .run_direct(None, &mut book, false)
-        .await;
+    // Tables are rebuilt with foreign keys off, as SQLite documents it.
+    let mut book = writable(path).foreign_keys(false).connect().await?;
+    let result = run_migrations(&mut book).await;
     book.close().await?;
-    result.map_err(|error| match error {
+    result
+}
+
+async fn run_migrations(book: &mut SqliteConnection) -> anyhow::Result<()> {
+    let migrator = schema::migrator(schema::SQLITE);
+    let done = migrator.run_direct(None, &mut *book, false).await;
+    done.map_err(|error| match error {
         MigrateError::VersionMissing(version) => newer(version).into(),
         other => anyhow::Error::from(other).context("migrate"),
-    })
+    })?;
+    let broken = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(book)
+        .await?;
+    ensure!(
+        broken.is_empty(),
+        "{} rows name what is not there",
+        broken.len()
+    );
+    Ok(())
 }
 
 /// Makes the file under another name and renames it when it is complete, so that a file in the
@@ -228,12 +242,11 @@ async fn create(path: &Path, now: UnixMillis) -> anyhow::Result<()> {
     }
     let mut book = writable(&draft)
         .create_if_missing(true)
+        .foreign_keys(false)
         .pragma("application_id", schema::APPLICATION_ID.to_string())
         .connect()
         .await?;
-    schema::migrator(schema::SQLITE)
-        .run_direct(None, &mut book, false)
-        .await?;
+    run_migrations(&mut book).await?;
     device::found(&mut book, now).await?;
     book.close().await?;
     fs::rename(&draft, path)?;
@@ -241,7 +254,7 @@ async fn create(path: &Path, now: UnixMillis) -> anyhow::Result<()> {
 }
 
 /// A rename is durable when its folder is; Windows does that by itself.
-fn sync_folder(path: &Path) -> anyhow::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         File::open(folder)?.sync_all()?;
@@ -265,11 +278,11 @@ async fn connect(path: &Path) -> anyhow::Result<Store> {
         .max_connections(READERS)
         .connect_with(readable(path))
         .await?;
-    let device = device::id(&writer).await?;
+    let marks = Marks::beside(path, &writer).await?;
     Ok(Store {
         writer,
         readers,
-        device,
+        marks,
     })
 }
 

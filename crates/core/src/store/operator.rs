@@ -1,16 +1,29 @@
-//! The `operator` table: people who sign in. They are disabled, never deleted.
+//! The `operator` table: people who sign in; they are disabled, never deleted. And the local table
+//! `operator_password`: how this desk knows them.
 
 use mikromon_api::operator::OperatorView;
 use mikromon_api::session::SignInName;
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Role;
+use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Field, Store, Table, Write, field, row};
+use super::{Store, Write, field, row};
 use crate::id;
 
-const TABLE: Table = Table::master("operator");
+pub(crate) const TABLE: Table = Table::master(
+    "operator",
+    &[
+        Column::new("login", Kind::Text(40)),
+        Column::new("name", Kind::Text(64)),
+        Column::new("role", Kind::Text(20)),
+        Column::new("created_at", Kind::Int(0, i64::MAX)),
+        Column::new("disabled_at", Kind::Int(0, i64::MAX)).optional(),
+    ],
+)
+.unique(&[&["login"]])
+.written_by("operator.edit");
 
 #[derive(Clone, Debug)]
 pub(crate) struct OperatorRecord {
@@ -38,17 +51,21 @@ pub(crate) async fn find(store: &Store, id: OperatorId) -> anyhow::Result<Option
     row.as_ref().map(record).transpose()
 }
 
-/// By login, in lower case; with the password's hash.
+/// By login, in lower case; with the password's hash, where this desk has one.
 pub(crate) async fn find_login(
     store: &Store,
     login: &str,
-) -> anyhow::Result<Option<(OperatorRecord, String)>> {
-    let row = sqlx::query("SELECT * FROM operator WHERE login = ?")
-        .bind(login)
-        .fetch_optional(store.read())
-        .await?;
+) -> anyhow::Result<Option<(OperatorRecord, Option<String>)>> {
+    // Two of one login are there for as long as the server has not refused one of them.
+    let row = sqlx::query(
+        "SELECT o.*, p.hash FROM operator o LEFT JOIN operator_password p ON p.operator_id = o.id
+         WHERE o.login = ? ORDER BY o.disabled_at IS NOT NULL, o.row_seq = 0, o.id",
+    )
+    .bind(login)
+    .fetch_optional(store.read())
+    .await?;
     row.as_ref()
-        .map(|row| Ok((record(row)?, row.try_get("password_hash")?)))
+        .map(|row| Ok((record(row)?, row.try_get("hash")?)))
         .transpose()
 }
 
@@ -87,15 +104,6 @@ pub(crate) async fn any(write: &mut Write) -> anyhow::Result<bool> {
         .await?)
 }
 
-pub(crate) async fn login_taken(write: &mut Write, login: &str) -> anyhow::Result<bool> {
-    Ok(
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM operator WHERE login = ?)")
-            .bind(login)
-            .fetch_one(write.connection())
-            .await?,
-    )
-}
-
 /// Whether an owner other than this operator could still sign in.
 pub(crate) async fn another_owner(write: &mut Write, than: OperatorId) -> anyhow::Result<bool> {
     Ok(sqlx::query_scalar(
@@ -115,11 +123,28 @@ pub(crate) async fn insert(write: &mut Write, new: NewOperator<'_>) -> anyhow::R
         field("login", new.login),
         field("name", new.name),
         field("role", new.role.name()),
-        field("password_hash", new.password_hash).untold(),
         field("created_at", now),
     ];
-    write.insert(TABLE, id.uuid(), &fields).await?;
+    write.insert(&TABLE, id.uuid(), &fields).await?;
+    set_password(write, id, &new.password_hash).await?;
     Ok(id)
+}
+
+/// What this desk checks the password by from now on, in PHC form.
+pub(crate) async fn set_password(
+    write: &mut Write,
+    id: OperatorId,
+    hash: &str,
+) -> anyhow::Result<()> {
+    sqlx::query(
+        "INSERT INTO operator_password (operator_id, hash) VALUES (?, ?)
+         ON CONFLICT (operator_id) DO UPDATE SET hash = excluded.hash",
+    )
+    .bind(id.as_bytes().to_vec())
+    .bind(hash)
+    .execute(write.connection())
+    .await?;
+    Ok(())
 }
 
 pub(crate) async fn set_disabled(
@@ -127,8 +152,8 @@ pub(crate) async fn set_disabled(
     id: OperatorId,
     disabled: bool,
 ) -> anyhow::Result<bool> {
-    let at: Field = field("disabled_at", disabled.then(|| write.now()));
-    write.patch(TABLE, id.uuid(), vec![at]).await
+    let at = field("disabled_at", disabled.then(|| write.now()));
+    write.patch(&TABLE, id.uuid(), &[at]).await
 }
 
 fn record(row: &SqliteRow) -> anyhow::Result<OperatorRecord> {

@@ -1,19 +1,50 @@
 //! The `router` table: the routers of the book. They are removed by `removed_at`, so that their
-//! history stays; a living router's name and address are unique.
+//! history stays; a living router has its name and address to itself.
 
 use std::collections::HashMap;
 
 use mikromon_api::router::{Position, RouterView};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::{Host, Name, Transport};
+use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Field, Store, Table, Write, field, row};
+use super::{Field, Store, Write, described, field, row};
 use crate::id;
 use crate::keys::{Place, Sealed};
 
-const TABLE: Table = Table::master("router");
+/// Bytes of a sealed password of 256 characters.
+const SEALED: u32 = 1_100;
+
+pub(crate) const TABLE: Table = Table::master(
+    "router",
+    &[
+        Column::new("name", Kind::Text(64)),
+        // A name in lower case may be longer than it was.
+        Column::new("name_key", Kind::Text(200)),
+        Column::new("host", Kind::Text(253)).review(),
+        Column::new("port", Kind::Int(1, 65_535)),
+        Column::new("transport", Kind::Text(20)),
+        Column::new("username", Kind::Text(64)),
+        Column::new("password", Kind::Sealed(SEALED)),
+        Column::new("core", Kind::Int(0, 1)),
+        Column::new("paused", Kind::Int(0, 1)),
+        Column::new("parent_id", Kind::Id)
+            .optional()
+            .refers("router"),
+        Column::new("site", Kind::Text(120)),
+        Column::new("note", Kind::Text(2_000)),
+        Column::new("latitude_e7", Kind::Int(-900_000_000, 900_000_000)).optional(),
+        Column::new("longitude_e7", Kind::Int(-1_800_000_000, 1_800_000_000)).optional(),
+        Column::new("pin", Kind::Text(100)).optional(),
+        Column::new("created_at", Kind::Int(0, i64::MAX)),
+        Column::new("removed_at", Kind::Int(0, i64::MAX)).optional(),
+    ],
+)
+.unique(&[&["name_key"], &["port", "host"]])
+.read_by("router.view")
+.written_by("router.edit");
 
 /// A router with its password as it lies in the store.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,40 +139,6 @@ pub(crate) async fn name(store: &Store, id: RouterId) -> anyhow::Result<Option<S
         .await?)
 }
 
-/// Another living router of that name.
-pub(crate) async fn name_taken(
-    write: &mut Write,
-    name: &Name,
-    but: Option<RouterId>,
-) -> anyhow::Result<bool> {
-    Ok(sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM router
-         WHERE name_key = ? AND removed_at IS NULL AND id IS NOT ?)",
-    )
-    .bind(name.key())
-    .bind(but.map(|it| it.as_bytes().to_vec()))
-    .fetch_one(write.connection())
-    .await?)
-}
-
-/// The name of another living router at that address.
-pub(crate) async fn at_address(
-    write: &mut Write,
-    host: &Host,
-    port: u16,
-    but: Option<RouterId>,
-) -> anyhow::Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "SELECT name FROM router
-         WHERE host = ? AND port = ? AND removed_at IS NULL AND id IS NOT ?",
-    )
-    .bind(host.as_str())
-    .bind(port)
-    .bind(but.map(|it| it.as_bytes().to_vec()))
-    .fetch_optional(write.connection())
-    .await?)
-}
-
 /// The parent of each living router that has one.
 pub(crate) async fn parents(write: &mut Write) -> anyhow::Result<HashMap<RouterId, RouterId>> {
     let rows = sqlx::query(
@@ -168,7 +165,7 @@ pub(crate) async fn insert(
     fields.push(field("password", password.0));
     fields.push(field("pin", pin));
     fields.push(field("created_at", write.now()));
-    write.insert(TABLE, id.uuid(), &fields).await
+    write.insert(&TABLE, id.uuid(), &fields).await
 }
 
 /// A fresh id for [`insert`]: the password is sealed to it before the row is there.
@@ -185,7 +182,7 @@ pub(crate) async fn edit(
 ) -> anyhow::Result<bool> {
     let mut fields = entry_fields(entry);
     fields.extend(password.map(|it| field("password", it.0)));
-    write.patch(TABLE, id.uuid(), fields).await
+    write.patch(&TABLE, id.uuid(), &fields).await
 }
 
 pub(crate) async fn set_pin(
@@ -193,7 +190,7 @@ pub(crate) async fn set_pin(
     id: RouterId,
     pin: Option<&str>,
 ) -> anyhow::Result<bool> {
-    write.patch(TABLE, id.uuid(), vec![field("pin", pin)]).await
+    write.patch(&TABLE, id.uuid(), &[field("pin", pin)]).await
 }
 
 /// Takes it out of the living; what was behind it is now behind its parent.
@@ -205,12 +202,12 @@ pub(crate) async fn remove(write: &mut Write, router: &RouterView) -> anyhow::Re
     for child in &children {
         let child = row::id(child, "id")?;
         write
-            .patch(TABLE, child, vec![field("parent_id", router.parent)])
+            .patch(&TABLE, child, &[field("parent_id", router.parent)])
             .await?;
     }
     let now = write.now();
     write
-        .patch(TABLE, router.id.uuid(), vec![field("removed_at", now)])
+        .patch(&TABLE, router.id.uuid(), &[field("removed_at", now)])
         .await?;
     Ok(())
 }
@@ -228,14 +225,29 @@ fn entry_fields(entry: &RouterEntry) -> Vec<Field> {
         field("parent_id", entry.parent),
         field("site", entry.site.as_str()),
         field("note", entry.note.as_str()),
-        field("latitude", entry.position.map(|it| it.latitude)),
-        field("longitude", entry.position.map(|it| it.longitude)),
+        field("latitude_e7", entry.position.map(|it| e7(it.latitude))),
+        field("longitude_e7", entry.position.map(|it| e7(it.longitude))),
     ]
 }
 
+/// Degrees lie in the book in units of 1e-7, which is a centimetre: two engines compare whole
+/// numbers alike.
+fn e7(degrees: f64) -> i64 {
+    #[expect(
+        clippy::as_conversions,
+        reason = "no checked conversion from f64 exists; a cast saturates"
+    )]
+    let e7 = (degrees * 1e7).round() as i64;
+    e7
+}
+
+fn degrees(e7: i32) -> f64 {
+    f64::from(e7) / 1e7
+}
+
 fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
-    let place = (row.try_get("latitude")?, row.try_get("longitude")?);
-    let revision: i64 = row.try_get("revision")?;
+    let place: (Option<i32>, Option<i32>) =
+        (row.try_get("latitude_e7")?, row.try_get("longitude_e7")?);
     let view = RouterView {
         id: RouterId::from_uuid(row::id(row, "id")?),
         name: row.try_get("name")?,
@@ -250,13 +262,13 @@ fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
         note: row.try_get("note")?,
         position: match place {
             (Some(latitude), Some(longitude)) => Some(Position {
-                latitude,
-                longitude,
+                latitude: degrees(latitude),
+                longitude: degrees(longitude),
             }),
             _ => None,
         },
         pin: row.try_get("pin")?,
-        revision: u64::try_from(revision)?,
+        revision: described::revision(&TABLE, row)?,
     };
     Ok(RouterRecord {
         view,

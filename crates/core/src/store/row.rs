@@ -17,6 +17,11 @@ pub(super) fn id_or_none(row: &SqliteRow, column: &str) -> anyhow::Result<Option
         .transpose()
 }
 
+pub(super) fn count(row: &SqliteRow, column: &str) -> anyhow::Result<u64> {
+    let it: i64 = row.try_get(column)?;
+    u64::try_from(it).with_context(|| format!("{column} is below zero"))
+}
+
 pub(super) fn instant(row: &SqliteRow, column: &str) -> anyhow::Result<UnixMillis> {
     Ok(UnixMillis(row.try_get(column)?))
 }

@@ -1,4 +1,4 @@
-//! Settings of this installation: text by name. Local, so there are no outbox rows.
+//! Settings of this installation: text by name. Local, so it leaves no edits.
 
 use mikromon_domain::time::UnixMillis;
 

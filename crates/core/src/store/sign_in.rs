@@ -1,5 +1,5 @@
-//! The `sign_in` table: wrong passwords in a row and the lock they lead to. Local, so there are no
-//! outbox rows. An attempt is counted before its password is looked at, so that many at once are
+//! The `sign_in` table: wrong passwords in a row and the lock they lead to. Local, so it
+//! leaves no edits. An attempt is counted before its password is looked at, so that many at once are
 //! no way around the lock.
 
 use std::collections::HashMap;

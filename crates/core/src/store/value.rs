@@ -1,8 +1,12 @@
-//! A column and its value, bound to a statement and told to the outbox from the same place, so
-//! that the row and its history cannot differ.
+//! A column and its value, on their way into a row and into the change that tells of it: both are
+//! made of the same fields, so that the row and its history cannot differ.
+#![allow(dead_code, reason = "the sync uses it")]
 
+use anyhow::Context as _;
 use mikromon_domain::ids::{AuditId, IncidentId, KeyId, OperatorId, RouterId};
 use mikromon_domain::time::UnixMillis;
+use mikromon_sync::table::Table;
+use mikromon_sync::value::{Fields, Value};
 use sqlx::Sqlite;
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
@@ -13,136 +17,115 @@ use uuid::Uuid;
 pub(crate) struct Field {
     pub(crate) column: &'static str,
     pub(crate) value: Value,
-    /// Whether the outbox tells it. Password hashes stay in the row.
-    pub(crate) told: bool,
 }
 
-/// A value for a column, told to the outbox.
-pub(crate) fn field(column: &'static str, value: impl Into<Value>) -> Field {
+pub(crate) fn field(column: &'static str, value: impl IntoValue) -> Field {
     Field {
         column,
-        value: value.into(),
-        told: true,
+        value: value.into_value(),
     }
 }
 
-impl Field {
-    /// Keeps the value out of the outbox.
-    #[must_use]
-    pub(crate) const fn untold(mut self) -> Self {
-        self.told = false;
+/// What a column can be given.
+pub(crate) trait IntoValue {
+    fn into_value(self) -> Value;
+}
+
+pub(super) type SqliteQuery<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+pub(crate) fn bind<'q>(query: SqliteQuery<'q>, value: &Value) -> SqliteQuery<'q> {
+    match value {
+        Value::Null => query.bind(None::<i64>),
+        Value::Int(it) => query.bind(*it),
+        Value::Text(it) => query.bind(it.clone()),
+        Value::Id(it) => query.bind(it.as_bytes().to_vec()),
+        Value::Sealed(it) => query.bind(it.clone()),
+    }
+}
+
+/// As they lie in a change.
+pub(crate) fn to_json(fields: &Fields) -> String {
+    let fields: serde_json::Map<_, _> = fields
+        .iter()
+        .map(|(column, value)| (column.clone(), value.json()))
+        .collect();
+    serde_json::Value::Object(fields).to_string()
+}
+
+/// What [`to_json`] wrote.
+///
+/// # Errors
+/// When it is something else, or tells of a column that the table has not.
+pub(crate) fn from_json(table: &Table, text: &str) -> anyhow::Result<Fields> {
+    let json: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text)?;
+    let field = |(name, json): (String, serde_json::Value)| {
+        let column = table.column(&name);
+        let value = column.and_then(|it| Value::from_json(it.kind, &json));
+        let value = value.with_context(|| format!("{}.{name} takes no {json}", table.name))?;
+        Ok((name, value))
+    };
+    json.into_iter().map(field).collect()
+}
+
+impl IntoValue for Value {
+    fn into_value(self) -> Value {
         self
     }
 }
 
-#[derive(Clone, PartialEq)]
-pub(crate) enum Value {
-    Null,
-    Int(i64),
-    Real(f64),
-    Text(String),
-    Id(Uuid),
-    /// Ciphertext.
-    Sealed(Vec<u8>),
+impl IntoValue for &str {
+    fn into_value(self) -> Value {
+        Value::Text(self.to_owned())
+    }
 }
 
-impl Value {
-    pub(super) fn bind<'q>(
-        &self,
-        query: Query<'q, Sqlite, SqliteArguments>,
-    ) -> Query<'q, Sqlite, SqliteArguments> {
-        match self {
-            Self::Null => query.bind(None::<i64>),
-            Self::Int(it) => query.bind(*it),
-            Self::Real(it) => query.bind(*it),
-            Self::Text(it) => query.bind(it.clone()),
-            Self::Id(it) => query.bind(it.as_bytes().to_vec()),
-            Self::Sealed(it) => query.bind(it.clone()),
+impl IntoValue for String {
+    fn into_value(self) -> Value {
+        Value::Text(self)
+    }
+}
+
+impl IntoValue for Uuid {
+    fn into_value(self) -> Value {
+        Value::Id(self)
+    }
+}
+
+impl IntoValue for UnixMillis {
+    fn into_value(self) -> Value {
+        Value::Int(self.0)
+    }
+}
+
+/// Ciphertext.
+impl IntoValue for Vec<u8> {
+    fn into_value(self) -> Value {
+        Value::Sealed(self)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, IntoValue::into_value)
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($number:ty),+) => {$(
+        impl IntoValue for $number {
+            fn into_value(self) -> Value {
+                Value::Int(i64::from(self))
+            }
         }
-    }
-
-    /// Ids as UUID text, ciphertext as hex.
-    pub(super) fn json(&self) -> serde_json::Value {
-        match self {
-            Self::Null => serde_json::Value::Null,
-            Self::Int(it) => (*it).into(),
-            Self::Real(it) => (*it).into(),
-            Self::Text(it) => it.as_str().into(),
-            Self::Id(it) => it.to_string().into(),
-            Self::Sealed(it) => hex(it).into(),
-        }
-    }
+    )+};
 }
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-impl std::fmt::Debug for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.json())
-    }
-}
-
-impl From<&str> for Value {
-    fn from(it: &str) -> Self {
-        Self::Text(it.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(it: String) -> Self {
-        Self::Text(it)
-    }
-}
-
-impl From<bool> for Value {
-    fn from(it: bool) -> Self {
-        Self::Int(i64::from(it))
-    }
-}
-
-impl From<u16> for Value {
-    fn from(it: u16) -> Self {
-        Self::Int(i64::from(it))
-    }
-}
-
-impl From<u32> for Value {
-    fn from(it: u32) -> Self {
-        Self::Int(i64::from(it))
-    }
-}
-
-impl From<f64> for Value {
-    fn from(it: f64) -> Self {
-        Self::Real(it)
-    }
-}
-
-impl From<UnixMillis> for Value {
-    fn from(it: UnixMillis) -> Self {
-        Self::Int(it.0)
-    }
-}
-
-impl From<Vec<u8>> for Value {
-    fn from(it: Vec<u8>) -> Self {
-        Self::Sealed(it)
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for Value {
-    fn from(it: Option<T>) -> Self {
-        it.map_or(Self::Null, Into::into)
-    }
-}
+whole_numbers!(bool, u8, u16, u32, i64);
 
 macro_rules! ids {
-    ($($id:ty),+) => {$(
-        impl From<$id> for Value {
-            fn from(it: $id) -> Self {
-                Self::Id(it.uuid())
+    ($($id:ty),+ $(,)?) => {$(
+        impl IntoValue for $id {
+            fn into_value(self) -> Value {
+                Value::Id(self.uuid())
             }
         }
     )+};
@@ -152,11 +135,23 @@ ids!(AuditId, IncidentId, KeyId, OperatorId, RouterId);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::router;
 
     #[test]
-    fn ciphertext_is_told_as_one_string_of_hex() {
-        let sealed = Value::from(vec![0x00, 0x0a, 0xff]);
-        assert_eq!(sealed.json(), serde_json::json!("000aff"));
-        assert_eq!(Value::from(Vec::new()).json(), serde_json::json!(""));
+    fn fields_come_back_from_a_change_and_strange_ones_do_not() {
+        let fields = Fields::from([
+            ("password".into(), Value::Sealed(vec![0, 10, 255])),
+            ("parent_id".into(), Value::Null),
+            ("port".into(), Value::Int(8728)),
+        ]);
+        let json = to_json(&fields);
+        assert_eq!(
+            json,
+            r#"{"parent_id":null,"password":"000aff","port":8728}"#
+        );
+        assert_eq!(from_json(&router::TABLE, &json).unwrap(), fields);
+        for strange in [r#"{"colour":"red"}"#, r#"{"port":"x"}"#, "[]"] {
+            assert!(from_json(&router::TABLE, strange).is_err(), "{strange}");
+        }
     }
 }

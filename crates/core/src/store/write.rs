@@ -1,54 +1,30 @@
-//! The one write path: a transaction in which every changed row leaves its outbox row.
+//! The one write path: a transaction in which every changed row of a synced table is checked by its
+//! description and leaves its edit.
+#![allow(dead_code, reason = "the sync uses it")]
 
-use anyhow::{Context as _, ensure};
-use mikromon_domain::ids::{DeviceId, OperatorId};
+use anyhow::{Context as _, bail, ensure};
+use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::UnixMillis;
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
-use sqlx::{AssertSqlSafe, Row as _, Sqlite, Transaction};
+use mikromon_sync::change::Verb;
+use mikromon_sync::table::{Class, Table};
+use mikromon_sync::value::{Fields, Value};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Sqlite, Transaction};
 use uuid::Uuid;
 
-use super::Field;
+use super::change::Draft;
+use super::series::{Last, Marks};
+use super::{Field, change, described, series, standing};
 use crate::id;
-
-/// A table whose changes the outbox tells.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Table {
-    name: &'static str,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Master,
-    Fact,
-}
-
-impl Table {
-    /// Rows are patched; each patch raises their `revision`.
-    pub(crate) const fn master(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: Kind::Master,
-        }
-    }
-
-    /// Rows are inserted once and never change.
-    pub(crate) const fn fact(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: Kind::Fact,
-        }
-    }
-}
 
 /// One transaction on the writer's connection.
 pub(crate) struct Write {
     tx: Transaction<'static, Sqlite>,
     now: UnixMillis,
     by: Option<OperatorId>,
-    device: DeviceId,
-    mutation: Uuid,
+    draft: Option<Draft>,
+    marks: Marks,
+    given: Last,
 }
 
 impl Write {
@@ -56,14 +32,15 @@ impl Write {
         tx: Transaction<'static, Sqlite>,
         now: UnixMillis,
         by: Option<OperatorId>,
-        device: DeviceId,
+        marks: Marks,
     ) -> Self {
         Self {
             tx,
             now,
             by,
-            device,
-            mutation: id::fresh(now),
+            draft: None,
+            marks,
+            given: Last::new(),
         }
     }
 
@@ -75,134 +52,140 @@ impl Write {
         self.by
     }
 
-    /// For reads that must see this transaction, and for local tables, which have no outbox rows.
+    /// For reads that must see this transaction, and for local tables, which leave no edits.
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.tx
     }
 
-    /// A new row, and its outbox row.
+    /// A new row of a master table, or a new fact. Columns that are not named are NULL.
+    ///
+    /// # Errors
+    /// [`mikromon_sync::change::Refusal`] where its unique values are taken or a row that it names
+    /// is not there; nothing was written then, and the transaction can go on.
     pub(crate) async fn insert(
         &mut self,
-        table: Table,
+        table: &'static Table,
         id: Uuid,
         fields: &[Field],
     ) -> anyhow::Result<()> {
-        let columns: String = fields.iter().map(|it| format!(", {}", it.column)).collect();
-        let marks = ", ?".repeat(fields.len());
-        let sql = format!("INSERT INTO {} (id{columns}) VALUES (?{marks})", table.name);
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(id.as_bytes().to_vec());
-        bind_all(query, fields)
-            .execute(&mut *self.tx)
-            .await
-            .with_context(|| format!("insert into {}", table.name))?;
-        let kind = if table.kind == Kind::Fact {
-            "fact"
-        } else {
-            "insert"
+        let verb = match table.class {
+            Class::Master => Verb::Insert,
+            Class::Fact => Verb::Fact,
+            Class::Document { .. } => bail!("{} has documents, which are issued", table.name),
         };
-        self.tell(table, id, kind, fields).await
+        self.make(table, id, verb, fields).await
     }
 
-    /// Sets the fields that differ from the row, raises its revision and tells only those;
-    /// answers whether there were any.
+    /// A new document, under a number of [`Write::next_number`].
+    ///
+    /// # Errors
+    /// As [`Write::insert`]; the key of a document is taken where the same one was issued before.
+    pub(crate) async fn issue(
+        &mut self,
+        table: &'static Table,
+        id: Uuid,
+        fields: &[Field],
+    ) -> anyhow::Result<()> {
+        let is_document = matches!(table.class, Class::Document { .. });
+        ensure!(is_document, "{} has no documents", table.name);
+        self.make(table, id, Verb::Issue, fields).await
+    }
+
+    async fn make(
+        &mut self,
+        table: &'static Table,
+        id: Uuid,
+        verb: Verb,
+        fields: &[Field],
+    ) -> anyhow::Result<()> {
+        let columns = table.columns.iter();
+        let mut row: Fields = columns
+            .map(|it| (it.name.to_owned(), Value::Null))
+            .collect();
+        row.extend(owned(fields));
+        self.check(table, id, &row).await?;
+        described::put(&mut self.tx, table, id, &row).await?;
+        self.tell(table, id, verb, &row, None).await
+    }
+
+    /// Sets the fields that differ from the row and tells only those; answers whether there were
+    /// any.
+    ///
+    /// # Errors
+    /// As [`Write::insert`].
     pub(crate) async fn patch(
         &mut self,
-        table: Table,
+        table: &'static Table,
         id: Uuid,
-        fields: Vec<Field>,
+        fields: &[Field],
     ) -> anyhow::Result<bool> {
-        ensure!(table.kind == Kind::Master, "{} is append-only", table.name);
-        let changed = self.changed(table, id, fields).await?;
-        if changed.is_empty() {
+        ensure!(table.class == Class::Master, "{} never change", table.name);
+        let row = described::find(&mut self.tx, table, id).await?;
+        let mut row = row.with_context(|| format!("{} {id} is not there", table.name))?;
+        let mut set: Fields = owned(fields).collect();
+        set.retain(|column, value| row.get(column) != Some(value));
+        if set.is_empty() {
             return Ok(false);
         }
-        let sets: String = changed
-            .iter()
-            .map(|it| format!("{} = ?, ", it.column))
-            .collect();
-        let sql = format!(
-            "UPDATE {} SET {sets}revision = revision + 1 WHERE id = ?",
-            table.name
-        );
-        bind_all(sqlx::query(AssertSqlSafe(sql)), &changed)
-            .bind(id.as_bytes().to_vec())
-            .execute(&mut *self.tx)
-            .await
-            .with_context(|| format!("patch {}", table.name))?;
-        self.tell(table, id, "patch", &changed).await?;
+        let mut was = row.clone();
+        was.retain(|column, _| set.contains_key(column));
+        row.extend(set.clone());
+        self.check(table, id, &row).await?;
+        described::set(&mut self.tx, table, id, &set).await?;
+        self.tell(table, id, Verb::Patch, &set, Some(&was)).await?;
         Ok(true)
     }
 
-    async fn changed(
-        &mut self,
-        table: Table,
-        id: Uuid,
-        fields: Vec<Field>,
-    ) -> anyhow::Result<Vec<Field>> {
-        let same: Vec<_> = fields
-            .iter()
-            .map(|it| format!("{} IS ?", it.column))
-            .collect();
-        let sql = format!(
-            "SELECT {} FROM {} WHERE id = ?",
-            same.join(", "),
-            table.name
-        );
-        let row = bind_all(sqlx::query(AssertSqlSafe(sql)), &fields)
-            .bind(id.as_bytes().to_vec())
-            .fetch_one(&mut *self.tx)
-            .await
-            .with_context(|| format!("compare {}", table.name))?;
-        let mut changed = Vec::new();
-        for (at, field) in fields.into_iter().enumerate() {
-            if !row.try_get::<bool, _>(at)? {
-                changed.push(field);
-            }
+    async fn check(&mut self, table: &Table, id: Uuid, row: &Fields) -> anyhow::Result<()> {
+        described::ensure_fits(table, row)?;
+        match described::clash(&mut self.tx, table, id, row).await? {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(()),
         }
-        Ok(changed)
     }
 
     async fn tell(
         &mut self,
-        table: Table,
+        table: &Table,
         row: Uuid,
-        kind: &str,
-        fields: &[Field],
+        verb: Verb,
+        set: &Fields,
+        was: Option<&Fields>,
     ) -> anyhow::Result<()> {
-        let told = fields.iter().filter(|it| it.told);
-        let body: serde_json::Map<_, _> = told
-            .map(|it| (it.column.to_owned(), it.value.json()))
-            .collect();
-        sqlx::query(
-            "INSERT INTO outbox (id, mutation, at, device, operator, tbl, row_id, kind, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(id::fresh(self.now).as_bytes().to_vec())
-        .bind(self.mutation.as_bytes().to_vec())
-        .bind(self.now.0)
-        .bind(self.device.as_bytes().to_vec())
-        .bind(self.by.map(|it| it.as_bytes().to_vec()))
-        .bind(table.name)
-        .bind(row.as_bytes().to_vec())
-        .bind(kind)
-        .bind(serde_json::Value::Object(body).to_string())
-        .execute(&mut *self.tx)
-        .await
-        .context("insert into outbox")?;
+        let mut draft = match self.draft {
+            Some(draft) => draft,
+            None => change::begin(&mut self.tx, id::fresh(self.now), self.now, self.by).await?,
+        };
+        let row = (table.name, row);
+        change::add(&mut self.tx, &mut draft, row, verb, set, was).await?;
+        self.draft = Some(draft);
         Ok(())
+    }
+
+    /// The next number of a series, from 1 and without a gap: a number that is not committed was
+    /// never given.
+    pub(crate) async fn next_number(&mut self, series: &str) -> anyhow::Result<i64> {
+        let number = series::next(&mut self.tx, &self.marks, series).await?;
+        self.given.insert(series.to_owned(), number);
+        Ok(number)
+    }
+
+    /// The letters of this desk's own series: 3 stands for `D03`. `None` while it works alone.
+    pub(crate) async fn desk_series(&mut self) -> anyhow::Result<Option<u32>> {
+        Ok(standing::read(&mut self.tx).await?.series)
     }
 
     /// Makes it durable: when this returns, a crash does not lose it.
     pub(crate) async fn commit(self) -> anyhow::Result<()> {
-        self.tx.commit().await.context("commit")
+        self.tx.commit().await.context("commit")?;
+        if !self.given.is_empty() {
+            self.marks.raise(self.given).await;
+        }
+        Ok(())
     }
 }
 
-fn bind_all<'q>(
-    query: Query<'q, Sqlite, SqliteArguments>,
-    fields: &[Field],
-) -> Query<'q, Sqlite, SqliteArguments> {
-    fields
-        .iter()
-        .fold(query, |query, field| field.value.bind(query))
+fn owned(fields: &[Field]) -> impl Iterator<Item = (String, Value)> {
+    let owned = |it: &Field| (it.column.to_owned(), it.value.clone());
+    fields.iter().map(owned)
 }

@@ -46,7 +46,7 @@ async fn a_killed_process_loses_nothing_it_committed() {
             rows.len() <= committed.len() + 1,
             "more rows than were written"
         );
-        each_row_has_its_outbox_row(&desk).await;
+        each_row_has_its_edit(&desk).await;
     }
 }
 
@@ -99,10 +99,10 @@ fn kill_after(folder: &TempDir, names: usize) -> Vec<String> {
     committed
 }
 
-async fn each_row_has_its_outbox_row(desk: &Desk) {
+async fn each_row_has_its_edit(desk: &Desk) {
     let untold: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM router r WHERE NOT EXISTS
-         (SELECT 1 FROM outbox o WHERE o.tbl = 'router' AND o.row_id = r.id)",
+         (SELECT 1 FROM edit e WHERE e.tbl = 'router' AND e.row_id = r.id)",
     )
     .fetch_one(desk.book().store.read())
     .await

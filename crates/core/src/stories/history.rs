@@ -1,4 +1,4 @@
-//! What stays on record: the audit log, and the outbox beside every synced row.
+//! What stays on record: the audit log, and the edit beside every synced row.
 
 use mikromon_api::ErrorCode;
 use mikromon_api::alert::MuteAlerts;
@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 
 use super::desk::{Desk, router};
 use crate::clock::now;
-use crate::store::audit;
+use crate::store::{self, audit};
 
 async fn page(desk: &Desk, limit: u32, before: Option<AuditId>) -> Vec<AuditRow> {
     desk.ask(ListAudit { limit, before }).await.unwrap()
@@ -106,7 +106,13 @@ async fn a_row_names_who_it_was_and_what_it_was_about() {
 /// The tables that are local, and say so in the migration.
 const LOCAL: &[&str] = &[
     "device",
-    "outbox",
+    "standing",
+    "change",
+    "edit",
+    "to_fetch",
+    "quarantine",
+    "series",
+    "operator_password",
     "sign_in",
     "setting",
     "key_grant",
@@ -114,7 +120,7 @@ const LOCAL: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn every_row_of_every_synced_table_has_its_outbox_row() {
+async fn every_row_of_every_synced_table_has_its_edit() {
     let desk = Desk::with_owner().await;
     let noc = desk.window_of(Role::Noc).await;
     let form = router("BR-01", "10.0.0.1");
@@ -137,9 +143,13 @@ async fn every_row_of_every_synced_table_has_its_outbox_row() {
             .all(|it| tables.iter().any(|table| table == it))
     );
     for table in tables.iter().filter(|it| !LOCAL.contains(&it.as_str())) {
+        assert!(
+            store::book::table(table).is_some(),
+            "{table} is not in the book"
+        );
         let sql = format!(
             "SELECT count(*) FROM {table} t WHERE NOT EXISTS
-             (SELECT 1 FROM outbox o WHERE o.tbl = '{table}' AND o.row_id = t.id)"
+             (SELECT 1 FROM edit e WHERE e.tbl = '{table}' AND e.row_id = t.id)"
         );
         let untold: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
             .fetch_one(book.store.read())
@@ -152,7 +162,7 @@ async fn every_row_of_every_synced_table_has_its_outbox_row() {
 #[tokio::test]
 async fn a_write_that_is_not_committed_leaves_nothing() {
     let desk = Desk::with_owner().await;
-    let count = "SELECT count(*) FROM outbox";
+    let count = "SELECT count(*) FROM edit";
     let read = async || -> i64 {
         sqlx::query_scalar(count)
             .fetch_one(desk.book().store.read())

@@ -14,4 +14,5 @@ mod refused_writes;
 mod rights;
 mod routers;
 mod shared;
+mod upgrading;
 mod vault;

@@ -257,8 +257,8 @@ async fn a_full_disk_is_told_as_such_and_loses_nothing() {
         .unwrap();
     drop(write);
     let mut code = None;
-    for n in 0..200 {
-        let form = router(&format!("BR-{n}"), &format!("10.0.{n}.1"));
+    for n in 0..2_000 {
+        let form = router(&format!("BR-{n}"), &format!("10.{}.{}.1", n / 256, n % 256));
         if let Err(error) = desk
             .ask(AddRouter {
                 form,

@@ -1,4 +1,4 @@
-//! Routers in the book: what is refused, what an edit keeps, what is told to the outbox.
+//! Routers in the book: what is refused, what an edit keeps, what is told to the history.
 
 use mikromon_api::router::{
     AddRouter, EditRouter, ListRouters, Position, RemoveRouter, RouterForm, RouterView,
@@ -282,7 +282,7 @@ async fn a_ciphertext_swapped_between_rows_does_not_open() {
 }
 
 #[tokio::test]
-async fn the_outbox_tells_what_changed_and_only_that() {
+async fn an_edit_tells_what_changed_and_only_that() {
     let desk = Desk::with_owner().await;
     let id = add(&desk, router("BR-01", "10.0.0.1")).await;
     let same = RouterForm {
@@ -303,27 +303,28 @@ async fn the_outbox_tells_what_changed_and_only_that() {
     };
     desk.ask(edit(&view(&desk, id).await, moved)).await.unwrap();
     let told = sqlx::query(
-        "SELECT kind, body, operator FROM outbox WHERE tbl = 'router' AND row_id = ? ORDER BY seq",
+        "SELECT e.verb, e.body, c.operator FROM edit e JOIN change c ON c.pos = e.change
+         WHERE e.tbl = 'router' AND e.row_id = ? ORDER BY c.pos, e.place",
     )
     .bind(id.as_bytes().to_vec())
     .fetch_all(desk.book().store.read())
     .await
     .unwrap();
     assert_eq!(told.len(), 2, "an edit that changes nothing is not told");
-    let kinds: Vec<String> = told.iter().map(|it| it.get("kind")).collect();
+    let kinds: Vec<String> = told.iter().map(|it| it.get("verb")).collect();
     assert_eq!(kinds, ["insert", "patch"]);
     let patch: serde_json::Value = serde_json::from_str(told[1].get("body")).unwrap();
     let expected = serde_json::json!({
-        "site": "POP Bogor", "latitude": -6.66, "longitude": 106.85,
+        "site": "POP Bogor", "latitude_e7": -66_600_000, "longitude_e7": 1_068_500_000,
     });
     assert_eq!(patch, expected);
     let by: Option<Vec<u8>> = told[1].get("operator");
     assert_eq!(by.unwrap(), desk.caller.operator().unwrap().as_bytes());
-    let hash: i64 = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE body LIKE '%argon2%'")
+    let hash: i64 = sqlx::query_scalar("SELECT count(*) FROM edit WHERE body LIKE '%argon2%'")
         .fetch_one(desk.book().store.read())
         .await
         .unwrap();
-    assert_eq!(hash, 0, "password hashes stay in their row");
+    assert_eq!(hash, 0, "password hashes stay at this desk");
 }
 
 #[tokio::test]
