@@ -241,23 +241,21 @@ async fn a_store_in_the_place_of_a_folder_is_unwritable() {
     );
 }
 
+/// SQLite answers as it does when the disk is full once there are more; it takes what there is.
+async fn limit_pages(desk: &Desk, pragma: &'static str) {
+    let store = &desk.book().store;
+    let mut write = store.write(crate::clock::now(), None).await.unwrap();
+    let limited = sqlx::query(pragma).execute(write.connection()).await;
+    limited.unwrap();
+}
+
 #[tokio::test]
 async fn a_full_disk_is_told_as_such_and_loses_nothing() {
     let desk = Desk::with_owner().await;
-    let mut write = desk
-        .book()
-        .store
-        .write(crate::clock::now(), None)
-        .await
-        .unwrap();
-    // SQLite answers as it does when the disk is full.
-    sqlx::query("PRAGMA max_page_count = 1")
-        .execute(write.connection())
-        .await
-        .unwrap();
-    drop(write);
     let mut code = None;
     for n in 0..2_000 {
+        // Each time anew: where only the end of an audit row had no room, the connection is another.
+        limit_pages(&desk, "PRAGMA max_page_count = 1").await;
         let form = router(&format!("BR-{n}"), &format!("10.{}.{}.1", n / 256, n % 256));
         if let Err(error) = desk
             .ask(AddRouter {
@@ -272,18 +270,7 @@ async fn a_full_disk_is_told_as_such_and_loses_nothing() {
     }
     assert_eq!(code, Some(ErrorCode::DiskFull));
     let listed = desk.ask(ListRouters {}).await.unwrap().len();
-    let mut write = desk
-        .book()
-        .store
-        .write(crate::clock::now(), None)
-        .await
-        .unwrap();
-    let roomy = "PRAGMA max_page_count = 1000000";
-    sqlx::query(roomy)
-        .execute(write.connection())
-        .await
-        .unwrap();
-    drop(write);
+    limit_pages(&desk, "PRAGMA max_page_count = 1000000").await;
     let form = router("LATER", "10.9.9.9");
     desk.ask(AddRouter {
         form,
