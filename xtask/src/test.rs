@@ -21,6 +21,10 @@ struct Suite {
     minutes: u64,
 }
 
+/// Where proptest takes its cases from. The same ones each time, so that a run says something of
+/// the change and not of its luck; another number looks elsewhere.
+const SEED: &str = "PROPTEST_RNG_SEED";
+
 /// The page is compiled for wasm32 only, and is tested in the window; its plain logic is tested
 /// natively in a suite of its own.
 const NATIVE: &[&str] = &["--workspace", "--exclude", "mikromon-ui"];
@@ -122,6 +126,9 @@ fn cargo_test(tree: &Tree, suite: &Suite) -> Command {
 
 fn command(tree: &Tree, suite: &Suite, fast: bool) -> Command {
     let mut cargo = cargo_test(tree, suite);
+    if std::env::var_os(SEED).is_none() {
+        cargo.env(SEED, "1");
+    }
     cargo.arg("--");
     // `#[ignore]` marks what takes minutes. In documentation it marks what is not Rust.
     if !fast && !suite.cargo_args.contains(&"--doc") {
