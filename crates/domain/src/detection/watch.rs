@@ -232,7 +232,9 @@ impl Watch {
         }
         self.answered = None;
         let settled = !matches!(state, RouterState::Up | RouterState::Unknown);
-        if self.doubt.is_some() || (settled && self.rounds_go_on()) {
+        // What is being judged is not begun anew: a verdict that waits needs what its rounds said.
+        let judged = self.doubt.is_some() || self.held_until.is_some();
+        if judged || (settled && self.rounds_go_on()) {
             return;
         }
         if state == RouterState::Up || state == RouterState::Unknown {
