@@ -17,12 +17,14 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::aside::companion;
 use super::lock::{AppLock, PATIENCE, PAUSE};
-use super::{Marks, Store, device, schema};
+use super::{Marks, Store, device, schema, standing};
 use crate::failure::opening_code;
 
 /// How long a write waits for one of another process.
 const BUSY: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
+/// The migration that made the table `standing`.
+const SYNCED_SINCE: i64 = 2;
 
 /// Who opens the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,9 +206,19 @@ async fn pending(path: &Path) -> anyhow::Result<bool> {
 async fn migrate(path: &Path) -> anyhow::Result<()> {
     // Tables are rebuilt with foreign keys off, as SQLite documents it.
     let mut book = writable(path).foreign_keys(false).connect().await?;
-    let result = run_migrations(&mut book).await;
+    let result = bring_up(&mut book).await;
     book.close().await?;
     result
+}
+
+/// Rows that others filled in where the old version could not read are behind the cursor: with new
+/// columns everything has to be fetched anew. That is noted first, so that a crash does not lose it.
+async fn bring_up(book: &mut SqliteConnection) -> anyhow::Result<()> {
+    let before = version(book).await?;
+    if (SYNCED_SINCE..schema::newest(schema::SQLITE)).contains(&before) {
+        standing::fetch_anew(book).await?;
+    }
+    run_migrations(book).await
 }
 
 async fn run_migrations(book: &mut SqliteConnection) -> anyhow::Result<()> {

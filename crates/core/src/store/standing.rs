@@ -86,3 +86,10 @@ pub(crate) async fn write(book: &mut SqliteConnection, to: &Standing) -> anyhow:
     .context("standing")?;
     Ok(())
 }
+
+/// What is seen is no scope that the server gives: the next exchange fetches everything.
+pub(super) async fn fetch_anew(book: &mut SqliteConnection) -> anyhow::Result<()> {
+    let sql = "UPDATE standing SET scope = zeroblob(16) WHERE scope IS NOT NULL";
+    sqlx::query(sql).execute(book).await.context("standing")?;
+    Ok(())
+}

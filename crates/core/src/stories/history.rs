@@ -112,6 +112,8 @@ const LOCAL: &[&str] = &[
     "to_fetch",
     "quarantine",
     "series",
+    "job_run",
+    "book_check",
     "operator_password",
     "sign_in",
     "setting",

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::desk::{Desk, PASSWORD};
 use crate::store::open::path_in;
-use crate::store::schema;
+use crate::store::{schema, standing};
 use crate::{KeySource, password};
 
 /// As the first version left it: an owner, a router, and an incident with its events.
@@ -102,4 +102,38 @@ async fn a_book_of_the_first_version_opens_with_all_that_was_in_it() {
         expected.map(|(at, body)| (at, "alone".to_owned(), body.to_owned())),
         "in the order in which it was done"
     );
+}
+
+#[tokio::test]
+async fn a_newer_version_fetches_everything_once() {
+    let folder = Arc::new(TempDir::new().unwrap());
+    let options = SqliteConnectOptions::new()
+        .filename(path_in(folder.path()))
+        .create_if_missing(true)
+        .pragma("application_id", schema::APPLICATION_ID.to_string());
+    let mut book = SqliteConnection::connect_with(&options).await.unwrap();
+    let (_, older) = schema::SQLITE.split_last().unwrap();
+    let older = schema::migrator(older);
+    older.run_direct(None, &mut book, false).await.unwrap();
+    let joined = "
+        INSERT INTO device VALUES (1, zeroblob(16), 1);
+        UPDATE standing SET epoch = randomblob(16), scope = randomblob(16), cursor_seq = 7,
+            cursor_commit = randomblob(16)";
+    sqlx::raw_sql(joined).execute(&mut book).await.unwrap();
+    book.close().await.unwrap();
+
+    for _ in 0..2 {
+        let desk = Desk::at(folder.clone(), KeySource::Ephemeral).await;
+        let mut connection = desk.book().store.read().acquire().await.unwrap();
+        let joined = standing::read(&mut connection).await.unwrap().joined;
+        let joined = joined.unwrap();
+        assert!(joined.scope.is_nil(), "the server's is never that");
+        assert_eq!(
+            joined.cursor.unwrap().seq,
+            7,
+            "what it had read, it has read"
+        );
+        drop(connection);
+        desk.core.stop().await;
+    }
 }
