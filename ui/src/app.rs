@@ -146,6 +146,7 @@ fn Places() -> impl IntoView {
                         path=path!("/audit")
                         view=|| may(Permission::AuditView, || view! { <pages::Audit /> })
                     />
+                    <Route path=path!("/sync") view=|| view! { <pages::Sync /> } />
                     <Route path=path!("/settings") view=|| view! { <pages::Settings /> } />
                 </Routes>
             </main>

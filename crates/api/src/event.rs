@@ -22,6 +22,9 @@ pub enum Event {
     Alert(Alert),
     /// The state of the whole network, for the tray icon.
     Network(NetworkState),
+    /// How many rows have come since this desktop began to join the server; at most 4 times a
+    /// second.
+    Joining { rows: u64 },
 }
 
 /// The network at a glance, worst first.

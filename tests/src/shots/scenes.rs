@@ -45,6 +45,24 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         &[Press("nav a[href='/settings']"), See("#about")],
     ),
     Scene::new(
+        "sync-alone",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("#shared-server a"),
+            See("#invite"),
+        ],
+    ),
+    Scene::new(
+        "sync-invite-unreadable",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("#shared-server a"),
+            Write("#invite #invite-text", "this is no invitation"),
+            Press("#invite button[type=submit]"),
+            See("#invite .field.err"),
+        ],
+    ),
+    Scene::new(
         "router-add",
         &[
             Press("nav a[href='/routers']"),
@@ -128,8 +146,13 @@ pub(crate) const VIEWER: &[Scene] = &[
 pub(crate) const FIRST_START: &[Scene] = &[
     Scene::new("first-start", &[See("#first-start")]),
     Scene::new(
+        "first-start-join",
+        &[Press("#first-start-way button:last-child"), See("#invite")],
+    ),
+    Scene::new(
         "first-start-wrong",
         &[
+            Press("#first-start-way button:first-child"),
             Write("#first-start #name", "Rina Wati"),
             Write("#first-start #login", "rina"),
             Write("#first-start #password", "sawah"),

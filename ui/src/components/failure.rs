@@ -71,7 +71,7 @@ pub(crate) fn FailureLine(#[prop(into)] error: Signal<Option<ApiError>>) -> impl
 
 /// Technical text that can be copied for a report.
 #[component]
-fn CopyCode(text: String) -> impl IntoView {
+pub(crate) fn CopyCode(text: String) -> impl IntoView {
     let lang = lang();
     let copied = RwSignal::new(false);
     let shown = text.clone();

@@ -10,18 +10,19 @@ use crate::state::lang;
 /// The frame of every field. `name` is the input's id, too.
 #[component]
 pub(crate) fn Field(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     children: Children,
 ) -> impl IntoView {
     let line = move || error.get().unwrap_or_else(|| hint.get());
+    let hint_id = hint_id(&name);
     view! {
         <div class="field" class:err=move || error.with(Option::is_some)>
             <label for=name>{label}</label>
             {children()}
-            <span class="hint" id=hint_id(name) aria-live="polite">{line}</span>
+            <span class="hint" id=hint_id aria-live="polite">{line}</span>
         </div>
     }
 }
@@ -45,7 +46,7 @@ fn focused(wanted: bool) -> NodeRef<html::Input> {
 /// One line of text.
 #[component]
 pub(crate) fn TextField(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(optional, into)] hint: Signal<String>,
@@ -59,12 +60,12 @@ pub(crate) fn TextField(
 ) -> impl IntoView {
     let node = focused(autofocus);
     view! {
-        <Field name=name label=label hint=hint error=error>
+        <Field name=name.clone() label=label hint=hint error=error>
             <div class="input">
                 <input
                     node_ref=node
-                    id=name
-                    name=name
+                    id=name.clone()
+                    name=name.clone()
                     type="text"
                     inputmode=inputmode
                     placeholder=placeholder
@@ -73,7 +74,7 @@ pub(crate) fn TextField(
                     spellcheck="false"
                     autofocus=autofocus
                     aria-invalid=move || error.with(Option::is_some).to_string()
-                    aria-describedby=hint_id(name)
+                    aria-describedby=hint_id(&name)
                     prop:value=value
                     on:input=move |ev| value.set(event_target_value(&ev))
                 />
@@ -85,7 +86,7 @@ pub(crate) fn TextField(
 /// A password, with a button that shows it.
 #[component]
 pub(crate) fn PasswordField(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(optional, into)] hint: Signal<String>,
@@ -98,19 +99,19 @@ pub(crate) fn PasswordField(
     let shown = RwSignal::new(false);
     let (show, hide) = (common::show(lang), common::hide(lang));
     view! {
-        <Field name=name label=label hint=hint error=error>
+        <Field name=name.clone() label=label hint=hint error=error>
             <div class="input">
                 <input
                     node_ref=node
-                    id=name
-                    name=name
+                    id=name.clone()
+                    name=name.clone()
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
                     autocapitalize="off"
                     spellcheck="false"
                     autofocus=autofocus
                     aria-invalid=move || error.with(Option::is_some).to_string()
-                    aria-describedby=hint_id(name)
+                    aria-describedby=hint_id(&name)
                     prop:value=value
                     on:input=move |ev| value.set(event_target_value(&ev))
                 />
@@ -131,21 +132,21 @@ pub(crate) fn PasswordField(
 /// Several lines of text.
 #[component]
 pub(crate) fn TextArea(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(optional, into)] placeholder: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
-        <Field name=name label=label error=error>
+        <Field name=name.clone() label=label error=error>
             <textarea
                 class="input area"
-                id=name
-                name=name
+                id=name.clone()
+                name=name.clone()
                 rows="3"
                 placeholder=placeholder
-                aria-describedby=hint_id(name)
+                aria-describedby=hint_id(&name)
                 prop:value=value
                 on:input=move |ev| value.set(event_target_value(&ev))
             ></textarea>
@@ -156,7 +157,7 @@ pub(crate) fn TextArea(
 /// One of a list. `options` are values as text, with their words.
 #[component]
 pub(crate) fn SelectField(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(into)] options: Signal<Vec<(String, String)>>,
@@ -171,12 +172,12 @@ pub(crate) fn SelectField(
         options.get().into_iter().map(option).collect_view()
     };
     view! {
-        <Field name=name label=label hint=hint>
+        <Field name=name.clone() label=label hint=hint>
             <div class="input select">
                 <select
-                    id=name
-                    name=name
-                    aria-describedby=hint_id(name)
+                    id=name.clone()
+                    name=name.clone()
+                    aria-describedby=hint_id(&name)
                     on:change=move |ev| value.set(event_target_value(&ev))
                 >
                     {draw}
@@ -190,7 +191,7 @@ pub(crate) fn SelectField(
 /// A switch with a line that says what it does.
 #[component]
 pub(crate) fn Check(
-    name: &'static str,
+    #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(into)] hint: String,
     value: RwSignal<bool>,

@@ -1,4 +1,5 @@
-//! The header: the device switcher, alerts and muting, and the operator.
+//! The header: the device switcher, the exchange with the server, alerts and muting, and the
+//! operator.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,6 +8,7 @@ use mikromon_api::session::SignOut;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::time::UnixMillis;
 
+use super::sync::SyncMark;
 use super::{Icon, Menu, Switcher, icon, small_icon};
 use crate::bridge;
 use crate::format;
@@ -19,6 +21,7 @@ pub(crate) fn Head() -> impl IntoView {
         <header class="head">
             <Switcher />
             <span class="push"></span>
+            <SyncMark />
             <MuteState />
             <Bell />
             <Operator />

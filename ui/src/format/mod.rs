@@ -7,7 +7,7 @@ mod time;
 
 pub(crate) use name::{initials, middle};
 pub(crate) use number::{
-    Figure, bytes, float, link_speed, megabits, percent, ppm, rate, real, rounded, whole,
+    Figure, bytes, decimal, float, link_speed, megabits, percent, ppm, rate, real, rounded, whole,
 };
 pub(crate) use time::{
     ago, clock, clock_short, countdown, date_long, date_short, duration, duration_short, exact,

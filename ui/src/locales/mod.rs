@@ -14,6 +14,7 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod state;
+pub(crate) mod sync;
 pub(crate) mod time;
 
 /// The language of the page.

@@ -8,6 +8,7 @@ mod range;
 mod router;
 mod session;
 mod settings;
+mod sync;
 
 pub(crate) use audit::Audit;
 pub(crate) use incident::Incidents;
@@ -16,3 +17,4 @@ pub(crate) use overview::Overview;
 pub(crate) use router::{AddRouter, EditRouter, RouterList, RouterPage};
 pub(crate) use session::{FirstStart, SignIn, StoreRefused, UnlockVault};
 pub(crate) use settings::Settings;
+pub(crate) use sync::Sync;

@@ -1,4 +1,5 @@
-//! Settings of this computer: language and theme; and the vault for those who may make one.
+//! Settings of this computer: language and theme; the way to the shared server; and the vault for
+//! those who may make one.
 
 use leptos::prelude::*;
 use mikromon_api::Field;
@@ -6,10 +7,10 @@ use mikromon_api::session::CreateVault;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::secret::Secret;
 
-use crate::components::{FailureLine, Seg};
-use crate::locales::{Lang, session, settings as t, shell};
+use crate::components::{FailureLine, Icon, Seg, icon};
+use crate::locales::{Lang, session, settings as t, shell, sync};
 use crate::pages::session::{NewSecret, NewSecretField};
-use crate::state::{Action, Prefs, Session, Theme, Toasts, lang, part};
+use crate::state::{Action, Prefs, Session, SyncStatus, Theme, Toasts, lang, part};
 
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
@@ -19,6 +20,7 @@ pub(crate) fn Settings() -> impl IntoView {
         <div class="page-head"><h1>{shell::settings(lang)}</h1></div>
         <div class="narrow col g4">
             <Look />
+            <Shared />
             {may_edit.then(|| view! { <Vault /> })}
             <About />
         </div>
@@ -71,6 +73,33 @@ fn theme_name(theme: Theme, lang: Lang) -> &'static str {
         Theme::Dark => t::theme_dark(lang),
         Theme::Light => t::theme_light(lang),
     }
+}
+
+/// The shared server, or the way to one; nothing before it is known which.
+#[component]
+fn Shared() -> impl IntoView {
+    let lang = lang();
+    let status = part::<SyncStatus>();
+    let host =
+        Memo::new(move |_| status.read(|it| it.server.as_ref().map(|server| server.host.clone())));
+    let draw = move |host: Option<String>| {
+        let (words, button) = match host {
+            Some(host) => (sync::follows(&host, lang), sync::open_page(lang)),
+            None => (sync::alone_hint(lang).to_owned(), sync::connect(lang)),
+        };
+        view! {
+            <section class="card pad col g3 fixed" id="shared-server">
+                <div>
+                    <h2>{sync::title(lang)}</h2>
+                    <p class="t3 xs">{words}</p>
+                </div>
+                <div>
+                    <a href="/sync" class="btn">{icon(Icon::Retry)}{button}</a>
+                </div>
+            </section>
+        }
+    };
+    move || host.get().map(draw)
 }
 
 #[component]

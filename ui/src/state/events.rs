@@ -7,7 +7,9 @@ use mikromon_api::alert::{Alert, AlertKind};
 use mikromon_api::router::InterfaceRate;
 use mikromon_domain::ids::{OperatorId, RouterId};
 
-use super::{Incidents, Prefs, Routers, Session, Tags, ToastKind, Toasts, part};
+use super::{
+    Incidents, Joining, Prefs, Routers, Session, SyncStatus, Tags, ToastKind, Toasts, part,
+};
 use crate::bridge;
 use crate::format;
 use crate::locales::{Lang, alert as t, common, incident};
@@ -29,6 +31,8 @@ struct Live {
     tags: Tags,
     routers: Routers,
     incidents: Incidents,
+    sync: SyncStatus,
+    joining: Joining,
     rates: Rates,
     toasts: Toasts,
 }
@@ -40,6 +44,8 @@ pub(crate) fn listen() {
         tags: part(),
         routers: part(),
         incidents: part(),
+        sync: part(),
+        joining: part(),
         rates: part(),
         toasts: part(),
     };
@@ -57,6 +63,7 @@ impl Live {
         if before.is_some() && before != now {
             self.routers.forget();
             self.incidents.current.forget();
+            self.sync.view.forget();
             self.rates.0.set(None);
             self.toasts.forget();
         }
@@ -66,6 +73,8 @@ impl Live {
         let signed_in = self.session.operator.get_untracked().is_some();
         match event {
             Event::Invalidated(stale) => self.tags.invalidate(&stale),
+            // Also at first start, before there is anybody to sign in.
+            Event::Joining { rows } => self.joining.0.set(Some(rows)),
             _ if !signed_in => {}
             Event::RouterLive(samples) => self.routers.patch(samples),
             Event::InterfaceRates { router, rates } => self.rates.0.set(Some((router, rates))),
@@ -153,6 +162,8 @@ mod tests {
             tags: Tags::new(),
             routers: Routers::over(Query::new()),
             incidents: Incidents::over(Query::new()),
+            sync: SyncStatus::over(Query::new()),
+            joining: Joining::new(),
             rates: Rates::new(),
             toasts: Toasts::new(),
         }

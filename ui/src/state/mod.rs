@@ -9,6 +9,7 @@ mod prefs;
 mod query;
 mod routers;
 mod session;
+mod sync;
 mod toasts;
 
 pub(crate) use action::Action;
@@ -19,6 +20,7 @@ pub(crate) use prefs::{Prefs, Theme};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use routers::{Routers, answers, current};
 pub(crate) use session::Session;
+pub(crate) use sync::{Joining, SyncStatus, Trade};
 pub(crate) use toasts::{Toast, ToastKind, Toasts};
 
 use leptos::prelude::*;
@@ -35,6 +37,8 @@ pub(crate) fn provide() {
     provide_context(Session::start());
     provide_context(Routers::start());
     provide_context(Incidents::start());
+    provide_context(Joining::new());
+    provide_context(SyncStatus::start());
     events::listen();
 }
 

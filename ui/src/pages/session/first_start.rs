@@ -1,150 +1,51 @@
-//! First start: the owner, and the vault where this computer has no keyring.
+//! First start: a new book with an owner, or the book of a server that this desktop joins.
 
 use leptos::prelude::*;
-use mikromon_api::Field;
-use mikromon_api::session::CreateOwner;
-use mikromon_domain::secret::Secret;
 
+use super::create::Create;
 use super::frame::Frame;
-use super::{NewSecret, NewSecretField};
-use crate::components::{FailureLine, PasswordField, TextField};
-use crate::locales::session as t;
-use crate::state::{Action, lang};
+use crate::components::Seg;
+use crate::locales::{session as t, sync};
+use crate::pages::sync::Join;
+use crate::state::lang;
 
-const FIELDS: &[Field] = &[
-    Field::Login,
-    Field::Name,
-    Field::Password,
-    Field::Passphrase,
-];
-
-#[derive(Clone, Copy)]
-struct Form {
-    name: RwSignal<String>,
-    login: RwSignal<String>,
-    password: NewSecret,
-    again: RwSignal<String>,
-    passphrase: NewSecret,
-    needs_vault: bool,
-}
-
-impl Form {
-    fn new(needs_vault: bool) -> Self {
-        let text = || RwSignal::new(String::new());
-        Self {
-            name: text(),
-            login: text(),
-            password: NewSecret::password(),
-            again: text(),
-            passphrase: NewSecret::passphrase(),
-            needs_vault,
-        }
-    }
-
-    fn repeated(self) -> bool {
-        self.password
-            .text
-            .with(|one| self.again.with(|two| one == two))
-    }
-
-    fn complete(self) -> bool {
-        let filled = self.name.with(|it| !it.trim().is_empty())
-            && self.login.with(|it| it.trim().len() >= 2);
-        let vault = !self.needs_vault || self.passphrase.is_good();
-        filled && self.password.is_good() && self.repeated() && vault
-    }
-
-    fn command(self) -> CreateOwner {
-        let secret = |it: RwSignal<String>| Secret::new(it.get_untracked());
-        CreateOwner {
-            login: self.login.with_untracked(|it| it.trim().to_owned()),
-            name: self.name.with_untracked(|it| it.trim().to_owned()),
-            password: secret(self.password.text),
-            passphrase: self.needs_vault.then(|| secret(self.passphrase.text)),
-        }
-    }
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    New,
+    Join,
 }
 
 #[component]
 pub(crate) fn FirstStart(needs_vault: bool) -> impl IntoView {
     let lang = lang();
-    let form = Form::new(needs_vault);
-    let action = Action::new();
-    let complete = Memo::new(move |_| form.complete());
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        if complete.get_untracked() {
-            action.send(form.command(), |_| ());
-        }
-    };
-    let differs = Signal::derive(move || {
-        let wrong = form.again.with(|it| !it.is_empty()) && !form.repeated();
-        wrong.then(|| t::password_differs(lang).to_owned())
+    let way = RwSignal::new(Way::New);
+    let options = vec![
+        (Way::New, sync::start_new(lang).to_owned()),
+        (Way::Join, sync::connect(lang).to_owned()),
+    ];
+    let title = Signal::derive(move || match way.get() {
+        Way::New => t::welcome(lang).to_owned(),
+        Way::Join => sync::join_title(lang).to_owned(),
     });
+    let hint = Signal::derive(move || match way.get() {
+        Way::New => t::welcome_hint(lang).to_owned(),
+        Way::Join => sync::join_hint(lang).to_owned(),
+    });
+    let form = move || match way.get() {
+        Way::New => view! { <Create needs_vault=needs_vault /> }.into_any(),
+        Way::Join => view! { <Join needs_vault=needs_vault /> }.into_any(),
+    };
     view! {
-        <Frame title=t::welcome(lang) hint=t::welcome_hint(lang)>
-            <form id="first-start" class="col g4" on:submit=submit>
-                <TextField
-                    name="name"
-                    label=t::own_name(lang)
-                    value=form.name
-                    autofocus=true
-                    autocomplete="name"
-                    hint=t::own_name_hint(lang)
-                    error=action.about(Field::Name, lang)
+        <Frame title=title hint=hint>
+            <div class="row" id="first-start-way">
+                <Seg
+                    label=t::welcome(lang)
+                    options=options
+                    chosen=way
+                    choose=move |it| way.set(it)
                 />
-                <TextField
-                    name="login"
-                    label=t::login(lang)
-                    value=form.login
-                    autocomplete="username"
-                    hint=t::login_hint(lang)
-                    error=action.about(Field::Login, lang)
-                />
-                <NewSecretField
-                    name="password"
-                    label=t::password(lang)
-                    hint=t::password_hint(lang)
-                    secret=form.password
-                    action=action
-                    field=Field::Password
-                />
-                <PasswordField
-                    name="password-again"
-                    label=t::password_again(lang)
-                    value=form.again
-                    autocomplete="new-password"
-                    error=differs
-                />
-                {needs_vault.then(|| view! { <Vault form=form action=action /> })}
-                <FailureLine error=action.elsewhere(FIELDS) />
-                <button
-                    type="submit"
-                    class="btn primary lg wide"
-                    disabled=move || !complete.get() || action.busy.get()
-                >
-                    {t::create_owner(lang)}
-                </button>
-            </form>
+            </div>
+            {form}
         </Frame>
-    }
-}
-
-#[component]
-fn Vault(form: Form, action: Action) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <fieldset class="aside col g2">
-            <legend class="b">{t::vault_title(lang)}</legend>
-            <p class="xs t2">{t::vault_why(lang)}</p>
-            <NewSecretField
-                name="passphrase"
-                label=t::passphrase(lang)
-                hint=t::passphrase_hint(lang)
-                secret=form.passphrase
-                action=action
-                field=Field::Passphrase
-            />
-        </fieldset>
     }
 }

@@ -10,8 +10,8 @@ use crate::state::{Clock, Prefs, Session, lang, part};
 
 #[component]
 pub(crate) fn Frame(
-    #[prop(into)] title: String,
-    #[prop(into)] hint: String,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] hint: Signal<String>,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -20,8 +20,8 @@ pub(crate) fn Frame(
             <section class="pane">
                 <LanguageChoice />
                 <div>
-                    <h1>{title}</h1>
-                    <p class="t2">{hint}</p>
+                    <h1>{move || title.get()}</h1>
+                    <p class="t2">{move || hint.get()}</p>
                 </div>
                 {children()}
             </section>

@@ -1,5 +1,6 @@
 //! Before anybody is signed in: first start, sign-in, the vault, and a store that was refused.
 
+mod create;
 mod first_start;
 mod frame;
 mod new_secret;
@@ -7,6 +8,7 @@ mod password;
 mod refused;
 mod sign_in;
 mod vault;
+mod vault_fields;
 
 pub(crate) use first_start::FirstStart;
 pub(crate) use new_secret::{NewSecret, NewSecretField};
@@ -14,3 +16,4 @@ use password::Judgement;
 pub(crate) use refused::StoreRefused;
 pub(crate) use sign_in::SignIn;
 pub(crate) use vault::UnlockVault;
+pub(crate) use vault_fields::VaultFields;

@@ -1,0 +1,149 @@
+//! What tables and columns of the book are called where a person decides about a value. A table or
+//! column that has no words here keeps its name.
+
+use super::Lang;
+
+/// `Router`: the kind of row.
+pub(crate) fn table(name: &str, lang: Lang) -> String {
+    let (id, en) = match name {
+        "router" => ("Router", "Router"),
+        "operator" => ("Operator", "Operator"),
+        "incident" => ("Insiden", "Incident"),
+        "incident_event" => ("Catatan insiden", "Incident event"),
+        "audit" => ("Catatan audit", "Audit entry"),
+        "audit_outcome" => ("Hasil catatan audit", "Outcome of an audit entry"),
+        "org_key" => ("Kunci organisasi", "Organisation key"),
+        other => (other, other),
+    };
+    pick(id, en, lang)
+}
+
+/// `Nama router`: one value of a row.
+pub(crate) fn column(table: &str, name: &str, lang: Lang) -> String {
+    let known = match table {
+        "router" => router(name),
+        "operator" => operator(name),
+        "incident" | "incident_event" => incident(name),
+        "audit" | "audit_outcome" => audit(name),
+        _ => None,
+    };
+    let (id, en) = known.or_else(|| any(name)).unwrap_or((name, name));
+    pick(id, en, lang)
+}
+
+fn router(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        // The key is what makes two names the same name.
+        "name" | "name_key" => ("Nama router", "Router name"),
+        "host" => ("Alamat", "Address"),
+        "port" => ("Port", "Port"),
+        "transport" => ("Sambungan", "Connection"),
+        "username" => ("Nama pengguna", "User name"),
+        "password" => ("Kata sandi router", "Router password"),
+        "core" => ("Router inti", "Core router"),
+        "paused" => ("Pemantauan dijeda", "Monitoring paused"),
+        "parent_id" => ("Induk", "Parent"),
+        "site" => ("Lokasi", "Site"),
+        "latitude_e7" => ("Lintang", "Latitude"),
+        "longitude_e7" => ("Bujur", "Longitude"),
+        "pin" => ("Sidik jari sertifikat", "Certificate fingerprint"),
+        _ => return None,
+    })
+}
+
+fn operator(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "login" => ("Nama masuk", "Sign-in name"),
+        "name" => ("Nama operator", "Operator name"),
+        "role" => ("Peran", "Role"),
+        "disabled_at" => ("Dinonaktifkan", "Disabled"),
+        _ => return None,
+    })
+}
+
+fn incident(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "router_id" => ("Router", "Router"),
+        "incident_id" => ("Insiden", "Incident"),
+        "kind" => ("Jenis", "Kind"),
+        "opened_at" => ("Mulai", "Opened"),
+        "behind" => ("Router di belakangnya", "Routers behind it"),
+        "sessions_lost" => ("Sesi hilang", "Sessions lost"),
+        "evidence" => ("Bukti", "Evidence"),
+        _ => return None,
+    })
+}
+
+fn audit(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "audit_id" => ("Catatan audit", "Audit entry"),
+        "operator" => ("Operator", "Operator"),
+        "command" => ("Perintah", "Command"),
+        "subject" => ("Tentang", "About"),
+        "refused" => ("Alasan ditolak", "Why it was refused"),
+        _ => return None,
+    })
+}
+
+/// What means the same in every table.
+fn any(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "name" => ("Nama", "Name"),
+        "note" => ("Catatan", "Note"),
+        "at" => ("Waktu", "Time"),
+        "created_at" => ("Dibuat", "Made"),
+        "removed_at" => ("Dihapus", "Removed"),
+        "operator_id" => ("Operator", "Operator"),
+        "branch_id" => ("Cabang", "Branch"),
+        _ => return None,
+    })
+}
+
+fn pick(id: &str, en: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Id => id.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_called_by_its_table_then_by_what_it_means_anywhere_then_by_its_name() {
+        for (table, name, expected) in [
+            ("router", "name", "Nama router"),
+            ("operator", "name", "Nama operator"),
+            ("router", "note", "Catatan"),
+            ("warehouse", "note", "Catatan"),
+            ("warehouse", "shelf", "shelf"),
+        ] {
+            assert_eq!(column(table, name, Lang::Id), expected);
+        }
+        assert_eq!(table("warehouse", Lang::Id), "warehouse");
+    }
+
+    #[test]
+    fn every_column_that_a_spine_table_shares_has_words() {
+        let sql = include_str!("../../../../migrations/sqlite/0002_sync.sql");
+        for name in [
+            "router",
+            "operator",
+            "incident",
+            "incident_event",
+            "audit",
+            "audit_outcome",
+        ] {
+            let (_, rest) = sql
+                .split_once(&format!("CREATE TABLE new_{name} ("))
+                .unwrap();
+            let (body, _) = rest.split_once("\n)").unwrap();
+            let columns = body.lines().filter_map(|it| it.split_whitespace().next());
+            for column_name in columns.filter(|it| !["id", "row_seq", "--"].contains(it)) {
+                let words = column(name, column_name, Lang::En);
+                assert_ne!(words, column_name, "{name}.{column_name}");
+            }
+        }
+    }
+}

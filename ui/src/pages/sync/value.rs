@@ -1,0 +1,178 @@
+//! A value of the book as a person reads it, and what is typed as a value of the book.
+
+use leptos::prelude::*;
+use mikromon_domain::ids::RouterId;
+use mikromon_domain::permission::Role;
+use mikromon_domain::router::Transport;
+use mikromon_domain::time::UnixMillis;
+use serde_json::Value;
+
+use crate::format;
+use crate::locales::{Lang, router, session, sync as t};
+use crate::state::{Clock, Routers, part};
+
+/// What a column holds, as far as it matters for reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Plain,
+    Flag,
+    Instant,
+    /// Units of 1e-7.
+    Degrees,
+    /// Whole rupiah.
+    Money,
+    Reference,
+    Role,
+    Transport,
+}
+
+impl Reading {
+    fn of(column: &str) -> Self {
+        match column {
+            "core" | "paused" => Self::Flag,
+            "latitude_e7" | "longitude_e7" => Self::Degrees,
+            "role" => Self::Role,
+            "transport" => Self::Transport,
+            "amount" | "price" | "total" => Self::Money,
+            "at" => Self::Instant,
+            _ if column.ends_with("_at") => Self::Instant,
+            _ if column.ends_with("_id") => Self::Reference,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Whether a column names another row, which nobody types.
+pub(super) fn is_reference(column: &str) -> bool {
+    Reading::of(column) == Reading::Reference
+}
+
+/// The value as it is read.
+pub(super) fn say(column: &str, value: &Value, lang: Lang) -> String {
+    match (Reading::of(column), value) {
+        (_, Value::Null) => t::empty(lang).to_owned(),
+        (Reading::Reference, Value::String(id)) => reference(id, lang),
+        (Reading::Instant, Value::Number(at)) => at.as_i64().map_or_else(
+            || at.to_string(),
+            |at| part::<Clock>().exact(UnixMillis(at), lang),
+        ),
+        _ => plainly(column, value, lang),
+    }
+}
+
+/// What needs nothing of the page's state.
+fn plainly(column: &str, value: &Value, lang: Lang) -> String {
+    match (Reading::of(column), value) {
+        (_, Value::Null) => t::empty(lang).to_owned(),
+        (_, Value::String(text)) if text.trim().is_empty() => t::empty(lang).to_owned(),
+        (Reading::Role, Value::String(name)) => Role::from_name(name)
+            .map_or_else(|| name.clone(), |role| session::role(role, lang).to_owned()),
+        (Reading::Transport, Value::String(name)) => match Transport::from_name(name) {
+            Some(Transport::Plain) => router::plain(lang).to_owned(),
+            Some(Transport::Tls) => router::tls(lang).to_owned(),
+            None => name.clone(),
+        },
+        (_, Value::String(text)) => text.clone(),
+        (reading, Value::Number(number)) => match (reading, number.as_i64()) {
+            (Reading::Flag, Some(0)) => t::no(lang).to_owned(),
+            (Reading::Flag, Some(1)) => t::yes(lang).to_owned(),
+            (Reading::Degrees, Some(it)) => {
+                signed(it, &format::decimal(it.unsigned_abs(), 7, lang))
+            }
+            (Reading::Money, Some(it)) => signed(
+                it,
+                &format!("Rp\u{a0}{}", format::whole(it.unsigned_abs(), lang)),
+            ),
+            _ => number.to_string(),
+        },
+        (_, other) => other.to_string(),
+    }
+}
+
+fn signed(value: i64, shown: &str) -> String {
+    if value < 0 {
+        format!("-{shown}")
+    } else {
+        shown.to_owned()
+    }
+}
+
+/// The router's name, where it is one that this page knows.
+fn reference(id: &str, lang: Lang) -> String {
+    let router = id.parse::<RouterId>().ok();
+    router.and_then(|id| part::<Routers>().of(id)).map_or_else(
+        || {
+            let start: String = id.chars().take(8).collect();
+            format!("{} {start}", t::another_row(lang))
+        },
+        |row| row.with_untracked(|row| row.router.name.clone()),
+    )
+}
+
+/// As it is typed into a field.
+pub(super) fn write(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// What was typed, as a value like the one that was refused.
+pub(super) fn read(typed: &str, refused: &Value) -> Result<Value, ()> {
+    let typed = typed.trim();
+    match refused {
+        Value::Number(_) => typed.parse::<i64>().map(Value::from).map_err(drop),
+        Value::Null if typed.is_empty() => Ok(Value::Null),
+        _ => Ok(Value::from(typed)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_said_as_people_say_them() {
+        for (column, value, id, en) in [
+            ("note", json!(null), "kosong", "empty"),
+            ("note", json!("  "), "kosong", "empty"),
+            ("paused", json!(1), "ya", "yes"),
+            ("port", json!(8728), "8728", "8728"),
+            (
+                "latitude_e7",
+                json!(-65_950_380),
+                "-6,5950380",
+                "-6.5950380",
+            ),
+            (
+                "price",
+                json!(150_000),
+                "Rp\u{a0}150.000",
+                "Rp\u{a0}150,000",
+            ),
+            ("role", json!("billing"), "Penagihan", "Billing"),
+            ("transport", json!("tls"), "API-SSL (TLS)", "API-SSL (TLS)"),
+            (
+                "transport",
+                json!("carrier-pigeon"),
+                "carrier-pigeon",
+                "carrier-pigeon",
+            ),
+        ] {
+            assert_eq!(plainly(column, &value, Lang::Id), id, "{column}");
+            assert_eq!(plainly(column, &value, Lang::En), en, "{column}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_has_the_kind_of_what_was_refused() {
+        for value in [json!("BR-1"), json!(8728), json!(null)] {
+            assert_eq!(read(&write(&value), &value), Ok(value));
+        }
+        assert_eq!(read(" 8729 ", &json!(8728)), Ok(json!(8729)));
+        assert_eq!(read("", &json!(8728)), Err(()));
+        assert_eq!(read("", &json!("BR-1")), Ok(json!("")));
+    }
+}
