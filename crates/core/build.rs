@@ -8,7 +8,11 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = Path::new(&var("CARGO_MANIFEST_DIR")?).join("../../migrations");
     let mut code = String::new();
-    for (folder, constant) in [("sqlite", "SQLITE"), ("telemetry", "TELEMETRY")] {
+    for (folder, constant) in [
+        ("sqlite", "SQLITE"),
+        ("postgres", "POSTGRES"),
+        ("telemetry", "TELEMETRY"),
+    ] {
         let folder = root.join(folder);
         // Without this, a binary could ship without the newest migration.
         println!("cargo::rerun-if-changed={}", folder.display());

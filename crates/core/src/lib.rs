@@ -22,7 +22,7 @@ mod pool;
 mod store;
 #[cfg(test)]
 mod stories;
-mod sync;
+pub mod sync;
 pub mod tiles;
 
 pub use caller::Caller;

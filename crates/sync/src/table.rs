@@ -230,8 +230,27 @@ pub fn void_id(document: Uuid, number: &str) -> Uuid {
 /// What a document goes by whose number another one has: told apart for ever, without asking
 /// anybody for a new number.
 pub fn number_instead(number: &str, document: Uuid) -> String {
-    let (name, ..) = document.as_fields();
-    format!("{number}-{name:08X}")
+    format!("{number}-{}", mark(document).to_uppercase())
+}
+
+/// What an offered row is called while another one has its name, no longer than the column takes.
+pub fn aside(column: &Column, name: &str, row: Uuid) -> String {
+    let most = match column.kind {
+        Kind::Text(most) => usize::try_from(most).unwrap_or(usize::MAX),
+        _ => usize::MAX,
+    };
+    let mark = mark(row);
+    let kept: String = name
+        .chars()
+        .take(most.saturating_sub(mark.len() + 1))
+        .collect();
+    format!("{kept}~{mark}")
+}
+
+/// The end of an id: the beginning tells only the time, which two of them may share.
+fn mark(id: Uuid) -> String {
+    let (.., end) = id.as_u64_pair();
+    format!("{:08x}", end & 0xffff_ffff)
 }
 
 #[cfg(test)]
@@ -248,5 +267,13 @@ mod tests {
             name.simple().to_string(),
             "aca07853cf97e52f3cfc29d428a5c2ea"
         );
+    }
+
+    #[test]
+    fn a_name_put_aside_still_fits_its_column() {
+        let row = Uuid::from_u128(0x0192_abcd_0000_7000_8000_0000_dead_beef);
+        let name = Column::new("name", Kind::Text(12));
+        assert_eq!(aside(&name, "budi", row), "bud~deadbeef");
+        assert_eq!(number_instead("INV/1", row), "INV/1-DEADBEEF");
     }
 }

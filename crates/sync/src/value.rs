@@ -26,8 +26,10 @@ impl Value {
         match (self, column.kind) {
             (Self::Null, _) => column.optional,
             (Self::Int(it), Kind::Int(least, most)) => (least..=most).contains(it),
+            // PostgreSQL has no text with a zero in it.
             (Self::Text(it), Kind::Text(most)) => {
                 u32::try_from(it.chars().count()).is_ok_and(|count| count <= most)
+                    && !it.contains('\0')
             }
             (Self::Id(_), Kind::Id) => true,
             (Self::Sealed(it), Kind::Sealed(most)) => {
@@ -116,6 +118,7 @@ mod tests {
         let name = Column::new("name", Kind::Text(3));
         assert!(Value::Text("ÀÇé".into()).fits(&name));
         assert!(!Value::Text("four".into()).fits(&name));
+        assert!(!Value::Text("a\0".into()).fits(&name));
         assert!(!Value::Null.fits(&name) && Value::Null.fits(&name.optional()));
         assert!(!Value::Int(1).fits(&name));
         let flag = Column::new("paused", Kind::Int(0, 1));

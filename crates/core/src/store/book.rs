@@ -5,7 +5,7 @@ use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
 use super::{audit, incident, key, operator, router};
 
-pub(crate) const BOOK: &[&Table] = &[
+pub const BOOK: &[&Table] = &[
     &operator::TABLE,
     &key::TABLE,
     &router::TABLE,

@@ -6,7 +6,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 }
-pub(crate) use embedded::{SQLITE, TELEMETRY};
+pub(crate) use embedded::{POSTGRES, SQLITE, TELEMETRY};
 
 /// `MMON`, in bytes 68 to 72 of the book's file: it is ours, and not another program's.
 pub(crate) const APPLICATION_ID: u32 = u32::from_be_bytes(*b"MMON");

@@ -1,4 +1,7 @@
 //! The exchange with the shared server.
 
-#[allow(dead_code, reason = "the connection that uses it is not there yet")]
-pub(crate) mod profile;
+pub mod profile;
+pub mod remote;
+pub mod setup;
+
+pub use crate::store::book::BOOK;

@@ -6,21 +6,21 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 /// What a connection needs. There is no weaker one: the server's certificate is checked against
 /// the authority of the invitation, and its name against the host.
 #[derive(Clone, Debug)]
-pub(crate) struct Profile {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) database: String,
+pub struct Profile {
+    pub host: String,
+    pub port: u16,
+    pub database: String,
     /// The authority that signs the server's certificate, as PEM.
-    pub(crate) ca: String,
+    pub ca: String,
     /// The operator's login role.
-    pub(crate) login: String,
-    pub(crate) password: Secret,
+    pub login: String,
+    pub password: Secret,
     /// Names this desktop to the server, which keeps only its hash: 32 random bytes.
-    pub(crate) token: DeviceToken,
+    pub token: DeviceToken,
 }
 
 #[derive(Clone)]
-pub(crate) struct DeviceToken(pub(crate) zeroize::Zeroizing<[u8; 32]>);
+pub struct DeviceToken(pub zeroize::Zeroizing<[u8; 32]>);
 
 impl std::fmt::Debug for DeviceToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -29,14 +29,14 @@ impl std::fmt::Debug for DeviceToken {
 }
 
 impl DeviceToken {
-    pub(crate) fn hex(&self) -> Secret {
+    pub fn hex(&self) -> Secret {
         let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
         Secret::new(hex)
     }
 }
 
 impl Profile {
-    pub(crate) fn options(&self) -> PgConnectOptions {
+    pub fn options(&self) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .host(&self.host)
             .port(self.port)

@@ -2,7 +2,9 @@
 
 use mikromon_sync::change::{Change, Edit, Reason, Refusal, Verb, Verdict};
 use mikromon_sync::clock::Hlc;
-use mikromon_sync::table::{CONFLICT, Class, NUMBER_VOID, OnConflict, Table, number_instead};
+use mikromon_sync::table::{
+    CONFLICT, Class, Column, Kind, NUMBER_VOID, OnConflict, Table, aside, number_instead,
+};
 use mikromon_sync::value::{Fields, Value};
 use uuid::Uuid;
 
@@ -111,10 +113,10 @@ impl Server {
         Ok(())
     }
 
-    /// References are there and the unique columns are free.
+    /// References that the edit makes are there, and the unique columns are free.
     fn check(&self, about: &Table, fields: &Fields, edit: &Edit) -> Decided {
         for (column, names) in about.needs() {
-            let named = fields.get(column.name).and_then(Value::id);
+            let named = edit.set.get(column.name).and_then(Value::id);
             if named.is_some_and(|it| !self.rows[names].contains_key(&it)) {
                 return Err(refusal(Reason::Unknown, edit, &[column.name], None));
             }
@@ -185,10 +187,13 @@ impl Server {
                 return Ok(());
             }
             self.tally.count(Event::PutAside);
-            let column = columns.last().expect("a unique key has columns");
-            let value = fields[*column].clone();
-            self.conflict(at, edit, column, &value, &Value::Id(holder));
-            fields.insert((*column).to_owned(), aside(&value, edit.row));
+            let is_text = |it: &&'static Column| matches!(it.kind, Kind::Text(_));
+            let mut columns = columns.iter().filter_map(|it| about.column(it));
+            let column = columns.rfind(is_text).expect("a unique key has a name");
+            let value = fields[column.name].clone();
+            self.conflict(at, edit, column.name, &value, &Value::Id(holder));
+            let aside = aside(column, value.text().unwrap_or_default(), edit.row);
+            fields.insert(column.name.to_owned(), Value::Text(aside));
         }
         // Any real edit is later than an offer.
         let at = At {
@@ -270,12 +275,6 @@ impl Server {
         let id = self.fresh();
         self.write(&CONFLICT, id, ServerRow::plain(fields, at.seq));
     }
-}
-
-/// What a row is called while another one has its name.
-fn aside(value: &Value, row: Uuid) -> Value {
-    let name = value.text().unwrap_or_default();
-    Value::Text(format!("{name}~{}", &row.to_string()[..8]))
 }
 
 fn refusal(reason: Reason, edit: &Edit, columns: &[&str], holder: Option<Uuid>) -> Refusal {

@@ -6,13 +6,9 @@ use mikromon_sync::table::Table;
 use mikromon_sync::value::{Fields, Value};
 use uuid::Uuid;
 
-/// The row that explains a document's number. Follows from both, as `md5` does in PostgreSQL.
+/// The row that explains a document's number.
 pub(crate) fn void_id(document: Uuid, number: &Value) -> Uuid {
-    let mut hash = document.as_u128();
-    for byte in number.text().unwrap_or_default().bytes() {
-        hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-    }
-    Uuid::from_u128(hash)
+    mikromon_sync::table::void_id(document, number.text().unwrap_or_default())
 }
 
 /// The unique key that is taken, and by whom.
