@@ -3,7 +3,9 @@
 
 mod connect;
 mod copy;
+mod digest;
 mod failure;
+mod lease;
 mod wire;
 
 use std::fmt::Write as _;
@@ -24,12 +26,15 @@ use uuid::Uuid;
 
 use copy::Rows;
 use failure::{failure, server};
+pub use lease::{Claim, Fence};
 
 use super::profile::DeviceToken;
 
 /// After this long without an answer the connection counts as lost. The server gives up on a
 /// statement before that, by its own clock.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Begins a transaction that sees one moment and changes nothing.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Rows handed to the book at once: they are in memory together.
 const PAGE: usize = 2_000;
 
@@ -93,17 +98,23 @@ impl PgRemote {
     ) -> Result<Cursor, Failure> {
         let since = match wanted {
             Wanted::Everything => None,
-            Wanted::Since(seq, _) => Some(wire::int(*seq)?),
+            Wanted::Since(seq, _) => Some(*seq),
         };
-        let sql = "SELECT sync.begin_v1($1, $2, $3, $4, $5)";
-        let begin = self.question(sql, who).bind(since);
-        let begun = wire::begun(&self.ask(begin).await?).ok_or_else(server)?;
+        let begun = self.begin(who, since).await?;
         for table in self.tables {
             if begun.changed.iter().any(|it| it == table.name) || names(wanted, table) {
                 self.fetch_table(table, wanted, intake).await?;
             }
         }
         Ok(begun.cursor)
+    }
+
+    /// The first question of a transaction that reads.
+    async fn begin(&mut self, who: As, since: Option<u64>) -> Result<wire::Begun, Failure> {
+        let since = since.map(wire::int).transpose()?;
+        let sql = "SELECT sync.begin_v1($1, $2, $3, $4, $5)";
+        let begin = self.question(sql, who).bind(since);
+        wire::begun(&self.ask(begin).await?).ok_or_else(server)
     }
 
     async fn fetch_table(
@@ -203,8 +214,7 @@ impl Remote for PgRemote {
         wanted: &Wanted,
         intake: &mut impl Intake,
     ) -> Result<Cursor, Failure> {
-        self.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await?;
+        self.command(READ).await?;
         let fetched = self.fetch(who, wanted, intake).await;
         let ended = self.command("ROLLBACK").await;
         let cursor = fetched?;

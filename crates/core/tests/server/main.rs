@@ -15,10 +15,12 @@ mod agreement;
 mod book;
 mod company;
 mod connecting;
+mod digest;
 #[path = "../../../sync/tests/simulation/event.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod event;
 mod history;
+mod lead;
 #[path = "../../../sync/tests/simulation/listed.rs"]
 mod listed;
 mod rights;
