@@ -20,6 +20,12 @@ pub enum ErrorCode {
     Changed,
     DuplicateName,
     DuplicateAddress,
+    /// Another one has this value, which no two may have.
+    Taken,
+    /// It cannot be removed while others need it; `detail` says what.
+    InUse,
+    /// The month has no day to pay for.
+    NothingToBill,
     /// The stored password does not go to another host, nor without the encryption it had: it has
     /// to be typed again.
     PasswordNeeded,
@@ -112,6 +118,28 @@ pub enum Field {
     Parent,
     Position,
     Note,
+    Code,
+    Phone,
+    Address,
+    Branch,
+    Nik,
+    Npwp,
+    Plan,
+    Router,
+    PppoeUser,
+    StaticAddress,
+    StartsOn,
+    EndsOn,
+    Leave,
+    DueDay,
+    GraceDays,
+    Price,
+    Discount,
+    AddOns,
+    Amount,
+    ReceivedAt,
+    Invoices,
+    Reason,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

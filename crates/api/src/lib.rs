@@ -10,12 +10,19 @@ mod tag;
 
 pub mod alert;
 pub mod audit;
+pub mod branch;
+pub mod company;
+pub mod customer;
 pub mod incident;
+pub mod invoice;
 pub mod operator;
 pub mod overview;
+pub mod payment;
+pub mod plan;
 pub mod plant;
 pub mod router;
 pub mod session;
+pub mod subscription;
 pub mod sync;
 
 pub use command::{Command, Needs, Reply, Request};
@@ -60,6 +67,40 @@ macro_rules! with_commands {
             $crate::audit::ListAudit,
             $crate::plant::GetMapScene,
             $crate::plant::GetTileSource,
+            $crate::branch::ListBranches,
+            $crate::branch::GetBranch,
+            $crate::branch::AddBranch,
+            $crate::branch::EditBranch,
+            $crate::branch::RemoveBranch,
+            $crate::company::GetCompany,
+            $crate::company::SetCompany,
+            $crate::plan::ListPlans,
+            $crate::plan::GetPlan,
+            $crate::plan::AddPlan,
+            $crate::plan::EditPlan,
+            $crate::plan::RemovePlan,
+            $crate::customer::ListCustomers,
+            $crate::customer::GetCustomer,
+            $crate::customer::AddCustomer,
+            $crate::customer::EditCustomer,
+            $crate::customer::RemoveCustomer,
+            $crate::customer::RevealCustomer,
+            $crate::customer::GetStatement,
+            $crate::subscription::ListSubscriptions,
+            $crate::subscription::GetSubscription,
+            $crate::subscription::AddSubscription,
+            $crate::subscription::EditSubscription,
+            $crate::subscription::RemoveSubscription,
+            $crate::invoice::PreviewInvoice,
+            $crate::invoice::IssueInvoice,
+            $crate::invoice::ListInvoices,
+            $crate::invoice::GetInvoice,
+            $crate::invoice::VoidInvoice,
+            $crate::payment::RecordPayment,
+            $crate::payment::AllocatePayment,
+            $crate::payment::ReversePayment,
+            $crate::payment::ListPayments,
+            $crate::payment::ListSuspense,
         }
     };
 }

@@ -14,6 +14,13 @@ pub enum Tag {
     Audit,
     /// How this desktop and the server stand.
     Sync,
+    Branches,
+    Company,
+    Plans,
+    /// Customers and their subscriptions.
+    Customers,
+    Invoices,
+    Payments,
 }
 
 impl Tag {
@@ -26,5 +33,11 @@ impl Tag {
         Self::Alerts,
         Self::Audit,
         Self::Sync,
+        Self::Branches,
+        Self::Company,
+        Self::Plans,
+        Self::Customers,
+        Self::Invoices,
+        Self::Payments,
     ];
 }

@@ -59,7 +59,7 @@ impl Series {
     }
 
     /// `INV/2611/000123` of the company, `INV-D03-2611-00017` of a desktop.
-    pub fn number(&self, count: u64) -> String {
+    pub fn number(&self, count: i64) -> String {
         let (name, separator) = (self.name(), self.separator());
         match self.device {
             None => format!("{name}{separator}{count:06}"),

@@ -3,14 +3,24 @@
 
 mod alert;
 mod audit;
+mod bill;
+mod branch;
+mod check;
+mod company;
+mod customer;
+mod customer_form;
 mod incident;
+mod invoice;
 mod live;
 mod operator;
 mod overview;
+mod payment;
+mod plan;
 mod plant;
 mod router;
 mod router_form;
 mod session;
+mod subscription;
 mod vault;
 
 use mikromon_api::{ApiError, ErrorCode, Field};

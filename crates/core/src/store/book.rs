@@ -3,7 +3,10 @@
 
 use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
-use super::{audit, incident, key, operator, router};
+use super::{
+    audit, branch, company, customer, incident, invoice, key, operator, payment, plan, receipt,
+    router, subscription,
+};
 
 pub const BOOK: &[&Table] = &[
     &operator::TABLE,
@@ -13,6 +16,17 @@ pub const BOOK: &[&Table] = &[
     &incident::EVENT,
     &audit::TABLE,
     &audit::OUTCOME,
+    &branch::TABLE,
+    &company::TABLE,
+    &plan::TABLE,
+    &customer::TABLE,
+    &subscription::TABLE,
+    &invoice::TABLE,
+    &invoice::VOID,
+    &payment::TABLE,
+    &payment::ALLOCATION,
+    &payment::REVERSAL,
+    &receipt::TABLE,
     &NUMBER_VOID,
     &CONFLICT,
 ];

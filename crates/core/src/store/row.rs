@@ -1,6 +1,9 @@
-//! Reading columns: ids from blobs, instants from integers, closed names from text.
+//! Reading columns: ids from blobs, instants, dates and amounts from integers, closed names from
+//! text.
 
 use anyhow::{Context as _, anyhow};
+use mikromon_domain::date::CivilDate;
+use mikromon_domain::money::Rupiah;
 use mikromon_domain::time::UnixMillis;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -29,6 +32,27 @@ pub(super) fn instant(row: &SqliteRow, column: &str) -> anyhow::Result<UnixMilli
 pub(super) fn instant_or_none(row: &SqliteRow, column: &str) -> anyhow::Result<Option<UnixMillis>> {
     let it: Option<i64> = row.try_get(column)?;
     Ok(it.map(UnixMillis))
+}
+
+pub(super) fn date(row: &SqliteRow, column: &str) -> anyhow::Result<CivilDate> {
+    date_or_none(row, column)?.with_context(|| format!("{column} is NULL"))
+}
+
+pub(super) fn date_or_none(row: &SqliteRow, column: &str) -> anyhow::Result<Option<CivilDate>> {
+    let days: Option<i64> = row.try_get(column)?;
+    days.map(|it| CivilDate::from_days(it).with_context(|| column.to_owned()))
+        .transpose()
+}
+
+pub(super) fn rupiah(row: &SqliteRow, column: &str) -> anyhow::Result<Rupiah> {
+    rupiah_or_none(row, column)?.with_context(|| format!("{column} is NULL"))
+}
+
+pub(super) fn rupiah_or_none(row: &SqliteRow, column: &str) -> anyhow::Result<Option<Rupiah>> {
+    let amount: Option<i64> = row.try_get(column)?;
+    amount
+        .map(|it| Rupiah::new(it).with_context(|| column.to_owned()))
+        .transpose()
 }
 
 /// A closed enum by its name at rest.

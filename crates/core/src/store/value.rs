@@ -3,7 +3,12 @@
 #![allow(dead_code, reason = "the sync uses it")]
 
 use anyhow::Context as _;
-use mikromon_domain::ids::{AuditId, IncidentId, KeyId, OperatorId, RouterId};
+use mikromon_domain::date::{CivilDate, Period};
+use mikromon_domain::ids::{
+    AuditId, BranchId, CustomerId, IncidentId, InvoiceId, KeyId, OperatorId, PaymentId, PlanId,
+    RouterId, SubscriptionId,
+};
+use mikromon_domain::money::Rupiah;
 use mikromon_domain::time::UnixMillis;
 use mikromon_sync::table::Table;
 use mikromon_sync::value::{Fields, Value};
@@ -97,6 +102,26 @@ impl IntoValue for UnixMillis {
     }
 }
 
+/// Days since 1970-01-01.
+impl IntoValue for CivilDate {
+    fn into_value(self) -> Value {
+        Value::Int(self.days())
+    }
+}
+
+/// Months since January 1970.
+impl IntoValue for Period {
+    fn into_value(self) -> Value {
+        Value::Int(self.months())
+    }
+}
+
+impl IntoValue for Rupiah {
+    fn into_value(self) -> Value {
+        Value::Int(self.get())
+    }
+}
+
 /// Ciphertext.
 impl IntoValue for Vec<u8> {
     fn into_value(self) -> Value {
@@ -130,7 +155,19 @@ macro_rules! ids {
         }
     )+};
 }
-ids!(AuditId, IncidentId, KeyId, OperatorId, RouterId);
+ids!(
+    AuditId,
+    BranchId,
+    CustomerId,
+    IncidentId,
+    InvoiceId,
+    KeyId,
+    OperatorId,
+    PaymentId,
+    PlanId,
+    RouterId,
+    SubscriptionId,
+);
 
 #[cfg(test)]
 mod tests {

@@ -132,6 +132,10 @@ async fn every_row_of_every_synced_table_has_its_edit() {
     })
     .await
     .unwrap();
+    assert_every_row_has_its_edit(&desk).await;
+}
+
+pub(super) async fn assert_every_row_has_its_edit(desk: &Desk) {
     let book = desk.book();
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",

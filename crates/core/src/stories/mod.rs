@@ -1,18 +1,24 @@
 //! Stories through the dispatcher, on real files: what a person at a desk does and what comes of
 //! it.
 
+mod billing;
 mod crash;
+mod customers;
 mod desk;
 mod following;
 mod history;
 mod incidents;
 mod keyring;
+mod many_customers;
 mod monitoring;
 mod opening;
 mod operators;
+mod payments;
 mod refused_writes;
 mod rights;
 mod routers;
+mod samples;
 mod shared;
+mod shop;
 mod upgrading;
 mod vault;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::desk::Desk;
 use crate::COMMANDS;
 
-const SECRET: &str = "a-secret-nobody-may-read";
+pub(super) const SECRET: &str = "a-secret-nobody-may-read";
 
 #[tokio::test]
 async fn each_command_is_refused_without_its_right_and_admitted_with_it() {
@@ -173,6 +173,7 @@ fn sample(name: &str) -> Value {
         "incident.add-note" => json!({ "id": id, "text": "x" }),
         "alert.mute" => json!({ "minutes": 60 }),
         "audit.list" => json!({ "limit": 10, "before": null }),
-        _ => panic!("{name} has no sample here: give it one"),
+        _ => super::samples::of_the_book(name)
+            .unwrap_or_else(|| panic!("{name} has no sample: give it one")),
     }
 }

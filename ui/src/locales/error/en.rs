@@ -53,6 +53,21 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             NOT_SAVED,
             "Check the address and port.",
         ),
+        E::Taken => (
+            "Another one has this already",
+            NOT_SAVED,
+            "Use another value, or look at the one that has it.",
+        ),
+        E::InUse => (
+            "It is still in use",
+            NOTHING_CHANGED,
+            "Move or remove what needs it first.",
+        ),
+        E::NothingToBill => (
+            "There is nothing to bill for this month",
+            "No invoice was issued, and no number used.",
+            "Check the days of service and of leave.",
+        ),
         E::PasswordNeeded => (
             "Type the router's password again",
             "Nothing was saved, and the old password was not sent.",

@@ -53,6 +53,21 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             NOT_SAVED,
             "Periksa alamat dan port.",
         ),
+        E::Taken => (
+            "Sudah dipakai yang lain",
+            NOT_SAVED,
+            "Pakai nilai lain, atau periksa pemiliknya.",
+        ),
+        E::InUse => (
+            "Masih dipakai",
+            NOTHING_CHANGED,
+            "Pindahkan atau hapus dahulu yang memakainya.",
+        ),
+        E::NothingToBill => (
+            "Tidak ada yang ditagih untuk bulan ini",
+            "Tidak ada tagihan terbit dan tidak ada nomor terpakai.",
+            "Periksa tanggal layanan dan cuti.",
+        ),
         E::PasswordNeeded => (
             "Kata sandi router perlu diketik lagi",
             "Tidak ada yang disimpan, dan kata sandi lama tidak dikirim.",

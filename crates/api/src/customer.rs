@@ -1,0 +1,168 @@
+//! Customers: listing, adding, changing, and what they owe.
+
+use mikromon_domain::date::CivilDate;
+use mikromon_domain::ids::{BranchId, CustomerId, InvoiceId, PaymentId};
+use mikromon_domain::money::Rupiah;
+use mikromon_domain::permission::Permission;
+use mikromon_domain::phone::Phone;
+use mikromon_domain::secret::Secret;
+use serde::{Deserialize, Serialize};
+
+use crate::Needs;
+use crate::command::command;
+use crate::subscription::SubscriptionView;
+
+/// What the operator types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerForm {
+    /// 1 to 24 of `A-Z 0-9 . - / _`; empty: a new customer gets the next one, an old one keeps its.
+    pub code: String,
+    /// 1 to 120 characters.
+    pub name: String,
+    /// As in `0812…`, `021…` or `+65…`; empty where there is none.
+    pub phone: String,
+    pub address: String,
+    pub branch: Option<BranchId>,
+    /// `None` leaves it as it is, an empty one takes it out.
+    pub nik: Option<Secret>,
+    /// As with the NIK.
+    pub npwp: Option<Secret>,
+    /// No PPN is charged.
+    pub exempt: bool,
+    pub note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerView {
+    pub id: CustomerId,
+    pub code: String,
+    pub name: String,
+    pub phone: Option<Phone>,
+    pub address: String,
+    pub branch: Option<BranchId>,
+    /// Masked, as `3273********0004`; stars only where it cannot be read here.
+    pub nik: Option<String>,
+    pub npwp: Option<String>,
+    pub exempt: bool,
+    pub note: String,
+    /// Changes with every edit; an edit of an older revision is refused as `Changed`.
+    pub revision: u64,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerRow {
+    pub id: CustomerId,
+    pub code: String,
+    pub name: String,
+    pub phone: Option<Phone>,
+    pub address: String,
+    pub branch: Option<BranchId>,
+    /// Subscriptions that were not removed.
+    pub subscriptions: u32,
+}
+
+/// By name, page by page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListCustomers {
+    /// A part of a name, code, telephone number or PPPoE user name; empty for all.
+    pub search: String,
+    pub branch: Option<BranchId>,
+    /// Only those behind this one, for the next page.
+    pub after: Option<CustomerId>,
+    /// At most 500.
+    pub limit: u32,
+}
+command!(ListCustomers = "customer.list", needs Needs::Right(Permission::CustomerView), reads -> Vec<CustomerRow>);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetCustomer {
+    pub id: CustomerId,
+}
+command!(GetCustomer = "customer.get", needs Needs::Right(Permission::CustomerView), reads -> CustomerDetail);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerDetail {
+    pub customer: CustomerView,
+    /// The oldest first.
+    pub subscriptions: Vec<SubscriptionView>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AddCustomer {
+    pub form: CustomerForm,
+}
+command!(AddCustomer = "customer.add", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Audit] -> CustomerId);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EditCustomer {
+    pub id: CustomerId,
+    pub revision: u64,
+    pub form: CustomerForm,
+}
+command!(EditCustomer = "customer.edit", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Audit] -> ());
+
+/// It leaves the lists; its invoices and payments stay. Refused as `InUse` while it has
+/// subscriptions.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RemoveCustomer {
+    pub id: CustomerId,
+}
+command!(RemoveCustomer = "customer.remove", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Audit] -> ());
+
+/// The numbers of identity in full. That they were looked at, and why, goes on record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RevealCustomer {
+    pub id: CustomerId,
+    /// 1 to 200 characters.
+    pub reason: String,
+}
+command!(RevealCustomer = "customer.reveal", needs Needs::Right(Permission::CustomerReveal), changes [Audit] -> Identity);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    pub nik: Option<Secret>,
+    pub npwp: Option<Secret>,
+}
+
+/// What was billed and paid, the newest first, and what it comes to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetStatement {
+    pub id: CustomerId,
+    /// At most 500 entries.
+    pub limit: u32,
+}
+command!(GetStatement = "customer.statement", needs Needs::Right(Permission::InvoiceView), reads -> Statement);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Of all invoices that are not void.
+    pub invoiced: Rupiah,
+    /// Of it, what was paid.
+    pub paid: Rupiah,
+    /// Money of the customer's that pays no invoice yet.
+    pub credit: Rupiah,
+    /// Paid and credit without what was invoiced: negative where the customer owes.
+    pub balance: Rupiah,
+    pub entries: Vec<StatementEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementEntry {
+    pub on: CivilDate,
+    pub what: StatementItem,
+    /// Negative for what is owed; nothing for what is void or was taken back.
+    pub amount: Rupiah,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StatementItem {
+    Invoice {
+        id: InvoiceId,
+        number: String,
+    },
+    Payment {
+        id: PaymentId,
+        receipt: Option<String>,
+    },
+}

@@ -1,0 +1,57 @@
+//! The company's settings.
+
+use mikromon_api::company::{CompanyForm, CompanyView, GetCompany, SetCompany};
+use mikromon_api::{ApiError, Field};
+use mikromon_domain::customer;
+use mikromon_domain::secret::Secret;
+use mikromon_domain::subscription::check_due_day;
+
+use super::{check, invalid};
+use crate::call::Call;
+use crate::dispatch::Handle;
+use crate::store::company;
+
+impl Handle<GetCompany> for Call<'_> {
+    async fn handle(&self, _: GetCompany) -> anyhow::Result<CompanyView> {
+        let mut reader = self.book()?.store.read().acquire().await?;
+        company::find(&mut reader).await
+    }
+}
+
+impl Handle<SetCompany> for Call<'_> {
+    async fn subject(&self, command: &SetCompany) -> anyhow::Result<String> {
+        Ok(command.form.name.clone())
+    }
+
+    async fn handle(&self, command: SetCompany) -> anyhow::Result<()> {
+        let form = entry(&command.form)?;
+        let mut write = self.write().await?;
+        let old = company::find(write.connection()).await?;
+        check::same_revision(old.revision, command.revision)?;
+        company::set(&mut write, &form, old.revision == 0).await?;
+        write.commit().await
+    }
+}
+
+fn entry(form: &CompanyForm) -> Result<CompanyForm, ApiError> {
+    check_due_day(form.due_day).map_err(|it| invalid(Field::DueDay, it.to_string()))?;
+    if form.grace_days > 60 {
+        return Err(invalid(Field::GraceDays, "at most 60"));
+    }
+    Ok(CompanyForm {
+        name: check::line(&form.name, 120, Field::Name)?,
+        address: check::line(&form.address, 400, Field::Address)?,
+        npwp: npwp(&form.npwp)?,
+        ..form.clone()
+    })
+}
+
+/// A company's is on every invoice: no secret.
+fn npwp(text: &str) -> Result<String, ApiError> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    let digits = customer::npwp(&Secret::new(text));
+    let digits = digits.map_err(|it| invalid(Field::Npwp, it.to_string()))?;
+    Ok(digits.expose().to_owned())
+}

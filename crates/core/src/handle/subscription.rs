@@ -1,0 +1,198 @@
+//! Subscriptions: listing, adding, changing, removing.
+
+use mikromon_api::subscription::{
+    AddSubscription, EditSubscription, GetSubscription, ListSubscriptions, RemoveSubscription,
+    SubscriptionForm, SubscriptionView,
+};
+use mikromon_api::{ApiError, Field};
+use mikromon_domain::ids::SubscriptionId;
+use mikromon_domain::money::Rupiah;
+use mikromon_domain::price::AddOn;
+use mikromon_domain::secret::Secret;
+use mikromon_domain::subscription::{PppoeUser, check_due_day, static_address};
+
+use super::{at_most, check, invalid, not_found};
+use crate::call::Call;
+use crate::dispatch::Handle;
+use crate::keys::Sealed;
+use crate::store::Write;
+use crate::store::{customer, plan, router, subscription};
+
+impl Call<'_> {
+    /// What the audit row calls a subscription.
+    pub(super) async fn subscription_name(&self, id: SubscriptionId) -> anyhow::Result<String> {
+        let mut reader = self.book()?.store.read().acquire().await?;
+        let name = subscription::name(&mut reader, id).await?;
+        Ok(name.unwrap_or_else(|| id.to_string()))
+    }
+
+    /// `None` for an empty one.
+    fn seal_pppoe(&self, id: SubscriptionId, password: &Secret) -> anyhow::Result<Option<Sealed>> {
+        if password.expose().chars().count() > 256 {
+            return Err(invalid(Field::Password, "at most 256 characters").into());
+        }
+        let keys = &self.book()?.keys;
+        let filled = Some(password).filter(|it| !it.is_empty());
+        filled
+            .map(|it| keys.seal(subscription::password_place(id), it))
+            .transpose()
+    }
+}
+
+async fn living(write: &mut Write, id: SubscriptionId) -> anyhow::Result<SubscriptionView> {
+    let found = subscription::find(write.connection(), id).await?;
+    Ok(found.ok_or_else(|| not_found(id))?)
+}
+
+fn by_field<T>(done: anyhow::Result<T>) -> anyhow::Result<T> {
+    check::told_by_field(done, |column| match column {
+        "pppoe_user" => Some(Field::PppoeUser),
+        "static_address" => Some(Field::StaticAddress),
+        "plan_id" => Some(Field::Plan),
+        "router_id" => Some(Field::Router),
+        _ => None,
+    })
+}
+
+/// The form as it is stored.
+fn entry(form: &SubscriptionForm) -> Result<SubscriptionForm, ApiError> {
+    let wrong = |field| {
+        move |it: mikromon_domain::subscription::InvalidSubscription| invalid(field, it.to_string())
+    };
+    let filled = |text: &str| !text.trim().is_empty();
+    let mut form = form.clone();
+    if filled(&form.pppoe_user) {
+        let user = PppoeUser::new(&form.pppoe_user).map_err(wrong(Field::PppoeUser))?;
+        form.pppoe_user = user.into();
+    }
+    if filled(&form.static_address) {
+        let address = static_address(&form.static_address);
+        form.static_address = address.map_err(wrong(Field::StaticAddress))?.to_string();
+    }
+    form.pppoe_user = form.pppoe_user.trim().to_owned();
+    form.static_address = form.static_address.trim().to_owned();
+    check_due_day(form.due_day).map_err(wrong(Field::DueDay))?;
+    check_days(&form)?;
+    check_prices(&form)?;
+    form.discount_note = check::line(&form.discount_note, 200, Field::Discount)?;
+    form.note = check::note(&form.note)?;
+    let tidy = |it: &AddOn| {
+        let text = check::filled_line(&it.text, 120, Field::AddOns)?;
+        Ok(AddOn { text, ..*it })
+    };
+    form.add_ons = form
+        .add_ons
+        .iter()
+        .map(tidy)
+        .collect::<Result<_, ApiError>>()?;
+    Ok(form)
+}
+
+fn check_days(form: &SubscriptionForm) -> Result<(), ApiError> {
+    if form.ends_on.is_some_and(|end| end < form.starts_on) {
+        return Err(invalid(Field::EndsOn, "it ends before it starts"));
+    }
+    if form.leave.is_some_and(|leave| leave.until < leave.from) {
+        return Err(invalid(Field::Leave, "it ends before it starts"));
+    }
+    Ok(())
+}
+
+fn check_prices(form: &SubscriptionForm) -> Result<(), ApiError> {
+    let negative = |it: &Rupiah| *it < Rupiah::ZERO;
+    if form.price.as_ref().is_some_and(negative) {
+        return Err(invalid(Field::Price, "it is negative"));
+    }
+    if negative(&form.discount) {
+        return Err(invalid(Field::Discount, "it is negative"));
+    }
+    if form.add_ons.len() > 20 || form.add_ons.iter().any(|it| negative(&it.price)) {
+        return Err(invalid(Field::AddOns, "at most 20, none of them negative"));
+    }
+    Ok(())
+}
+
+/// What it names is there and was not removed.
+async fn check_names(write: &mut Write, form: &SubscriptionForm) -> anyhow::Result<()> {
+    if plan::find(write.connection(), form.plan).await?.is_none() {
+        return Err(invalid(Field::Plan, "there is no such plan").into());
+    }
+    if let Some(router) = form.router
+        && router::find_in(write.connection(), router).await?.is_none()
+    {
+        return Err(invalid(Field::Router, "there is no such router").into());
+    }
+    Ok(())
+}
+
+impl Handle<ListSubscriptions> for Call<'_> {
+    async fn handle(&self, command: ListSubscriptions) -> anyhow::Result<Vec<SubscriptionView>> {
+        let filter = subscription::Filter {
+            customer: command.customer,
+            router: command.router,
+            after: command.after,
+            limit: at_most(command.limit, 500),
+        };
+        subscription::list(&self.book()?.store, filter).await
+    }
+}
+
+impl Handle<GetSubscription> for Call<'_> {
+    async fn handle(&self, command: GetSubscription) -> anyhow::Result<SubscriptionView> {
+        let mut reader = self.book()?.store.read().acquire().await?;
+        let found = subscription::find(&mut reader, command.id).await?;
+        Ok(found.ok_or_else(|| not_found(command.id))?)
+    }
+}
+
+impl Handle<AddSubscription> for Call<'_> {
+    async fn subject(&self, command: &AddSubscription) -> anyhow::Result<String> {
+        let customer = self.customer_name(command.customer).await?;
+        Ok(format!("{customer}: {}", command.form.pppoe_user))
+    }
+
+    async fn handle(&self, command: AddSubscription) -> anyhow::Result<SubscriptionId> {
+        let form = entry(&command.form)?;
+        let mut write = self.write().await?;
+        let customer = customer::find(write.connection(), command.customer).await?;
+        let customer = customer.ok_or_else(|| not_found(command.customer))?;
+        check_names(&mut write, &form).await?;
+        let id = subscription::new_id(&write);
+        let password = self.seal_pppoe(id, &command.pppoe_password)?;
+        let of = (customer.id, customer.entry.branch);
+        by_field(subscription::insert(&mut write, id, of, &form, password).await)?;
+        write.commit().await?;
+        Ok(id)
+    }
+}
+
+impl Handle<EditSubscription> for Call<'_> {
+    async fn subject(&self, command: &EditSubscription) -> anyhow::Result<String> {
+        self.subscription_name(command.id).await
+    }
+
+    async fn handle(&self, command: EditSubscription) -> anyhow::Result<()> {
+        let form = entry(&command.form)?;
+        let mut write = self.write().await?;
+        let old = living(&mut write, command.id).await?;
+        check::same_revision(old.revision, command.revision)?;
+        check_names(&mut write, &form).await?;
+        let password = command.pppoe_password.as_ref();
+        let password = password.map(|it| self.seal_pppoe(old.id, it)).transpose()?;
+        by_field(subscription::edit(&mut write, old.id, &form, password).await)?;
+        write.commit().await
+    }
+}
+
+impl Handle<RemoveSubscription> for Call<'_> {
+    async fn subject(&self, command: &RemoveSubscription) -> anyhow::Result<String> {
+        self.subscription_name(command.id).await
+    }
+
+    async fn handle(&self, command: RemoveSubscription) -> anyhow::Result<()> {
+        let mut write = self.write().await?;
+        let old = living(&mut write, command.id).await?;
+        subscription::remove(&mut write, old.id).await?;
+        write.commit().await
+    }
+}

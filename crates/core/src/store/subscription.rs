@@ -1,0 +1,233 @@
+//! The `subscription` table: the services that customers have. A living one has its PPPoE user name
+//! to itself, and its static address on its router.
+
+use anyhow::Context as _;
+use mikromon_api::subscription::{SubscriptionForm, SubscriptionView};
+use mikromon_domain::ids::{BranchId, CustomerId, PlanId, RouterId, SubscriptionId};
+use mikromon_domain::price::Leave;
+use mikromon_sync::table::{Column, Kind, Table};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::{Field, Store, Write, described, field, kind, row};
+use crate::id;
+use crate::keys::{Place, Sealed};
+
+/// Bytes of a sealed password of 256 characters.
+const SEALED: u32 = 1_100;
+
+pub(crate) const TABLE: Table = Table::master(
+    "subscription",
+    &[
+        Column::new("customer_id", Kind::Id).refers("customer"),
+        // The customer's, so that the rows of a branch are known by themselves.
+        Column::new("branch_id", Kind::Id)
+            .optional()
+            .refers("branch"),
+        Column::new("plan_id", Kind::Id).refers("plan"),
+        Column::new("router_id", Kind::Id)
+            .optional()
+            .refers("router"),
+        // With the mark of one that was taken.
+        Column::new("pppoe_user", Kind::Text(80)).optional(),
+        Column::new("pppoe_password", Kind::Sealed(SEALED)).optional(),
+        Column::new("static_address", Kind::Text(40)).optional(),
+        Column::new("starts_on", kind::DATE),
+        Column::new("ends_on", kind::DATE).optional(),
+        Column::new("due_day", Kind::Int(1, 31)).optional(),
+        Column::new("price", kind::AMOUNT).optional().review(),
+        Column::new("discount", kind::AMOUNT).review(),
+        Column::new("discount_note", kind::LINE),
+        Column::new("add_ons", Kind::Text(10_000)),
+        Column::new("leave_from", kind::DATE).optional(),
+        Column::new("leave_until", kind::DATE).optional(),
+        Column::new("note", kind::NOTE),
+        Column::new("created_at", kind::INSTANT),
+        Column::new("removed_at", kind::INSTANT).optional(),
+    ],
+)
+.unique(&[&["pppoe_user"], &["router_id", "static_address"]])
+.read_by("customer.view")
+.written_by("customer.edit")
+.of_branch("branch_id");
+
+/// Where a PPPoE password is sealed to.
+pub(crate) const fn password_place(id: SubscriptionId) -> Place {
+    Place {
+        table: "subscription",
+        column: "pppoe_password",
+        row: id.uuid(),
+    }
+}
+
+/// A fresh id for [`insert`]: the password is sealed to it before the row is there.
+pub(crate) fn new_id(write: &Write) -> SubscriptionId {
+    SubscriptionId::from_uuid(id::fresh(write.now()))
+}
+
+pub(crate) async fn find(
+    book: &mut SqliteConnection,
+    id: SubscriptionId,
+) -> anyhow::Result<Option<SubscriptionView>> {
+    let row = sqlx::query("SELECT * FROM subscription WHERE id = ? AND removed_at IS NULL")
+        .bind(id.as_bytes().to_vec())
+        .fetch_optional(book)
+        .await?;
+    row.as_ref().map(view).transpose()
+}
+
+/// What it is or was called, also after its removal: the customer's code, and the PPPoE user name.
+pub(crate) async fn name(
+    book: &mut SqliteConnection,
+    id: SubscriptionId,
+) -> anyhow::Result<Option<String>> {
+    let sql = "SELECT c.code || coalesce(' ' || s.pppoe_user, '')
+               FROM subscription s JOIN customer c ON c.id = s.customer_id WHERE s.id = ?";
+    Ok(sqlx::query_scalar(sql)
+        .bind(id.as_bytes().to_vec())
+        .fetch_optional(book)
+        .await?)
+}
+
+/// What a page of the list is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Filter {
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) router: Option<RouterId>,
+    pub(crate) after: Option<SubscriptionId>,
+    pub(crate) limit: u32,
+}
+
+/// Those that were not removed, the oldest first.
+pub(crate) async fn list(store: &Store, filter: Filter) -> anyhow::Result<Vec<SubscriptionView>> {
+    let bytes = |it: [u8; 16]| it.to_vec();
+    let wanted = [
+        (
+            " AND customer_id = ?",
+            filter.customer.map(|it| bytes(*it.as_bytes())),
+        ),
+        (
+            " AND router_id = ?",
+            filter.router.map(|it| bytes(*it.as_bytes())),
+        ),
+        (" AND id > ?", filter.after.map(|it| bytes(*it.as_bytes()))),
+    ];
+    let wanted: Vec<_> = wanted
+        .into_iter()
+        .filter_map(|(sql, value)| Some((sql, value?)))
+        .collect();
+    let conditions: String = wanted.iter().map(|it| it.0).collect();
+    let sql = format!(
+        "SELECT * FROM subscription WHERE removed_at IS NULL{conditions} ORDER BY id LIMIT ?"
+    );
+    let query = sqlx::query(AssertSqlSafe(sql));
+    let query = wanted.into_iter().fold(query, |query, it| query.bind(it.1));
+    let rows = query.bind(filter.limit).fetch_all(store.read()).await?;
+    rows.iter().map(view).collect()
+}
+
+pub(crate) async fn insert(
+    write: &mut Write,
+    id: SubscriptionId,
+    customer: (CustomerId, Option<BranchId>),
+    form: &SubscriptionForm,
+    password: Option<Sealed>,
+) -> anyhow::Result<()> {
+    let mut fields = fields(form)?;
+    fields.push(field("customer_id", customer.0));
+    fields.push(field("branch_id", customer.1));
+    fields.push(field("pppoe_password", password.map(|it| it.0)));
+    fields.push(field("created_at", write.now()));
+    write.insert(&TABLE, id.uuid(), &fields).await
+}
+
+/// `None` leaves the password as it is.
+pub(crate) async fn edit(
+    write: &mut Write,
+    id: SubscriptionId,
+    form: &SubscriptionForm,
+    password: Option<Option<Sealed>>,
+) -> anyhow::Result<bool> {
+    let mut fields = fields(form)?;
+    fields.extend(password.map(|it| field("pppoe_password", it.map(|it| it.0))));
+    write.patch(&TABLE, id.uuid(), &fields).await
+}
+
+pub(crate) async fn remove(write: &mut Write, id: SubscriptionId) -> anyhow::Result<bool> {
+    let now = field("removed_at", write.now());
+    write.patch(&TABLE, id.uuid(), &[now]).await
+}
+
+/// Moves a customer's services along to another branch.
+pub(crate) async fn move_to(
+    write: &mut Write,
+    customer: CustomerId,
+    branch: Option<BranchId>,
+) -> anyhow::Result<()> {
+    let rows = sqlx::query("SELECT id FROM subscription WHERE customer_id = ?")
+        .bind(customer.as_bytes().to_vec())
+        .fetch_all(write.connection())
+        .await?;
+    for row in &rows {
+        let id = row::id(row, "id")?;
+        write
+            .patch(&TABLE, id, &[field("branch_id", branch)])
+            .await?;
+    }
+    Ok(())
+}
+
+/// An empty text is none: only what is there has to be unlike the others.
+fn text_or_none(text: &str) -> Option<&str> {
+    Some(text).filter(|it| !it.is_empty())
+}
+
+fn fields(form: &SubscriptionForm) -> anyhow::Result<Vec<Field>> {
+    Ok(vec![
+        field("plan_id", form.plan),
+        field("router_id", form.router),
+        field("pppoe_user", text_or_none(&form.pppoe_user)),
+        field("static_address", text_or_none(&form.static_address)),
+        field("starts_on", form.starts_on),
+        field("ends_on", form.ends_on),
+        field("due_day", form.due_day),
+        field("price", form.price),
+        field("discount", form.discount),
+        field("discount_note", form.discount_note.as_str()),
+        field("add_ons", serde_json::to_string(&form.add_ons)?),
+        field("leave_from", form.leave.map(|it| it.from)),
+        field("leave_until", form.leave.map(|it| it.until)),
+        field("note", form.note.as_str()),
+    ])
+}
+
+fn view(row: &SqliteRow) -> anyhow::Result<SubscriptionView> {
+    let text = |column| {
+        row.try_get::<Option<String>, _>(column)
+            .map(Option::unwrap_or_default)
+    };
+    let leave = row::date_or_none(row, "leave_from")?.zip(row::date_or_none(row, "leave_until")?);
+    let add_ons: String = row.try_get("add_ons")?;
+    let password: Option<Vec<u8>> = row.try_get("pppoe_password")?;
+    Ok(SubscriptionView {
+        id: SubscriptionId::from_uuid(row::id(row, "id")?),
+        customer: CustomerId::from_uuid(row::id(row, "customer_id")?),
+        form: SubscriptionForm {
+            plan: PlanId::from_uuid(row::id(row, "plan_id")?),
+            router: row::id_or_none(row, "router_id")?.map(RouterId::from_uuid),
+            pppoe_user: text("pppoe_user")?,
+            static_address: text("static_address")?,
+            starts_on: row::date(row, "starts_on")?,
+            ends_on: row::date_or_none(row, "ends_on")?,
+            due_day: row.try_get("due_day")?,
+            price: row::rupiah_or_none(row, "price")?,
+            discount: row::rupiah(row, "discount")?,
+            discount_note: row.try_get("discount_note")?,
+            add_ons: serde_json::from_str(&add_ons).context("add_ons")?,
+            leave: leave.map(|(from, until)| Leave { from, until }),
+            note: row.try_get("note")?,
+        },
+        has_password: password.is_some(),
+        revision: described::revision(&TABLE, row)?,
+    })
+}
