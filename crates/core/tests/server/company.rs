@@ -24,7 +24,8 @@ pub(crate) struct Company {
 }
 
 impl Company {
-    /// Tables that no migration makes are made here.
+    /// Tables that the tests describe themselves are made here, in the place of the book's own of
+    /// that name.
     pub(crate) async fn new(tables: &'static [&'static Table], strange: &[&'static Table]) -> Self {
         let postgres = Postgres::start().unwrap();
         let company = Self { postgres, tables };
@@ -200,7 +201,8 @@ fn create(table: &Table) -> String {
     };
     let columns: String = table.columns.iter().map(column).collect();
     format!(
-        "SET ROLE mikromon_owner; CREATE TABLE app.{} (id uuid PRIMARY KEY, {columns} \
+        "SET ROLE mikromon_owner; DROP TABLE IF EXISTS app.{0} CASCADE; \
+         CREATE TABLE app.{0} (id uuid PRIMARY KEY, {columns} \
          row_seq bigint NOT NULL, stamps jsonb NOT NULL DEFAULT '{{}}')",
         table.name
     )
