@@ -27,6 +27,7 @@ mod timeline;
 mod toast;
 mod trouble;
 mod verdict;
+mod words;
 
 pub(crate) use avail::AvailBar;
 pub(crate) use badge::{Status, Tone, badge, status};
@@ -54,3 +55,4 @@ pub(crate) use timeline::{Moment, Timeline};
 pub(crate) use toast::ToastList;
 pub(crate) use trouble::Trouble;
 pub(crate) use verdict::{Verdict, verdict};
+pub(crate) use words::Words;

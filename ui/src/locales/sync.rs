@@ -39,7 +39,7 @@ words! {
     problems_hint = "konflik dan yang ditolak", "conflicts and refusals";
     series = "Seri komputer ini", "Series of this computer";
     series_hint = "ada di tiap nomornya", "stands in its numbers";
-    series_unknown = "setelah terhubung", "once connected";
+    once_connected = "setelah terhubung", "once connected";
     wake = "Kabar perubahan", "Word of changes";
     told = "Langsung", "At once";
     told_hint = "server memberi tahu", "the server tells";

@@ -8,7 +8,7 @@ use mikromon_domain::secret::Secret;
 
 use super::invite::{Invitation, Invite};
 use super::progress::Progress;
-use crate::components::{Check, FailureLine, PasswordField, Steps};
+use crate::components::{Check, FailureLine, PasswordField, Steps, Words};
 use crate::locales::{error, sync as t};
 use crate::pages::session::{NewSecret, VaultFields};
 use crate::state::{Action, Joining, Toasts, lang, part};
@@ -130,7 +130,7 @@ fn Accept(invite: InviteView, draft: Draft) -> impl IntoView {
     let passphrase = draft.passphrase;
     view! {
         <form class="col g4" id="accept-invite" on:submit=submit>
-            <Words invite=invite />
+            <Invited invite=invite />
             <Check
                 name="compared"
                 label=t::compared(lang)
@@ -159,17 +159,8 @@ fn Accept(invite: InviteView, draft: Draft) -> impl IntoView {
 
 /// Where the invitation leads, and the words to compare.
 #[component]
-fn Words(invite: InviteView) -> impl IntoView {
+fn Invited(invite: InviteView) -> impl IntoView {
     let lang = lang();
-    let word = |(index, word): (usize, String)| {
-        view! { <li><span class="t3">{index + 1}</span><span class="b">{word}</span></li> }
-    };
-    let words = invite
-        .words
-        .into_iter()
-        .enumerate()
-        .map(word)
-        .collect_view();
     view! {
         <dl class="kv left">
             <dt>{t::server(lang)}</dt>
@@ -181,7 +172,7 @@ fn Words(invite: InviteView) -> impl IntoView {
         </dl>
         <div class="col g2">
             <h3>{t::compare(lang)}</h3>
-            <ol class="words selectable">{words}</ol>
+            <Words words=invite.words />
             <p class="t2 xs">{t::compare_hint(lang)}</p>
         </div>
     }

@@ -110,7 +110,7 @@ fn Series() -> impl IntoView {
     let value = Signal::derive(move || series.get().map(words));
     let detail = move || match series.with(Option::is_some) {
         true => t::series_hint(lang),
-        false => t::series_unknown(lang),
+        false => t::once_connected(lang),
     };
     view! { <Stat id="series" name=t::series(lang) value=value detail=detail /> }
 }
@@ -119,7 +119,11 @@ fn Series() -> impl IntoView {
 fn Word() -> impl IntoView {
     let lang = lang();
     let status = part::<SyncStatus>();
-    let wake = Memo::new(move |_| status.read(|it| it.wake));
+    let cut_off = |link| matches!(link, Trade::Offline(_) | Trade::Outdated | Trade::ShutOut);
+    let wake = Memo::new(move |_| {
+        let wake = status.read(|it| it.wake);
+        wake.filter(|_| !status.link().is_some_and(cut_off))
+    });
     let value = Signal::derive(move || {
         wake.get().map(|it| match it {
             Wake::Told => words(t::told(lang)),
@@ -128,7 +132,8 @@ fn Word() -> impl IntoView {
     });
     let detail = move || match wake.get() {
         Some(Wake::Asked) => t::asked_hint(lang),
-        _ => t::told_hint(lang),
+        Some(Wake::Told) => t::told_hint(lang),
+        None => t::once_connected(lang),
     };
     view! { <Stat id="wake" name=t::wake(lang) value=value detail=detail /> }
 }
