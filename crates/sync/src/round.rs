@@ -78,7 +78,14 @@ async fn look(
     tables: &[&Table],
 ) -> Result<Option<Done>, Trouble> {
     let standing = store.standing().await?;
-    let hello = remote.hello(standing.device, cursor_seq(&standing)).await?;
+    let hello = match remote.hello(standing.device, cursor_seq(&standing)).await {
+        // The server knows this device by another computer's token: the book was copied.
+        Err(Failure::Forked) => {
+            fork(store, remote).await?;
+            return Ok(None);
+        }
+        hello => hello?,
+    };
     admits(&hello)?;
     if is_another(store, &standing, &hello).await? {
         fork(store, remote).await?;

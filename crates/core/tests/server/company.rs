@@ -29,9 +29,10 @@ impl Company {
     pub(crate) async fn new(tables: &'static [&'static Table], strange: &[&'static Table]) -> Self {
         let postgres = Postgres::start().unwrap();
         let company = Self { postgres, tables };
-        company.set_up(&[], None).await;
-        for table in strange {
-            company.owner(&create(table));
+        if !strange.is_empty() {
+            company.set_up(&[], None).await;
+            let tables: Vec<_> = strange.iter().map(|it| create(it)).collect();
+            company.owner(&tables.join("; "));
         }
         company.set_up(tables, Some("pemilik")).await;
         company

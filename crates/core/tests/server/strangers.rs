@@ -2,7 +2,9 @@
 //! would not let him.
 
 use mikromon_core::sync::BOOK;
+use mikromon_core::sync::remote::PgRemote;
 use mikromon_sync::change::Verb;
+use mikromon_sync::remote::{Failure, Remote as _, Wanted};
 use mikromon_sync::table::{Column, Kind, Table};
 use mikromon_sync::value::Value;
 
@@ -196,6 +198,14 @@ async fn nobody_sends_in_another_computer_s_name() {
         mine_in_its_name.error
     );
     assert!(company.psql("pemilik", &push(1, 1)).ok);
+    let copy = company.profile("pemilik", 51);
+    let mut copy = PgRemote::connect(&copy, BOOK).await.unwrap();
+    let greeted = copy.hello(owner.who.device, 0).await;
+    assert_eq!(
+        greeted,
+        Err(Failure::Forked),
+        "a copied book on another computer"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -208,11 +218,10 @@ async fn who_is_shut_out_reads_and_sends_nothing() {
     let shut_out = format!("SELECT sync.set_revoked_v1({token}, '{device}', true)");
     assert!(company.psql("pemilik", &shut_out).ok);
     assert_eq!(company.psql("penonton", &reading(3, count)).rows, "0");
-    let all = mikromon_sync::remote::Wanted::Everything;
-    let revoked = mikromon_sync::remote::Failure::Revoked;
+    let all = Wanted::Everything;
+    let revoked = Failure::Revoked;
     assert_eq!(viewer.pull(&all).await.unwrap_err(), revoked);
     assert_eq!(viewer.send(Vec::new()).await.unwrap_err(), revoked);
-    use mikromon_sync::remote::Remote as _;
     assert!(
         viewer
             .remote
