@@ -39,7 +39,8 @@ CREATE TABLE change (
     -- The order in which they were made.
     pos      INTEGER PRIMARY KEY,
     id       BLOB NOT NULL CHECK (length(id) = 16),
-    -- Counts what this device sends; NULL where it is history only.
+    -- Counts what this device sends; NULL where it is history only, and the greatest of all where it
+    -- was accepted under a name that this desk bears no more.
     n        INTEGER,
     base     INTEGER NOT NULL DEFAULT 0,
     hlc      INTEGER NOT NULL DEFAULT 0,
@@ -54,10 +55,11 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_unsent ON change (n) WHERE state = 'unsent';
 CREATE INDEX change_n ON change (n) WHERE n IS NOT NULL;
+CREATE INDEX change_accepted ON change (at) WHERE state = 'accepted';
 
 -- The rows of a change. Local.
 CREATE TABLE edit (
-    change INTEGER NOT NULL REFERENCES change (pos) ON DELETE CASCADE,
+    change INTEGER NOT NULL REFERENCES change (pos) ON DELETE CASCADE ON UPDATE CASCADE,
     place  INTEGER NOT NULL,
     tbl    TEXT NOT NULL,
     row_id BLOB NOT NULL CHECK (length(row_id) = 16),
@@ -97,8 +99,6 @@ CREATE TABLE quarantine (
     fields  TEXT NOT NULL CHECK (json_valid(fields)),
     -- In English, for the log.
     reason  TEXT NOT NULL,
-    -- The newest migration that this program knew then: a later one asks for the row again.
-    version INTEGER NOT NULL,
     PRIMARY KEY (tbl, row_id)
 ) STRICT, WITHOUT ROWID;
 

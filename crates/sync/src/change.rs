@@ -44,6 +44,19 @@ pub enum Verb {
     Offer,
 }
 
+impl Verb {
+    /// At rest and on the wire; it never changes once released.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Patch => "patch",
+            Self::Fact => "fact",
+            Self::Issue => "issue",
+            Self::Offer => "offer",
+        }
+    }
+}
+
 /// What the server made of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {

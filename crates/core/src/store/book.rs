@@ -1,5 +1,4 @@
 //! The list of the synced tables, in an order in which none comes before one that it needs.
-#![allow(dead_code, reason = "the sync uses it")]
 
 use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
@@ -8,7 +7,7 @@ use super::{
     router, subscription,
 };
 
-pub const BOOK: &[&Table] = &[
+pub const BOOK: Tables = &[
     &operator::TABLE,
     &key::TABLE,
     &router::TABLE,
@@ -31,9 +30,16 @@ pub const BOOK: &[&Table] = &[
     &CONFLICT,
 ];
 
+pub(crate) type Tables = &'static [&'static Table];
+
+#[allow(dead_code, reason = "the list of refused changes uses it")]
 /// `None` where this version has no such table.
 pub(crate) fn table(name: &str) -> Option<&'static Table> {
-    BOOK.iter().copied().find(|it| it.name == name)
+    find(BOOK, name)
+}
+
+pub(crate) fn find(tables: Tables, name: &str) -> Option<&'static Table> {
+    tables.iter().copied().find(|it| it.name == name)
 }
 
 #[cfg(test)]

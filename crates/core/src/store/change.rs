@@ -4,12 +4,13 @@
 use anyhow::Context as _;
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::UnixMillis;
-use mikromon_sync::change::Verb;
+use mikromon_sync::change::{Edit, Verb};
 use mikromon_sync::value::Fields;
 use sqlx::sqlite::SqliteConnection;
 use uuid::Uuid;
 
-use super::{device, standing, value};
+use super::book::{Tables, find};
+use super::{device, held, standing, value};
 
 /// A change that edits are being added to.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,22 @@ pub(super) async fn begin(
     Ok(Draft { pos, edits: 0 })
 }
 
+/// A change of one edit that the sync makes by itself, under the edit's own id: made again, it is the
+/// same one.
+pub(crate) async fn append(
+    book: &mut SqliteConnection,
+    tables: Tables,
+    edit: &Edit,
+) -> anyhow::Result<()> {
+    let table = find(tables, &edit.table).context("no such table")?;
+    let was = held::make(book, table, edit.row, edit).await?;
+    // Its time does not matter: it is as late as the change before it.
+    let hlc = standing::read(book).await?.hlc;
+    let mut draft = begin(book, edit.row, UnixMillis(hlc.millis()), None).await?;
+    let row = (table.name, edit.row);
+    add(book, &mut draft, row, edit.verb, &edit.set, was.as_ref()).await
+}
+
 /// One more row of it; `was` is what it found there: `None` no row, else the fields it replaced.
 pub(super) async fn add(
     book: &mut SqliteConnection,
@@ -66,7 +83,7 @@ pub(super) async fn add(
     .bind(draft.edits)
     .bind(table)
     .bind(row.as_bytes().to_vec())
-    .bind(verb_name(verb))
+    .bind(verb.name())
     .bind(value::to_json(set))
     .bind(was.map(value::to_json))
     .execute(book)
@@ -74,15 +91,4 @@ pub(super) async fn add(
     .context("insert into edit")?;
     draft.edits = draft.edits.saturating_add(1);
     Ok(())
-}
-
-/// As it is at rest.
-pub(crate) const fn verb_name(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Insert => "insert",
-        Verb::Patch => "patch",
-        Verb::Fact => "fact",
-        Verb::Issue => "issue",
-        Verb::Offer => "offer",
-    }
 }

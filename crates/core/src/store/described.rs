@@ -1,6 +1,5 @@
 //! Rows of synced tables by their description: read, put, set, removed, and checked against the
 //! rest of the book. It decides nothing about which of them are written, and tells no change.
-#![allow(dead_code, reason = "the sync uses it")]
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -64,7 +63,7 @@ pub(crate) async fn put(
     let marks = ", ?".repeat(fields.len());
     let sql = format!("INSERT INTO {} (id{columns}) VALUES (?{marks})", table.name);
     let query = sqlx::query(AssertSqlSafe(sql)).bind(id.as_bytes().to_vec());
-    let query = fields.values().fold(query, bind);
+    let query = fields.values().cloned().fold(query, bind);
     let done = query.execute(book).await;
     done.with_context(|| format!("insert into {}", table.name))?;
     Ok(())
@@ -82,10 +81,51 @@ pub(crate) async fn set(
     }
     let sets: Vec<_> = fields.keys().map(|it| format!("{it} = ?")).collect();
     let sql = format!("UPDATE {} SET {} WHERE id = ?", table.name, sets.join(", "));
-    let query = fields.values().fold(sqlx::query(AssertSqlSafe(sql)), bind);
+    let query = fields
+        .values()
+        .cloned()
+        .fold(sqlx::query(AssertSqlSafe(sql)), bind);
     let done = query.bind(id.as_bytes().to_vec()).execute(book).await;
     done.with_context(|| format!("patch {}", table.name))?;
     Ok(())
+}
+
+/// The fields of a row as [`super::value::to_json`] writes them, in SQL.
+pub(crate) fn json_sql(table: &Table) -> String {
+    let pairs = table.columns.iter().map(|it| {
+        let (name, hex) = (it.name, format!("lower(hex({}))", it.name));
+        let value = match it.kind {
+            Kind::Text(_) | Kind::Int(..) => name.to_owned(),
+            Kind::Sealed(_) => format!("iif({name} IS NULL, NULL, {hex})"),
+            Kind::Id => {
+                let parts = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
+                let parts = parts.map(|(from, many)| format!("substr({hex}, {from}, {many})"));
+                format!("iif({name} IS NULL, NULL, {})", parts.join(" || '-' || "))
+            }
+        };
+        format!("'{name}', {value}")
+    });
+    format!("json_object({})", pairs.collect::<Vec<_>>().join(", "))
+}
+
+/// Rows that the server has confirmed, in the order of their ids.
+pub(crate) async fn confirmed(
+    book: &mut SqliteConnection,
+    table: &Table,
+    after: Option<Uuid>,
+    most: usize,
+) -> anyhow::Result<Vec<Uuid>> {
+    let sql = format!(
+        "SELECT id FROM {} WHERE row_seq > 0 AND id > ? ORDER BY id LIMIT ?",
+        table.name
+    );
+    // Every id is greater than no bytes at all.
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(after.map(|it| it.as_bytes().to_vec()).unwrap_or_default())
+        .bind(i64::try_from(most)?)
+        .fetch_all(book)
+        .await?;
+    rows.iter().map(|row| row::id(row, "id")).collect()
 }
 
 /// Takes a row out. Only the sync may.
@@ -186,7 +226,7 @@ async fn holder(
         table.name
     );
     let query = sqlx::query(AssertSqlSafe(sql));
-    let query = values.into_iter().fold(query, bind);
+    let query = values.into_iter().cloned().fold(query, bind);
     let row = query
         .bind(id.as_bytes().to_vec())
         .fetch_optional(book)

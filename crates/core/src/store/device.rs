@@ -3,6 +3,7 @@
 use mikromon_domain::ids::DeviceId;
 use mikromon_domain::time::UnixMillis;
 use sqlx::sqlite::SqliteConnection;
+use uuid::Uuid;
 
 use super::{Write, row};
 use crate::id;
@@ -21,6 +22,13 @@ pub(super) async fn touch(write: &mut Write) -> anyhow::Result<()> {
     sqlx::query("UPDATE device SET created_at = created_at")
         .execute(write.connection())
         .await?;
+    Ok(())
+}
+
+/// Another one was found to go by its name.
+pub(crate) async fn rename(book: &mut SqliteConnection, to: Uuid) -> anyhow::Result<()> {
+    let rename = sqlx::query("UPDATE device SET id = ?").bind(to.as_bytes().to_vec());
+    rename.execute(book).await?;
     Ok(())
 }
 

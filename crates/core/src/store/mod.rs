@@ -4,6 +4,7 @@
 //! [`Write`], which is one transaction and leaves an edit beside each row that it changed. Nothing
 //! here decides what an operator may do.
 
+pub(crate) mod apply;
 pub(crate) mod aside;
 pub(crate) mod audit;
 pub(crate) mod book;
@@ -13,6 +14,7 @@ pub(crate) mod company;
 pub(crate) mod customer;
 pub(crate) mod described;
 pub(crate) mod device;
+pub(crate) mod held;
 pub(crate) mod incident;
 pub(crate) mod invoice;
 pub(crate) mod key;
@@ -31,19 +33,25 @@ pub(crate) mod schema;
 mod series;
 pub(crate) mod setting;
 pub(crate) mod sign_in;
+pub(crate) mod staging;
 pub(crate) mod standing;
 pub(crate) mod statement;
 pub(crate) mod subscription;
 pub(crate) mod telemetry;
+pub(crate) mod to_fetch;
 pub(crate) mod value;
 mod write;
+
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::UnixMillis;
 use sqlx::SqlitePool;
 
+use apply::Apply;
 use series::Marks;
+use staging::Staging;
 pub(crate) use value::{Field, field};
 pub(crate) use write::Write;
 
@@ -54,6 +62,7 @@ pub(crate) struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     marks: Marks,
+    path: PathBuf,
 }
 
 impl Store {
@@ -81,6 +90,16 @@ impl Store {
             .await
             .context("begin a write")?;
         Ok(Write::new(tx, now, by, self.marks.clone()))
+    }
+
+    /// As [`Store::write`], for the sync.
+    pub(crate) async fn apply(&self) -> anyhow::Result<Apply<'static>> {
+        Apply::on(&self.writer).await
+    }
+
+    /// Begins to take rows in that were fetched.
+    pub(crate) fn stage(&self) -> Staging {
+        Staging::beside(&self.path)
     }
 
     /// Changes when another process has written. It is asked on the writer's connection, so our

@@ -295,10 +295,11 @@ async fn connect(path: &Path) -> anyhow::Result<Store> {
         writer,
         readers,
         marks,
+        path: path.to_owned(),
     })
 }
 
-fn writable(path: &Path) -> SqliteConnectOptions {
+pub(super) fn writable(path: &Path) -> SqliteConnectOptions {
     readable(path)
         .read_only(false)
         .journal_mode(SqliteJournalMode::Wal)

@@ -25,6 +25,12 @@ pub(super) fn count(row: &SqliteRow, column: &str) -> anyhow::Result<u64> {
     u64::try_from(it).with_context(|| format!("{column} is below zero"))
 }
 
+/// Ids as one parameter: `unhex(value)` of `json_each`.
+pub(super) fn hex_list(ids: &[Uuid]) -> String {
+    let ids = ids.iter().map(|it| format!("\"{}\"", it.simple()));
+    format!("[{}]", ids.collect::<Vec<_>>().join(","))
+}
+
 pub(super) fn instant(row: &SqliteRow, column: &str) -> anyhow::Result<UnixMillis> {
     Ok(UnixMillis(row.try_get(column)?))
 }

@@ -1,7 +1,6 @@
 //! The `series` table: the last number given in each series of printed numbers; and the marks, a
 //! small file beside the book that remembers them too, so that a book that was copied back from
 //! yesterday gives no number twice. Local.
-#![allow(dead_code, reason = "the sync uses it")]
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

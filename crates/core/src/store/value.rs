@@ -1,6 +1,5 @@
 //! A column and its value, on their way into a row and into the change that tells of it: both are
 //! made of the same fields, so that the row and its history cannot differ.
-#![allow(dead_code, reason = "the sync uses it")]
 
 use anyhow::Context as _;
 use mikromon_domain::date::{CivilDate, Period};
@@ -38,13 +37,13 @@ pub(crate) trait IntoValue {
 
 pub(super) type SqliteQuery<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-pub(crate) fn bind<'q>(query: SqliteQuery<'q>, value: &Value) -> SqliteQuery<'q> {
+pub(crate) fn bind(query: SqliteQuery<'_>, value: Value) -> SqliteQuery<'_> {
     match value {
         Value::Null => query.bind(None::<i64>),
-        Value::Int(it) => query.bind(*it),
-        Value::Text(it) => query.bind(it.clone()),
-        Value::Id(it) => query.bind(it.as_bytes().to_vec()),
-        Value::Sealed(it) => query.bind(it.clone()),
+        Value::Int(it) => query.bind(it),
+        Value::Text(it) => query.bind(it),
+        Value::Id(it) => query.bind(it.into_bytes().to_vec()),
+        Value::Sealed(it) => query.bind(it),
     }
 }
 

@@ -1,6 +1,5 @@
 //! The one write path: a transaction in which every changed row of a synced table is checked by its
 //! description and leaves its edit.
-#![allow(dead_code, reason = "the sync uses it")]
 
 use anyhow::{Context as _, bail, ensure};
 use mikromon_domain::ids::OperatorId;
