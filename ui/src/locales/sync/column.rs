@@ -12,6 +12,13 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
         "incident_event" => ("Catatan insiden", "Incident event"),
         "audit" => ("Catatan audit", "Audit entry"),
         "audit_outcome" => ("Hasil catatan audit", "Outcome of an audit entry"),
+        "branch" => ("Cabang", "Branch"),
+        "plan" => ("Paket", "Plan"),
+        "customer" => ("Pelanggan", "Customer"),
+        "subscription" => ("Langganan", "Subscription"),
+        "invoice" => ("Tagihan", "Invoice"),
+        "payment" => ("Pembayaran", "Payment"),
+        "receipt" => ("Kuitansi", "Receipt"),
         "org_key" => ("Kunci organisasi", "Organisation key"),
         other => (other, other),
     };
@@ -25,6 +32,9 @@ pub(crate) fn column(table: &str, name: &str, lang: Lang) -> String {
         "operator" => operator(name),
         "incident" | "incident_event" => incident(name),
         "audit" | "audit_outcome" => audit(name),
+        "plan" => plan(name),
+        "customer" => customer(name),
+        "subscription" => subscription(name),
         _ => None,
     };
     let (id, en) = known.or_else(|| any(name)).unwrap_or((name, name));
@@ -85,10 +95,55 @@ fn audit(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+fn plan(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "name" | "name_key" => ("Nama paket", "Plan name"),
+        "profile" => ("Profil PPPoE", "PPPoE profile"),
+        "price" => ("Harga per bulan", "Price a month"),
+        "tax" => ("Pajak", "Tax"),
+        "billing" => ("Cara tagih", "Billing"),
+        _ => return None,
+    })
+}
+
+fn customer(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "code" => ("Nomor pelanggan", "Customer number"),
+        "name" | "name_key" => ("Nama pelanggan", "Customer name"),
+        "phone" => ("Nomor telepon", "Telephone"),
+        "address" => ("Alamat", "Address"),
+        "nik" => ("NIK", "NIK"),
+        "npwp" => ("NPWP", "NPWP"),
+        "exempt" => ("Bebas PPN", "Exempt from PPN"),
+        _ => return None,
+    })
+}
+
+fn subscription(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "customer_id" => ("Pelanggan", "Customer"),
+        "plan_id" => ("Paket", "Plan"),
+        "router_id" => ("Router", "Router"),
+        "pppoe_user" => ("Akun PPPoE", "PPPoE account"),
+        "pppoe_password" => ("Kata sandi PPPoE", "PPPoE password"),
+        "static_address" => ("Alamat IP tetap", "Static IP address"),
+        "starts_on" => ("Mulai", "Starts on"),
+        "ends_on" => ("Berakhir", "Ends on"),
+        "due_day" => ("Hari jatuh tempo", "Due day"),
+        "price" => ("Harga khusus", "Special price"),
+        "discount" => ("Potongan", "Discount"),
+        "discount_note" => ("Alasan potongan", "Reason for the discount"),
+        "add_ons" => ("Tambahan", "Add-ons"),
+        "leave_from" => ("Cuti dari", "On leave from"),
+        "leave_until" => ("Cuti sampai", "On leave until"),
+        _ => return None,
+    })
+}
+
 /// What means the same in every table.
 fn any(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
-        "name" => ("Nama", "Name"),
+        "name" | "name_key" => ("Nama", "Name"),
         "note" => ("Catatan", "Note"),
         "at" => ("Waktu", "Time"),
         "created_at" => ("Dibuat", "Made"),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Role;
 use mikromon_domain::router::Transport;
-use mikromon_domain::time::UnixMillis;
+use mikromon_domain::time::{Millis, UnixMillis, Zone};
 use serde_json::Value;
 
 use crate::format;
@@ -17,6 +17,8 @@ enum Reading {
     Plain,
     Flag,
     Instant,
+    /// Days since 1970-01-01.
+    Date,
     /// Units of 1e-7.
     Degrees,
     /// Whole rupiah.
@@ -29,12 +31,14 @@ enum Reading {
 impl Reading {
     fn of(column: &str) -> Self {
         match column {
-            "core" | "paused" => Self::Flag,
+            "core" | "paused" | "exempt" => Self::Flag,
             "latitude_e7" | "longitude_e7" => Self::Degrees,
             "role" => Self::Role,
             "transport" => Self::Transport,
-            "amount" | "price" | "total" => Self::Money,
+            "amount" | "discount" | "price" | "total" => Self::Money,
             "at" => Self::Instant,
+            "leave_from" | "leave_until" => Self::Date,
+            _ if column.ends_with("_on") => Self::Date,
             _ if column.ends_with("_at") => Self::Instant,
             _ if column.ends_with("_id") => Self::Reference,
             _ => Self::Plain,
@@ -76,6 +80,11 @@ fn plainly(column: &str, value: &Value, lang: Lang) -> String {
         (reading, Value::Number(number)) => match (reading, number.as_i64()) {
             (Reading::Flag, Some(0)) => t::no(lang).to_owned(),
             (Reading::Flag, Some(1)) => t::yes(lang).to_owned(),
+            (Reading::Date, Some(days)) => {
+                // Midnight in Greenwich is morning of the same day in any zone of Indonesia.
+                let morning = UnixMillis(0).plus(Millis::days(days));
+                format::date_long(morning, Zone::Wib, lang)
+            }
             (Reading::Degrees, Some(it)) => {
                 signed(it, &format::decimal(it.unsigned_abs(), 7, lang))
             }
@@ -151,6 +160,12 @@ mod tests {
                 json!(150_000),
                 "Rp\u{a0}150.000",
                 "Rp\u{a0}150,000",
+            ),
+            (
+                "starts_on",
+                json!(20_779),
+                "Minggu, 22 November 2026",
+                "Sunday, 22 November 2026",
             ),
             ("role", json!("billing"), "Penagihan", "Billing"),
             ("transport", json!("tls"), "API-SSL (TLS)", "API-SSL (TLS)"),
