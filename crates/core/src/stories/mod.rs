@@ -18,6 +18,7 @@ mod refused_writes;
 mod rights;
 mod routers;
 mod samples;
+mod server_book;
 mod shared;
 mod shop;
 mod upgrading;
