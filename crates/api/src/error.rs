@@ -45,6 +45,12 @@ pub enum ErrorCode {
     KeyringUnavailable,
     /// The secret cannot be decrypted with the key at hand: it was moved or altered.
     SecretUnreadable,
+    /// The secret lies under an organisation key that this desktop was not granted yet.
+    KeyNotGranted,
+    /// Only a desktop that was granted so can grant others.
+    NotAdminDesktop,
+    /// The recovery kit is another organisation's, or was forgotten.
+    WrongRecoveryKit,
     StoreCorrupt,
     /// The file in the store's place is the database of another program.
     StoreForeign,

@@ -15,6 +15,7 @@ pub mod company;
 pub mod customer;
 pub mod incident;
 pub mod invoice;
+pub mod key;
 pub mod operator;
 pub mod overview;
 pub mod payment;
@@ -62,6 +63,13 @@ macro_rules! with_commands {
             $crate::incident::ListIncidents,
             $crate::incident::AcknowledgeIncident,
             $crate::incident::AddIncidentNote,
+            $crate::key::GetOwnKeys,
+            $crate::key::ListKeyDevices,
+            $crate::key::GrantKeys,
+            $crate::key::RotateKeys,
+            $crate::key::ForgetDevice,
+            $crate::key::MakeRecoveryKit,
+            $crate::key::RecoverKeys,
             $crate::alert::MuteAlerts,
             $crate::alert::UnmuteAlerts,
             $crate::audit::ListAudit,

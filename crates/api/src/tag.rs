@@ -21,6 +21,8 @@ pub enum Tag {
     Customers,
     Invoices,
     Payments,
+    /// Who holds the organisation's keys.
+    Keys,
 }
 
 impl Tag {
@@ -39,5 +41,6 @@ impl Tag {
         Self::Customers,
         Self::Invoices,
         Self::Payments,
+        Self::Keys,
     ];
 }

@@ -52,6 +52,8 @@ id_type! {
     AuditId,
     /// A key that encrypts secrets at rest.
     KeyId,
+    /// A desktop or a recovery kit that organisation keys are wrapped for.
+    HolderId,
     /// This installation, as it is named in what it did.
     DeviceId,
     /// A part of the company with customers and operators of its own.

@@ -49,6 +49,8 @@ closed_enum! {
         SyncResolve = "sync.resolve",
         /// Change settings of the company and of monitoring, and its branches.
         SettingsEdit = "settings.edit",
+        /// Grant desktops the organisation's keys, renew the keys, shut desktops out.
+        KeyEdit = "key.edit",
         /// See customers, their subscriptions, and plans.
         CustomerView = "customer.view",
         /// Add, change and remove customers and their subscriptions.

@@ -58,6 +58,7 @@ pub(crate) const BUILD_AND_TEST: &[Need] = &[
     need(Program("dbus-daemon"), "dbus", "dbus-daemon", "dbus"),
     need(Program("gnome-keyring-daemon"), "gnome-keyring", "gnome-keyring", "gnome-keyring"),
     need(Postgres, "postgresql postgresql-client", "postgresql-server postgresql", "postgresql"),
+    need(Program("age"), "age", "age", "age"),
     need(PythonVenv, "python3-venv", "python3", "python"),
 ];
 

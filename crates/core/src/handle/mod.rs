@@ -11,6 +11,7 @@ mod customer;
 mod customer_form;
 mod incident;
 mod invoice;
+mod key;
 mod live;
 mod operator;
 mod overview;

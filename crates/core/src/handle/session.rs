@@ -7,7 +7,7 @@ use mikromon_api::session::{
 };
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::OperatorId;
-use mikromon_domain::permission::Role;
+use mikromon_domain::permission::{Permission, Role};
 use mikromon_domain::time::Millis;
 
 use super::operator::{check_login, check_name};
@@ -90,7 +90,7 @@ impl Handle<CreateOwner> for Call<'_> {
             return Err(owner_exists().into());
         }
         let password_hash = password::hash(command.password).await?;
-        let new_key = book
+        let new_keys = book
             .keys
             .make(self.now, command.passphrase.as_ref())
             .await?;
@@ -105,14 +105,11 @@ impl Handle<CreateOwner> for Call<'_> {
             password_hash,
         };
         let id = operator::insert(&mut write, new).await?;
-        key::insert(&mut write, new_key.id).await?;
-        if let Some(grant) = &new_key.grant {
-            key::grant(&mut write, grant).await?;
-        }
+        key::insert_new(&mut write, &new_keys).await?;
         sign_in::attempt(&mut write, id).await?;
         sign_in::succeed(&mut write, id).await?;
         write.commit().await?;
-        book.keys.install(new_key);
+        book.keys.install(new_keys)?;
         self.signed_in(book, id).await
     }
 }
@@ -220,7 +217,20 @@ impl Call<'_> {
         let operator = operator::find(&book.store, id).await?;
         let operator = operator.ok_or_else(|| super::not_found(id))?;
         self.caller.set(Some(id));
+        if operator.role.may(Permission::RouterEdit) {
+            self.reseal_rest(book, id).await;
+        }
         Ok(me(&operator))
+    }
+
+    /// What a crash left under an older key, and what was sealed before the organisation's keys
+    /// came. Signing in goes on without it.
+    async fn reseal_rest(&self, book: &Book, by: OperatorId) {
+        match book.keys.reseal(&book.store, self.now, Some(by)).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!("{count} rows were sealed anew"),
+            Err(error) => tracing::warn!("not every row was sealed anew: {error:#}"),
+        }
     }
 }
 

@@ -20,24 +20,15 @@ impl Handle<CreateVault> for Call<'_> {
         if book.keys.vault_exists() {
             return Err(ApiError::new(ErrorCode::VaultExists, "").into());
         }
-        let (new_key, grants) = book.keys.make_vault(self.now, &command.passphrase).await?;
+        let new = book.keys.make_vault(self.now, &command.passphrase).await?;
         let mut write = self.write().await?;
         // Asked again: deriving its key takes long enough for another to be made meanwhile.
         if key::vault_exists(&mut write).await? {
             return Err(ApiError::new(ErrorCode::VaultExists, "").into());
         }
-        if let Some(new_key) = &new_key {
-            key::insert(&mut write, new_key.id).await?;
-        }
-        let of_new_key = new_key.iter().flat_map(|it| &it.grant);
-        for grant in grants.iter().chain(of_new_key) {
-            key::grant(&mut write, grant).await?;
-        }
+        key::insert_new(&mut write, &new).await?;
         write.commit().await?;
-        if let Some(new_key) = new_key {
-            book.keys.install(new_key);
-        }
-        book.keys.vault_was_made();
+        book.keys.install(new)?;
         book.routers_changed();
         Ok(())
     }
@@ -50,6 +41,15 @@ impl Handle<UnlockVault> for Call<'_> {
             return Err(not_found("there is no vault").into());
         }
         book.keys.unlock(&book.store, &command.passphrase).await?;
+        // A vault of an earlier version holds no device yet. It must open on a full disk, too.
+        let passphrase = Some(&command.passphrase);
+        if let Err(error) = book
+            .keys
+            .make_device(&book.store, self.now, passphrase)
+            .await
+        {
+            tracing::warn!("this device got no seed: {error:#}");
+        }
         book.routers_changed();
         Ok(())
     }

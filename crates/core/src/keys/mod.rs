@@ -1,29 +1,39 @@
-//! The organisation keys at hand: where they are unwrapped, and the only place that seals and
-//! opens secrets.
+//! The keys at hand: the only place that seals and opens secrets.
 //!
-//! A book has an organisation key; it lies in the book wrapped, by a key in the OS keyring or by
-//! the vault's passphrase. Nothing here writes plaintext anywhere.
+//! Secrets lie in the book under an organisation key. Its material comes from this computer (see
+//! `kept`: the OS keyring or the vault) or was granted to this device by an admin's desktop (see
+//! `roll`). Nothing here writes plaintext anywhere.
 
+pub(crate) mod device;
+mod kept;
 mod keyring;
+pub(crate) mod office;
+pub(crate) mod recovery;
+pub(crate) mod reseal;
+pub(crate) mod roll;
 mod sealed;
+pub(crate) mod statement;
 mod vault;
+pub(crate) mod words;
+mod wrapped;
 
 use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use mikromon_api::{ApiError, ErrorCode, Field};
-use mikromon_domain::ids::KeyId;
+use ed25519_dalek::SigningKey;
+use mikromon_api::{ApiError, ErrorCode};
+use mikromon_domain::ids::{DeviceId, KeyId};
 use mikromon_domain::secret::Secret;
-use mikromon_domain::time::UnixMillis;
 use tokio::sync::{Mutex, OnceCell};
-use uuid::Uuid;
 
+use device::Device;
+pub(crate) use kept::NewKey;
+use roll::{Roll, Standing, signer_id};
 pub(crate) use sealed::{Material, Place, Sealed};
 
 use crate::core::KeySource;
-use crate::id;
-use crate::store::Store;
-use crate::store::key::{Grant, Holder};
+use crate::store::key::Purpose;
+use crate::store::{self, Store};
 
 pub(crate) struct Keys {
     source: KeySource,
@@ -36,8 +46,12 @@ pub(crate) struct Keys {
 /// What could be unwrapped.
 #[derive(Default)]
 struct Ring {
-    /// The last one, the newest, seals.
     open: BTreeMap<KeyId, Material>,
+    device: Option<Arc<Device>>,
+    /// `None` while this desktop belongs to no organisation.
+    roll: Option<Arc<Roll>>,
+    /// The organisation's, on an admin's desktop.
+    signing: Option<Arc<SigningKey>>,
     /// The vault holds a key that is not open yet.
     vault_locked: bool,
     vault_exists: bool,
@@ -45,11 +59,18 @@ struct Ring {
     missing: Option<String>,
 }
 
-/// A new organisation key, to be stored before it is used.
-pub(crate) struct NewKey {
-    pub(crate) id: KeyId,
-    pub(crate) grant: Option<Grant>,
-    material: Material,
+impl Ring {
+    /// The newest; in an organisation the newest of its keys, so that others can read it, too.
+    fn sealing(&self) -> Option<(KeyId, Material)> {
+        let found = match &self.roll {
+            None => self.open.last_key_value(),
+            Some(roll) => {
+                let keys = roll.keys();
+                keys.iter().rev().find_map(|it| self.open.get_key_value(it))
+            }
+        };
+        found.map(|(id, material)| (*id, material.clone()))
+    }
 }
 
 impl Keys {
@@ -68,39 +89,74 @@ impl Keys {
     /// Tries again what was missing: the person may have unlocked the keyring meanwhile, or
     /// another process may have made the key.
     pub(crate) async fn reload(&self, store: &Store) -> anyhow::Result<()> {
-        let _turn = self.turn.lock().await;
-        let grants = crate::store::key::grants(store).await?;
-        let mut missing = None;
-        for grant in grants.iter().filter(|it| it.holder == Holder::Keyring) {
-            if self.has(grant.key) || self.source != KeySource::Os {
-                continue;
-            }
-            match from_keyring(grant).await {
-                Ok(material) => self.put(grant.key, material),
-                Err(error) => missing = Some(format!("{error:#}")),
-            }
-        }
-        if let Some(reason) = &missing {
-            tracing::warn!("a key is not at hand: {reason}");
-        }
-        self.ring_mut(|ring| ring.missing = missing);
+        let turn = self.turn.lock().await;
+        let grants = store::key::grants(store).await?;
+        self.open_keyring(&grants).await?;
         self.look_at_vault(&grants);
-        Ok(())
+        drop(turn);
+        self.read_roll(store).await
     }
 
-    /// Looks at what another process may have changed: the first key, or a vault.
+    /// Looks at what another process or another desktop may have changed: the first key, a vault,
+    /// or a grant.
     pub(crate) async fn look_again(&self, store: &Store) -> anyhow::Result<()> {
         if !self.ready() {
             return self.reload(store).await;
         }
-        let grants = crate::store::key::grants(store).await?;
+        let grants = store::key::grants(store).await?;
         self.look_at_vault(&grants);
+        self.read_roll(store).await
+    }
+
+    /// Takes the keys that were granted to this device.
+    pub(crate) async fn read_roll(&self, store: &Store) -> anyhow::Result<()> {
+        let mut reader = store.read().acquire().await?;
+        let roll = store::key_holder::roll(&mut reader).await?;
+        drop(reader);
+        let Some(roll) = roll else {
+            return Ok(());
+        };
+        if let Some(device) = self.device() {
+            self.take_granted(&roll, &device)?;
+        }
+        let before = self.roll().map_or(0, |it| it.ignored.len());
+        for (grant, because) in roll.ignored.iter().skip(before) {
+            let (to, by) = (roll.name(grant.holder), roll.name(grant.granted_by));
+            tracing::warn!("a grant to {to} by {by} does not count: {because:?}");
+        }
+        self.ring_mut(|ring| ring.roll = Some(Arc::new(roll)));
         Ok(())
     }
 
-    /// Whether secrets can be sealed and opened.
+    fn take_granted(&self, roll: &Roll, device: &Device) -> anyhow::Result<()> {
+        let signer = signer_id(&roll.signer);
+        let mut signing = None;
+        let mut opened = BTreeMap::new();
+        for grant in roll.granted_to(&device.recipient()) {
+            let is_gone = roll.standing(grant.holder) == Some(Standing::Gone);
+            let known = self.ring(|ring| ring.open.contains_key(&grant.key));
+            if is_gone || known || opened.contains_key(&grant.key) {
+                continue;
+            }
+            match wrapped::unwrap(device.identity(), grant.key, &grant.wrapped) {
+                Some(material) if grant.key == signer => {
+                    signing = Some(SigningKey::from_bytes(material.bytes()));
+                }
+                Some(material) => drop(opened.insert(grant.key, material)),
+                None => tracing::warn!("a granted key {} does not open", grant.key),
+            }
+        }
+        for (key, material) in opened {
+            self.put(key, Purpose::Organisation, material)?;
+        }
+        let signing = signing.filter(|it| it.verifying_key() == roll.signer);
+        self.ring_mut(|ring| ring.signing = signing.map(Arc::new));
+        Ok(())
+    }
+
+    /// Whether secrets can be sealed.
     pub(crate) fn ready(&self) -> bool {
-        self.ring(|ring| !ring.open.is_empty())
+        self.ring(|ring| ring.sealing().is_some())
     }
 
     pub(crate) fn vault_locked(&self) -> bool {
@@ -109,6 +165,38 @@ impl Keys {
 
     pub(crate) fn vault_exists(&self) -> bool {
         self.ring(|ring| ring.vault_exists)
+    }
+
+    /// `None` before it was made, and while the keyring or the vault is locked.
+    pub(crate) fn device(&self) -> Option<Arc<Device>> {
+        self.ring(|ring| ring.device.clone())
+    }
+
+    /// Who is vouched for, as it was read last; `None` while this desktop belongs to no
+    /// organisation.
+    pub(crate) fn roll(&self) -> Option<Arc<Roll>> {
+        self.ring(|ring| ring.roll.clone())
+    }
+
+    /// # Errors
+    /// `VaultLocked` or `KeyringUnavailable` where this device's seed is not at hand.
+    pub(crate) fn device_at_hand(&self) -> Result<Arc<Device>, ApiError> {
+        self.device().ok_or_else(|| self.refusal())
+    }
+
+    /// What the server knows this device by.
+    ///
+    /// # Errors
+    /// As [`Keys::device_at_hand`].
+    #[allow(dead_code, reason = "the connection to the server asks it")]
+    pub(crate) fn device_token(&self, device: DeviceId) -> anyhow::Result<Material> {
+        self.device_at_hand()?.token(device)
+    }
+
+    /// For a story that compares it with what another program opened.
+    #[cfg(test)]
+    pub(crate) fn material(&self, key: KeyId) -> Option<Material> {
+        self.ring(|ring| ring.open.get(&key).cloned())
     }
 
     /// Whether a first start has to ask for a passphrase.
@@ -132,20 +220,16 @@ impl Keys {
     }
 
     /// # Errors
-    /// `VaultLocked` or `KeyringUnavailable` where no key is at hand.
+    /// `VaultLocked`, `KeyringUnavailable` or `KeyNotGranted` where no key is at hand.
     pub(crate) fn seal(&self, place: Place, secret: &Secret) -> anyhow::Result<Sealed> {
-        let newest = self.ring(|ring| {
-            ring.open
-                .last_key_value()
-                .map(|(id, material)| (*id, material.clone()))
-        });
+        let newest = self.ring(Ring::sealing);
         let (key, material) = newest.ok_or_else(|| self.refusal())?;
         material.seal(key, place, secret.expose().as_bytes())
     }
 
     /// # Errors
-    /// `VaultLocked` or `KeyringUnavailable` where its key is not at hand, `SecretUnreadable`
-    /// where it was moved or altered.
+    /// `VaultLocked`, `KeyringUnavailable` or `KeyNotGranted` where its key is not at hand,
+    /// `SecretUnreadable` where it was moved or altered.
     pub(crate) fn open(&self, place: Place, sealed: &Sealed) -> Result<Secret, ApiError> {
         let unreadable = || ApiError::new(ErrorCode::SecretUnreadable, place.table);
         let key = sealed.key().ok_or_else(unreadable)?;
@@ -157,195 +241,44 @@ impl Keys {
             .map_err(|_| unreadable())
     }
 
-    /// A new organisation key, wrapped for this device; [`Keys::install`] it once it is stored.
-    ///
-    /// # Errors
-    /// `KeyringUnavailable` where there is no keyring and no passphrase was given.
-    pub(crate) async fn make(
-        &self,
-        now: UnixMillis,
-        passphrase: Option<&Secret>,
-    ) -> anyhow::Result<NewKey> {
-        let _turn = self.turn.lock().await;
-        let id = KeyId::from_uuid(id::fresh(now));
-        let material = Material::random()?;
-        let grant = match self.source {
-            KeySource::Ephemeral => None,
-            KeySource::Os if self.keyring_works().await => {
-                Some(keyring_grant(now, id, &material).await?)
-            }
-            KeySource::Os | KeySource::Vault => {
-                Some(vault_grant(now, id, &material, passphrase).await?)
-            }
-        };
-        Ok(NewKey {
-            id,
-            grant,
-            material,
-        })
-    }
-
-    /// A grant of the vault for each key at hand, or for a new key where there is none.
-    pub(crate) async fn make_vault(
-        &self,
-        now: UnixMillis,
-        passphrase: &Secret,
-    ) -> anyhow::Result<(Option<NewKey>, Vec<Grant>)> {
-        let _turn = self.turn.lock().await;
-        let open = self.ring(|ring| ring.open.clone());
-        if open.is_empty() {
-            let id = KeyId::from_uuid(id::fresh(now));
-            let material = Material::random()?;
-            let grant = vault_grant(now, id, &material, Some(passphrase)).await?;
-            return Ok((
-                Some(NewKey {
-                    id,
-                    grant: Some(grant),
-                    material,
-                }),
-                Vec::new(),
-            ));
-        }
-        let mut grants = Vec::new();
-        for (id, material) in &open {
-            grants.push(vault_grant(now, *id, material, Some(passphrase)).await?);
-        }
-        Ok((None, grants))
-    }
-
-    /// Takes a stored key into use.
-    pub(crate) fn install(&self, new: NewKey) {
-        self.put(new.id, new.material);
-    }
-
-    pub(crate) fn vault_was_made(&self) {
-        self.ring_mut(|ring| ring.vault_exists = true);
-    }
-
-    /// Opens what the vault holds.
-    ///
-    /// # Errors
-    /// `WrongPassphrase`.
-    pub(crate) async fn unlock(&self, store: &Store, passphrase: &Secret) -> anyhow::Result<()> {
-        let _turn = self.turn.lock().await;
-        let grants = crate::store::key::grants(store).await?;
-        for grant in &grants {
-            let Holder::Vault { salt } = &grant.holder else {
-                continue;
-            };
-            if self.has(grant.key) {
-                continue;
-            }
-            let wrapper = vault::derive(passphrase.clone(), salt.clone()).await?;
-            let material = unwrap(grant, &wrapper)?.ok_or_else(|| {
-                ApiError::new(ErrorCode::WrongPassphrase, "").on(Field::Passphrase)
-            })?;
-            self.put(grant.key, material);
-        }
-        self.look_at_vault(&grants);
-        Ok(())
-    }
-
-    fn look_at_vault(&self, grants: &[Grant]) {
-        let vault = || grants.iter().filter(|it| it.holder != Holder::Keyring);
-        self.ring_mut(|ring| {
-            ring.vault_exists = vault().next().is_some();
-            ring.vault_locked = vault().any(|it| !ring.open.contains_key(&it.key));
-        });
-    }
-
     fn refusal(&self) -> ApiError {
         self.ring(|ring| {
             if ring.vault_locked {
                 return ApiError::new(ErrorCode::VaultLocked, "");
             }
-            let reason = ring.missing.clone();
-            let reason =
-                reason.unwrap_or_else(|| "no key of this store is on this computer".into());
-            ApiError::new(ErrorCode::KeyringUnavailable, reason)
+            match &ring.missing {
+                Some(reason) => ApiError::new(ErrorCode::KeyringUnavailable, reason),
+                None if ring.roll.is_some() => ApiError::new(ErrorCode::KeyNotGranted, ""),
+                None => {
+                    let reason = "no key of this store is on this computer";
+                    ApiError::new(ErrorCode::KeyringUnavailable, reason)
+                }
+            }
         })
     }
 
-    fn has(&self, key: KeyId) -> bool {
-        self.ring(|ring| ring.open.contains_key(&key))
-    }
-
-    fn put(&self, key: KeyId, material: Material) {
+    fn put(&self, key: KeyId, purpose: Purpose, material: Material) -> anyhow::Result<()> {
+        let device = match purpose {
+            Purpose::Organisation => {
+                self.ring_mut(|ring| ring.open.insert(key, material));
+                return Ok(());
+            }
+            Purpose::Device => Device::of_seed(key, material)?,
+        };
         self.ring_mut(|ring| {
-            ring.open.insert(key, material);
+            let is_newer = |it: &Arc<Device>| it.seed_id() < key;
+            if ring.device.as_ref().is_none_or(is_newer) {
+                ring.device = Some(Arc::new(device));
+            }
         });
+        Ok(())
     }
 
     fn ring<T>(&self, look: impl FnOnce(&Ring) -> T) -> T {
         look(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn ring_mut(&self, change: impl FnOnce(&mut Ring)) {
-        change(&mut self.ring.write().unwrap_or_else(PoisonError::into_inner));
+    fn ring_mut<T>(&self, change: impl FnOnce(&mut Ring) -> T) -> T {
+        change(&mut self.ring.write().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// Where an organisation key is wrapped to.
-const fn grant_place(grant: Uuid) -> Place {
-    Place {
-        table: "key_grant",
-        column: "wrapped",
-        row: grant,
-    }
-}
-
-fn unwrap(grant: &Grant, wrapper: &Material) -> anyhow::Result<Option<Material>> {
-    let sealed = Sealed(grant.wrapped.clone());
-    let plain = wrapper.open(grant_place(grant.id), &sealed);
-    plain.map(|it| Material::from_slice(&it)).transpose()
-}
-
-async fn from_keyring(grant: &Grant) -> anyhow::Result<Material> {
-    let wrapper = keyring::fetch(grant.key).await?;
-    let wrapper =
-        wrapper.ok_or_else(|| anyhow::anyhow!("the keyring holds no key of this store"))?;
-    unwrap(grant, &wrapper)?
-        .ok_or_else(|| anyhow::anyhow!("the keyring's key does not fit this store"))
-}
-
-async fn keyring_grant(now: UnixMillis, key: KeyId, material: &Material) -> anyhow::Result<Grant> {
-    let wrapper = Material::random()?;
-    let grant = wrap(now, key, material, &wrapper, Holder::Keyring)?;
-    keyring::keep(key, wrapper)
-        .await
-        .map_err(|error| ApiError::new(ErrorCode::KeyringUnavailable, format!("{error:#}")))?;
-    Ok(grant)
-}
-
-async fn vault_grant(
-    now: UnixMillis,
-    key: KeyId,
-    material: &Material,
-    passphrase: Option<&Secret>,
-) -> anyhow::Result<Grant> {
-    let passphrase = passphrase.ok_or_else(|| {
-        let detail = "there is no keyring, so a passphrase is needed";
-        ApiError::new(ErrorCode::KeyringUnavailable, detail).on(Field::Passphrase)
-    })?;
-    let mut salt = vec![0; vault::SALT_BYTES];
-    getrandom::fill(&mut salt).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
-    let wrapper = vault::derive(passphrase.clone(), salt.clone()).await?;
-    wrap(now, key, material, &wrapper, Holder::Vault { salt })
-}
-
-fn wrap(
-    now: UnixMillis,
-    key: KeyId,
-    material: &Material,
-    wrapper: &Material,
-    holder: Holder,
-) -> anyhow::Result<Grant> {
-    let id = id::fresh(now);
-    let wrapped = wrapper.seal(key, grant_place(id), material.bytes())?.0;
-    Ok(Grant {
-        id,
-        key,
-        holder,
-        wrapped,
-    })
 }

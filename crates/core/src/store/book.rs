@@ -3,13 +3,16 @@
 use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
 use super::{
-    audit, branch, company, customer, incident, invoice, key, operator, payment, plan, receipt,
-    router, subscription,
+    audit, branch, company, customer, holder_standing, incident, invoice, key, key_holder,
+    operator, org_grant, payment, plan, receipt, router, subscription,
 };
 
 pub const BOOK: Tables = &[
     &operator::TABLE,
     &key::TABLE,
+    &key_holder::TABLE,
+    &holder_standing::TABLE,
+    &org_grant::TABLE,
     &router::TABLE,
     &incident::TABLE,
     &incident::EVENT,

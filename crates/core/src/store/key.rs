@@ -1,5 +1,5 @@
-//! The `org_key` and `key_grant` tables: organisation keys, and their material as wrapped for this
-//! device. Grants are local, so they leave no edits.
+//! The `org_key` and `key_grant` tables: organisation keys, and what is wrapped for this computer:
+//! their material, and this device's seed. Grants are local, so they leave no edits.
 
 use anyhow::Context as _;
 use mikromon_domain::ids::KeyId;
@@ -9,19 +9,30 @@ use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::{Store, Write, field, row};
+use crate::keys::NewKey;
 
 pub(crate) const TABLE: Table = Table::fact(
     "org_key",
     &[Column::new("created_at", Kind::Int(0, i64::MAX))],
 );
 
-/// An organisation key, wrapped.
+/// A key, wrapped for this computer.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) id: Uuid,
     pub(crate) key: KeyId,
+    pub(crate) purpose: Purpose,
     pub(crate) holder: Holder,
     pub(crate) wrapped: Vec<u8>,
+}
+
+/// What a wrapped key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It seals secrets of the book.
+    Organisation,
+    /// It is the seed of this device.
+    Device,
 }
 
 /// What unwraps it.
@@ -36,18 +47,56 @@ pub(crate) async fn insert(write: &mut Write, key: KeyId) -> anyhow::Result<()> 
     write.insert(&TABLE, key.uuid(), &[created_at]).await
 }
 
-pub(crate) async fn grant(write: &mut Write, grant: &Grant) -> anyhow::Result<()> {
+/// New keys, and their wraps for this computer.
+pub(crate) async fn insert_new(write: &mut Write, new: &[NewKey]) -> anyhow::Result<()> {
+    for key in new {
+        if key.is_new && key.purpose == Purpose::Organisation {
+            insert(write, key.id).await?;
+        }
+        if let Some(grant) = &key.grant {
+            self::grant(write, grant).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets go of wraps that stand for nothing that is still needed: of devices but that one, and of
+/// keys that are at hand otherwise.
+pub(crate) async fn forget_lost(
+    write: &mut Write,
+    device: KeyId,
+    at_hand: impl Iterator<Item = &KeyId>,
+) -> anyhow::Result<()> {
+    sqlx::query("DELETE FROM key_grant WHERE purpose = 'device' AND key_id <> ?")
+        .bind(device.as_bytes().to_vec())
+        .execute(write.connection())
+        .await?;
+    for key in at_hand {
+        sqlx::query("DELETE FROM key_grant WHERE key_id = ?")
+            .bind(key.as_bytes().to_vec())
+            .execute(write.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+async fn grant(write: &mut Write, grant: &Grant) -> anyhow::Result<()> {
     let (holder, salt) = match &grant.holder {
         Holder::Keyring => ("keyring", None),
         Holder::Vault { salt } => ("vault", Some(salt.clone())),
     };
+    let purpose = match grant.purpose {
+        Purpose::Organisation => "organisation",
+        Purpose::Device => "device",
+    };
     let now = write.now();
     sqlx::query(
-        "INSERT INTO key_grant (id, key_id, holder, salt, wrapped, created_at)
-         VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO key_grant (id, key_id, purpose, holder, salt, wrapped, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(grant.id.as_bytes().to_vec())
     .bind(grant.key.as_bytes().to_vec())
+    .bind(purpose)
     .bind(holder)
     .bind(salt)
     .bind(grant.wrapped.clone())
@@ -65,7 +114,7 @@ pub(crate) async fn vault_exists(write: &mut Write) -> anyhow::Result<bool> {
         .await?)
 }
 
-/// Oldest key first, so that the last one that opens is the one to seal with.
+/// Oldest key first.
 pub(crate) async fn grants(store: &Store) -> anyhow::Result<Vec<Grant>> {
     let rows = sqlx::query("SELECT * FROM key_grant ORDER BY key_id, holder")
         .fetch_all(store.read())
@@ -75,10 +124,15 @@ pub(crate) async fn grants(store: &Store) -> anyhow::Result<Vec<Grant>> {
 
 fn record(row: &SqliteRow) -> anyhow::Result<Grant> {
     let holder: String = row.try_get("holder")?;
+    let purpose: String = row.try_get("purpose")?;
     let salt: Option<Vec<u8>> = row.try_get("salt")?;
     Ok(Grant {
         id: row::id(row, "id")?,
         key: KeyId::from_uuid(row::id(row, "key_id")?),
+        purpose: match purpose.as_str() {
+            "device" => Purpose::Device,
+            _ => Purpose::Organisation,
+        },
         holder: match holder.as_str() {
             "keyring" => Holder::Keyring,
             _ => Holder::Vault {

@@ -1,27 +1,50 @@
 //! Settings of this installation: text by name. Local, so it leaves no edits.
 
 use mikromon_domain::time::UnixMillis;
+use sqlx::sqlite::SqliteConnection;
 
 use super::{Store, Write};
 
 const MUTED_UNTIL: &str = "muted-until";
+const ORG_SIGNER: &str = "org-signer";
 
 /// Until when this desk's notifications are muted; it may be in the past.
 pub(crate) async fn muted_until(store: &Store) -> anyhow::Result<Option<UnixMillis>> {
-    let text: Option<String> = sqlx::query_scalar("SELECT value FROM setting WHERE name = ?")
-        .bind(MUTED_UNTIL)
-        .fetch_optional(store.read())
-        .await?;
+    let mut reader = store.read().acquire().await?;
+    let text = get(&mut reader, MUTED_UNTIL).await?;
     Ok(text.map(|it| it.parse()).transpose()?.map(UnixMillis))
 }
 
 pub(crate) async fn mute_until(write: &mut Write, until: UnixMillis) -> anyhow::Result<()> {
+    put(write, MUTED_UNTIL, &until.0.to_string()).await
+}
+
+/// The organisation's signing key, in hex, as this desktop first learned it; `None` while it
+/// belongs to none.
+pub(crate) async fn org_signer(book: &mut SqliteConnection) -> anyhow::Result<Option<String>> {
+    get(book, ORG_SIGNER).await
+}
+
+pub(crate) async fn put_org_signer(write: &mut Write, signer: &str) -> anyhow::Result<()> {
+    put(write, ORG_SIGNER, signer).await
+}
+
+async fn get(book: &mut SqliteConnection, name: &str) -> anyhow::Result<Option<String>> {
+    Ok(
+        sqlx::query_scalar("SELECT value FROM setting WHERE name = ?")
+            .bind(name)
+            .fetch_optional(book)
+            .await?,
+    )
+}
+
+async fn put(write: &mut Write, name: &str, value: &str) -> anyhow::Result<()> {
     sqlx::query(
         "INSERT INTO setting (name, value) VALUES (?, ?)
          ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     )
-    .bind(MUTED_UNTIL)
-    .bind(until.0.to_string())
+    .bind(name)
+    .bind(value)
     .execute(write.connection())
     .await?;
     Ok(())

@@ -9,6 +9,7 @@ mod following;
 mod history;
 mod incidents;
 mod keyring;
+mod keys;
 mod many_customers;
 mod monitoring;
 mod opening;

@@ -172,6 +172,10 @@ fn sample(name: &str) -> Value {
         "incident.acknowledge" => json!({ "id": id, "note": "" }),
         "incident.add-note" => json!({ "id": id, "text": "x" }),
         "alert.mute" => json!({ "minutes": 60 }),
+        "key.own" | "key.devices" | "key.rotate" | "key.recovery-kit" => json!({}),
+        "key.grant" => json!({ "holder": id, "words": ["x"], "admin": false }),
+        "key.forget-device" => json!({ "holder": id }),
+        "key.recover" => json!({ "identity": SECRET, "passphrase": null }),
         "audit.list" => json!({ "limit": 10, "before": null }),
         _ => super::samples::of_the_book(name)
             .unwrap_or_else(|| panic!("{name} has no sample: give it one")),

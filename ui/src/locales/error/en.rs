@@ -128,6 +128,21 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             HISTORY_SAFE,
             "Edit the router and type its password again.",
         ),
+        E::KeyNotGranted => (
+            "This desktop was not granted the keys yet",
+            "All but the router passwords can be used already.",
+            "Ask an admin to compare this desktop's six words and grant it the keys.",
+        ),
+        E::NotAdminDesktop => (
+            "This desktop is not an admin's desktop",
+            NOTHING_CHANGED,
+            "Do it at an admin's desktop, or have this one made an admin's.",
+        ),
+        E::WrongRecoveryKit => (
+            "This recovery kit opens no key",
+            NOTHING_CHANGED,
+            "Check the copy, or use the newest kit.",
+        ),
         E::StoreCorrupt => (
             "The book's file is damaged",
             BOOK_SAFE,

@@ -128,6 +128,21 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             HISTORY_SAFE,
             "Ubah router dan ketik kata sandinya lagi.",
         ),
+        E::KeyNotGranted => (
+            "Desktop ini belum diberi kunci",
+            "Selain kata sandi router, semuanya sudah dapat dipakai.",
+            "Minta admin mencocokkan enam kata desktop ini, lalu memberi kunci.",
+        ),
+        E::NotAdminDesktop => (
+            "Desktop ini bukan desktop admin",
+            NOTHING_CHANGED,
+            "Lakukan di desktop admin, atau minta desktop ini dijadikan admin.",
+        ),
+        E::WrongRecoveryKit => (
+            "Kit darurat ini tidak membuka kunci",
+            NOTHING_CHANGED,
+            "Periksa salinannya, atau pakai kit yang terbaru.",
+        ),
         E::StoreCorrupt => (
             "Berkas buku rusak",
             BOOK_SAFE,

@@ -20,6 +20,9 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
         "payment" => ("Pembayaran", "Payment"),
         "receipt" => ("Kuitansi", "Receipt"),
         "org_key" => ("Kunci organisasi", "Organisation key"),
+        "key_holder" => ("Pemegang kunci", "Holder of keys"),
+        "holder_standing" => ("Status pemegang kunci", "Standing of a holder of keys"),
+        "org_grant" => ("Pemberian kunci", "Grant of a key"),
         other => (other, other),
     };
     pick(id, en, lang)
