@@ -5,6 +5,7 @@ mod billing;
 mod crash;
 mod customers;
 mod desk;
+mod engines;
 mod following;
 mod history;
 mod incidents;
