@@ -59,6 +59,11 @@ pub(crate) fn command(name: &str, lang: Lang) -> String {
         "sync.join" => ("Bergabung ke server", "Joined the server"),
         "sync.resolve-conflict" => ("Memutuskan konflik", "Resolved a conflict"),
         "sync.settle-refused" => ("Mengurus perubahan ditolak", "Settled a refused change"),
+        "key.grant" => ("Memberi kunci", "Granted keys"),
+        "key.rotate" => ("Mengganti kunci", "Renewed the key"),
+        "key.forget-device" => ("Mengeluarkan komputer", "Shut a computer out"),
+        "key.recovery-kit" => ("Membuat kit pemulihan", "Made a recovery kit"),
+        "key.recover" => ("Memulihkan kunci", "Recovered the keys"),
         "store.start-new" => ("Memulai buku baru", "Started a new book"),
         other => (other, other),
     };

@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod common;
 pub(crate) mod error;
 pub(crate) mod incident;
+pub(crate) mod key;
 pub(crate) mod map;
 pub(crate) mod overview;
 pub(crate) mod router;

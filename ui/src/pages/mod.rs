@@ -2,6 +2,7 @@
 
 mod audit;
 mod incident;
+mod key;
 mod map;
 mod overview;
 mod range;

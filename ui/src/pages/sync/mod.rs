@@ -21,6 +21,7 @@ use mikromon_domain::permission::Permission;
 
 use crate::components::{Blank, Icon, Region, icon};
 use crate::locales::sync as t;
+use crate::pages::key::{Devices, OwnKeys};
 use crate::state::{Action, Session, SyncStatus, Toasts, lang, part};
 
 #[component]
@@ -75,8 +76,14 @@ fn Together() -> impl IntoView {
         <notice::Notice />
         <totals::Totals />
         <div class="sync">
-            <problems::Problems />
-            <server::Server />
+            <div class="col g4">
+                <problems::Problems />
+                <Devices />
+            </div>
+            <div class="col g4">
+                <server::Server />
+                <OwnKeys />
+            </div>
         </div>
     }
 }
