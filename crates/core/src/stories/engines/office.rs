@@ -106,6 +106,9 @@ impl Office {
             "cut",
             "swallowed",
             "refused",
+            "refused change",
+            "conflict",
+            "void number",
         ];
         let never = faults.iter().find(|it| !self.happened.contains_key(**it));
         ensure!(
@@ -140,7 +143,26 @@ impl Life<'_> {
         }
         self.calm()?;
         self.agree()?;
+        self.count_decisions()?;
         end::check(self.office, &self.database, &mut self.desks)
+    }
+
+    /// What the server had to decide where desktops did not agree.
+    fn count_decisions(&mut self) -> Result<()> {
+        for (what, sql) in [
+            (
+                "refused change",
+                "SELECT count(*) FROM sync.decided WHERE verdict->>'refusal' <> ''",
+            ),
+            ("conflict", "SELECT count(*) FROM app.conflict"),
+            ("void number", "SELECT count(*) FROM app.number_void"),
+        ] {
+            let times: u32 = self.office.order(&self.database, sql)?.parse()?;
+            if times > 0 {
+                *self.office.happened.entry(what).or_default() += times;
+            }
+        }
+        Ok(())
     }
 
     fn step(&mut self) -> Result<()> {
@@ -150,7 +172,11 @@ impl Life<'_> {
                 let dice = self.dice.u64(..);
                 self.desk(at)?.say(&format!("work {dice}"))?;
             }
-            55..75 => self.desk(at)?.ask_to_exchange()?,
+            55..75 => {
+                self.desk(at)?.ask_to_exchange()?;
+                // Some go on beside the next steps, some are waited for.
+                std::thread::sleep(Duration::from_millis(self.dice.u64(..400)));
+            }
             75..80 => {
                 self.count("desktop killed");
                 self.desk(at)?.kill()?;

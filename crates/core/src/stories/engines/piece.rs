@@ -15,15 +15,21 @@ use crate::store::book::BOOK;
 use crate::store::{Field, Store, Write, described};
 
 /// Few of each kind, so that two desktops often choose the same.
-const NAMES: u32 = 12;
+const NAMES: u32 = 5;
 
 /// One transaction; answers the facts and documents that it committed. What the book itself
 /// refuses is not done.
 pub(super) async fn work(store: &Store, dice: &mut fastrand::Rng) -> anyhow::Result<Vec<Told>> {
     let mut write = store.write(clock::now(), None).await?;
-    let mut told = Vec::new();
+    let (mut told, mut facts_only) = (Vec::new(), true);
     for _ in 0..dice.u32(1..=3) {
-        let table = dice.choice(tables()).context("a book without tables")?;
+        let disputed = dice.u32(..4) > 0;
+        let choice = tables()
+            .into_iter()
+            .filter(|it| !disputed || is_disputed(it));
+        let table = dice.choice(choice.collect::<Vec<_>>());
+        let table = table.context("a book without tables")?;
+        facts_only &= table.class == Class::Fact;
         let is_edit = table.class == Class::Master && dice.u32(..3) > 0;
         let done = match is_edit {
             true => edit(&mut write, table, dice).await,
@@ -36,6 +42,9 @@ pub(super) async fn work(store: &Store, dice: &mut fastrand::Rng) -> anyhow::Res
         }
     }
     write.commit().await?;
+    // A change is refused whole: a fact beside something that can be refused goes with it. A
+    // document's number is explained all the same.
+    told.retain(|it: &Told| facts_only || it.2.is_some());
     Ok(told)
 }
 
@@ -43,6 +52,11 @@ pub(super) async fn work(store: &Store, dice: &mut fastrand::Rng) -> anyhow::Res
 fn tables() -> Vec<&'static Table> {
     let written = |it: &&&Table| ![CONFLICT.name, NUMBER_VOID.name].contains(&it.name);
     BOOK.iter().filter(written).copied().collect()
+}
+
+/// Where desktops get into each other's way, they are most of the time.
+fn is_disputed(table: &Table) -> bool {
+    !table.unique.is_empty() || matches!(table.class, Class::Document { .. })
 }
 
 async fn edit(
