@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use clap::{Parser, Subcommand};
 
 use crate::folder;
+use crate::server_setup::ServerSetup;
 
 /// NOC desktop for internet providers that run MikroTik routers.
 #[derive(Debug, Parser)]
@@ -47,6 +48,9 @@ enum Verb {
         #[arg(default_value = "{}")]
         json: String,
     },
+    /// Make a PostgreSQL database into the company's shared server. MIKROMON_SERVER_URL is its
+    /// owner's address.
+    ServerSetup(ServerSetup),
 }
 
 /// What was asked for.
@@ -69,6 +73,10 @@ pub(crate) enum Mode {
         name: String,
         json: String,
     },
+    ServerSetup {
+        folder: PathBuf,
+        asked: ServerSetup,
+    },
 }
 
 impl Cli {
@@ -86,6 +94,7 @@ impl Cli {
         };
         Ok(match self.command {
             Some(Verb::Call { name, json }) => Mode::Call { folder, name, json },
+            Some(Verb::ServerSetup(asked)) => Mode::ServerSetup { folder, asked },
             None if self.headless => Mode::Headless { folder },
             None => Mode::Window { folder, only_one },
         })

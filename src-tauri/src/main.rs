@@ -15,6 +15,7 @@ mod headless;
 mod host;
 mod logs;
 mod page;
+mod server_setup;
 mod signal;
 mod text;
 mod tile;
@@ -58,5 +59,6 @@ fn start(runtime: &Runtime, mode: Mode) -> anyhow::Result<ExitCode> {
         }),
         Mode::Demo { scale } => demo::run(runtime, scale, End::listen(runtime)),
         Mode::Call { folder, name, json } => runtime.block_on(call::run(folder, &name, &json)),
+        Mode::ServerSetup { folder, asked } => runtime.block_on(server_setup::run(folder, &asked)),
     }
 }

@@ -109,6 +109,14 @@ macro_rules! with_commands {
             $crate::payment::ReversePayment,
             $crate::payment::ListPayments,
             $crate::payment::ListSuspense,
+            $crate::sync::GetSync,
+            $crate::sync::ReadInvite,
+            $crate::sync::JoinServer,
+            $crate::sync::SyncNow,
+            $crate::sync::ListConflicts,
+            $crate::sync::ResolveConflict,
+            $crate::sync::ListRefused,
+            $crate::sync::SettleRefused,
         }
     };
 }

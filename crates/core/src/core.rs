@@ -1,13 +1,15 @@
 //! The core as its hosts see it: start, connect, call, listen, stop.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use anyhow::Context as _;
 use mikromon_api::session::SignOut;
 use mikromon_api::{ApiError, Command as _, ErrorCode, Event, NetworkState, Reply, Tag};
 use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
-use tokio::sync::{Mutex, broadcast, watch};
+use tokio::sync::{Mutex, broadcast, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::Caller;
@@ -23,6 +25,7 @@ use crate::monitor::Monitor;
 use crate::store::aside::set_aside;
 use crate::store::lock::AppLock;
 use crate::store::open::{self, Purpose, Refused};
+use crate::sync::engine::{Progress, Sync};
 use crate::tiles::{TileSource, Tiles};
 
 /// Events a slow listener may lag behind before it loses the oldest; it then refetches.
@@ -66,6 +69,8 @@ pub(crate) enum State {
         book: Arc<Book>,
         /// Only the app monitors: a call beside it would watch everything twice.
         monitor: Option<Arc<Monitor>>,
+        /// Only the app exchanges: it finds what a call beside it wrote.
+        sync: Option<Arc<Sync>>,
     },
     Refused(Refused),
     Stopped,
@@ -75,6 +80,8 @@ pub(crate) enum State {
 struct Tasks {
     follow: JoinHandle<()>,
     keep_writing: JoinHandle<()>,
+    /// The exchange ends when it is dropped.
+    exchange: Option<oneshot::Sender<Infallible>>,
     _lock: Option<AppLock>,
 }
 
@@ -93,6 +100,20 @@ impl State {
             Self::Open { book, .. } => Ok(book),
             Self::Refused(refused) => Err(refused.error.clone()),
             Self::Stopped => Err(ApiError::new(ErrorCode::Internal, "the core was stopped")),
+        }
+    }
+
+    /// How the exchange goes; alone where nothing exchanges.
+    pub(crate) fn progress(&self) -> Progress {
+        self.sync()
+            .map(|it| it.progress().borrow().clone())
+            .unwrap_or_default()
+    }
+
+    pub(crate) const fn sync(&self) -> Option<&Arc<Sync>> {
+        match self {
+            Self::Open { sync, .. } => sync.as_ref(),
+            Self::Refused(_) | Self::Stopped => None,
         }
     }
 
@@ -193,7 +214,10 @@ impl Core {
     pub async fn stop(&self) {
         let mut turn = self.turn.lock().await;
         let state = self.replace(State::Stopped);
-        if let State::Open { book, monitor } = &*state {
+        if let Some(tasks) = turn.as_mut() {
+            drop(tasks.exchange.take());
+        }
+        if let State::Open { book, monitor, .. } = &*state {
             if let Some(monitor) = monitor {
                 monitor.stop().await;
             }
@@ -270,13 +294,22 @@ impl Core {
             .await
             .map_err(refused)?;
         let book = Arc::new(Book::new(store, keys));
+        let monitor = self.monitor(&book).await.map_err(refused)?;
+        let sync = self.sync(&book);
+        let exchange = sync.as_ref().map(|it| it.start()).transpose();
+        let exchange = exchange.context("start the exchange");
         let tasks = Tasks {
             follow: tokio::spawn(follow(Arc::clone(&book), self.events.clone())),
             keep_writing: tokio::spawn(keep_writing(Arc::clone(&book), self.events.clone())),
+            exchange: exchange.map_err(refused)?,
             _lock: lock,
         };
-        let monitor = self.monitor(&book).await.map_err(refused)?;
-        Ok((State::Open { book, monitor }, tasks))
+        let state = State::Open {
+            book,
+            monitor,
+            sync,
+        };
+        Ok((state, tasks))
     }
 
     async fn monitor(&self, book: &Arc<Book>) -> anyhow::Result<Option<Arc<Monitor>>> {
@@ -287,6 +320,11 @@ impl Core {
         let folder = &self.config.data_dir;
         let monitor = Monitor::start(Arc::clone(book), folder, events, network).await?;
         Ok(Some(monitor))
+    }
+
+    fn sync(&self, book: &Arc<Book>) -> Option<Arc<Sync>> {
+        let new = || Arc::new(Sync::new(Arc::clone(book), self.events.clone()));
+        (self.purpose == Purpose::App).then(new)
     }
 
     fn replace(&self, state: State) -> Arc<State> {

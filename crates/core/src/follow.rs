@@ -33,6 +33,7 @@ async fn reread(book: &Book) {
     if let Err(error) = book.keys.look_again(&book.store).await {
         tracing::warn!("the keys were not read again: {error:#}");
     }
+    book.store.committed_elsewhere();
     book.routers_changed();
     book.incidents_changed();
 }

@@ -22,6 +22,8 @@ mod router;
 mod router_form;
 mod session;
 mod subscription;
+mod sync;
+mod sync_rows;
 mod vault;
 
 use mikromon_api::{ApiError, ErrorCode, Field};

@@ -8,6 +8,7 @@ use mikromon_api::session::{
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::{Permission, Role};
+use mikromon_domain::secret::Secret;
 use mikromon_domain::time::Millis;
 
 use super::operator::{check_login, check_name};
@@ -18,8 +19,12 @@ use crate::core::State;
 use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
 use crate::password;
+use crate::store::book::BOOK;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
 use crate::store::{key, setting, sign_in};
+use crate::sync::profile;
+use crate::sync::remote::PgRemote;
+use crate::sync::setup::LOGIN_PREFIX;
 
 impl Handle<GetStatus> for Call<'_> {
     async fn handle(&self, _: GetStatus) -> anyhow::Result<Status> {
@@ -134,8 +139,10 @@ impl Handle<SignIn> for Call<'_> {
             self.count_attempt(operator.id).await?;
         }
         let (operator, hash) = found.unzip();
-        let hash = hash.flatten().map(Arc::from);
-        let fits = password::fits(command.password, hash).await?;
+        let fits = match (&operator, hash.flatten()) {
+            (Some(operator), None) => self.server_knows(operator, &command.password).await?,
+            (_, hash) => password::fits(command.password, hash.map(Arc::from)).await?,
+        };
         let operator = operator
             .filter(|_| fits)
             .ok_or_else(|| ApiError::new(ErrorCode::WrongPassword, "").on(Field::Password))?;
@@ -148,6 +155,31 @@ impl Handle<SignIn> for Call<'_> {
 }
 
 impl Call<'_> {
+    /// One who never signed in at this desk is known by the shared server, and then here as well:
+    /// the next time the server need not be reached.
+    async fn server_knows(
+        &self,
+        operator: &OperatorRecord,
+        password: &Secret,
+    ) -> anyhow::Result<bool> {
+        let book = self.book()?;
+        let Some(mut profile) = profile::load(book).await? else {
+            return password::fits(password.clone(), None).await;
+        };
+        profile.login = format!("{LOGIN_PREFIX}{}", operator.login);
+        profile.password = password.clone();
+        match PgRemote::connect(&profile, BOOK).await {
+            Ok(_) => {}
+            Err(error) if error.code == ErrorCode::ServerLoginRefused => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        let hash = password::hash(password.clone()).await?;
+        let mut write = self.write().await?;
+        operator::set_password(&mut write, operator.id, &hash).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
     /// # Errors
     /// `LockedOut`, with the seconds left.
     async fn count_attempt(&self, id: OperatorId) -> anyhow::Result<()> {

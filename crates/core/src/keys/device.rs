@@ -73,13 +73,11 @@ impl Device {
     }
 
     /// Seals what only this desktop needs to read, as the password of its own login.
-    #[allow(dead_code, reason = "the way to the server is kept so")]
     pub(crate) fn seal(&self, place: Place, secret: &Secret) -> anyhow::Result<Sealed> {
         derive(&self.seed, &[b"local"])?.seal(self.id, place, secret.expose().as_bytes())
     }
 
     /// `None` where it was altered or moved, or another device sealed it.
-    #[allow(dead_code, reason = "the way to the server is kept so")]
     pub(crate) fn open(&self, place: Place, sealed: &Sealed) -> anyhow::Result<Option<Secret>> {
         let plain = derive(&self.seed, &[b"local"])?.open(place, sealed);
         let text = plain.map(|it| std::str::from_utf8(&it).map(Secret::new));

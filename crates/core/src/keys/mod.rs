@@ -184,19 +184,18 @@ impl Keys {
         self.device().ok_or_else(|| self.refusal())
     }
 
-    /// What the server knows this device by.
-    ///
-    /// # Errors
-    /// As [`Keys::device_at_hand`].
-    #[allow(dead_code, reason = "the connection to the server asks it")]
-    pub(crate) fn device_token(&self, device: DeviceId) -> anyhow::Result<Material> {
-        self.device_at_hand()?.token(device)
-    }
-
     /// For a story that compares it with what another program opened.
     #[cfg(test)]
     pub(crate) fn material(&self, key: KeyId) -> Option<Material> {
         self.ring(|ring| ring.open.get(&key).cloned())
+    }
+
+    /// What the server knows this device by.
+    ///
+    /// # Errors
+    /// As [`Keys::device_at_hand`].
+    pub(crate) fn device_token(&self, device: DeviceId) -> anyhow::Result<Material> {
+        self.device_at_hand()?.token(device)
     }
 
     /// Whether a first start has to ask for a passphrase.

@@ -176,7 +176,6 @@ pub(crate) async fn introduce(write: &mut Write, me: &Device) -> anyhow::Result<
 ///
 /// # Errors
 /// As [`Office::open`].
-#[allow(dead_code, reason = "inviting asks it")]
 pub(crate) async fn signer(
     keys: &Keys,
     store: &Store,
@@ -194,7 +193,6 @@ pub(crate) async fn signer(
 }
 
 /// Follows the organisation whose signing key an invitation names, and waits for its keys.
-#[allow(dead_code, reason = "joining a server does it")]
 pub(crate) async fn adopt(keys: &Keys, write: &mut Write, signer: &str) -> anyhow::Result<()> {
     setting::put_org_signer(write, signer).await?;
     introduce(write, &*keys.device_at_hand()?).await?;

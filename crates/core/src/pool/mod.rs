@@ -3,7 +3,7 @@
 //! It dials, keeps a session open, dials again with growing waits, and bounds what runs at once.
 //! It decides nothing about a router's state: what happens on a line is reported to the monitor.
 
-mod backoff;
+pub(crate) mod backoff;
 mod breaker;
 mod ear;
 mod error;

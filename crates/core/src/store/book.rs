@@ -35,7 +35,6 @@ pub const BOOK: Tables = &[
 
 pub(crate) type Tables = &'static [&'static Table];
 
-#[allow(dead_code, reason = "the list of refused changes uses it")]
 /// `None` where this version has no such table.
 pub(crate) fn table(name: &str) -> Option<&'static Table> {
     find(BOOK, name)

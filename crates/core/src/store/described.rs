@@ -16,6 +16,21 @@ use super::value::bind;
 
 const REMOVED: &str = "removed_at";
 
+/// The column that this one holds in lower case, so that names are compared without case: `name`
+/// of `name_key`.
+pub(crate) fn folded_of(table: &Table, column: &str) -> Option<&'static str> {
+    let of = column.strip_suffix("_key")?;
+    table.column(of).map(|it| it.name)
+}
+
+/// What such a column holds of a value.
+pub(crate) fn fold(value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(text.to_lowercase()),
+        other => other.clone(),
+    }
+}
+
 /// Changes whenever the row does; at most 53 bits, which a page's numbers hold.
 pub(crate) fn revision(table: &Table, row: &SqliteRow) -> anyhow::Result<u64> {
     let mut hasher = DefaultHasher::new();

@@ -11,6 +11,7 @@ pub(crate) mod book;
 pub(crate) mod branch;
 pub(crate) mod change;
 pub(crate) mod company;
+pub(crate) mod conflict;
 pub(crate) mod customer;
 pub(crate) mod described;
 pub(crate) mod device;
@@ -30,11 +31,13 @@ pub(crate) mod payment;
 pub(crate) mod plan;
 mod query;
 pub(crate) mod receipt;
+pub(crate) mod refused;
 pub(crate) mod router;
 mod row;
 pub(crate) mod schema;
 pub(crate) mod sealed;
 mod series;
+pub(crate) mod server;
 pub(crate) mod setting;
 pub(crate) mod sign_in;
 pub(crate) mod staging;
@@ -52,6 +55,7 @@ use anyhow::Context as _;
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::time::UnixMillis;
 use sqlx::SqlitePool;
+use tokio::sync::watch;
 
 use apply::Apply;
 use series::Marks;
@@ -66,6 +70,7 @@ pub(crate) struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     marks: Marks,
+    commits: watch::Sender<u64>,
     path: PathBuf,
 }
 
@@ -93,7 +98,18 @@ impl Store {
             .begin_with("BEGIN IMMEDIATE")
             .await
             .context("begin a write")?;
-        Ok(Write::new(tx, now, by, self.marks.clone()))
+        let commits = self.commits.clone();
+        Ok(Write::new(tx, now, by, self.marks.clone(), commits))
+    }
+
+    /// Moves whenever something was committed that the server has to be told.
+    pub(crate) fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// Another process has written.
+    pub(crate) fn committed_elsewhere(&self) {
+        self.commits.send_modify(|it| *it = it.wrapping_add(1));
     }
 
     /// As [`Store::write`], for the sync.

@@ -295,6 +295,7 @@ async fn connect(path: &Path) -> anyhow::Result<Store> {
         writer,
         readers,
         marks,
+        commits: tokio::sync::watch::Sender::default(),
         path: path.to_owned(),
     })
 }

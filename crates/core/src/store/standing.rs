@@ -8,7 +8,7 @@ use mikromon_sync::store::Joined;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::row;
+use super::{Store, row};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
@@ -35,6 +35,10 @@ impl Standing {
         let cursor = self.joined.and_then(|it| it.cursor);
         cursor.map_or(0, |it| it.seq)
     }
+}
+
+pub(crate) async fn find(store: &Store) -> anyhow::Result<Standing> {
+    read(&mut *store.read().acquire().await?).await
 }
 
 pub(crate) async fn read(book: &mut SqliteConnection) -> anyhow::Result<Standing> {

@@ -9,6 +9,7 @@ use mikromon_sync::table::{Class, Table};
 use mikromon_sync::value::{Fields, Value};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::change::Draft;
@@ -24,6 +25,7 @@ pub(crate) struct Write {
     draft: Option<Draft>,
     marks: Marks,
     given: Last,
+    commits: watch::Sender<u64>,
 }
 
 impl Write {
@@ -32,6 +34,7 @@ impl Write {
         now: UnixMillis,
         by: Option<OperatorId>,
         marks: Marks,
+        commits: watch::Sender<u64>,
     ) -> Self {
         Self {
             tx,
@@ -40,6 +43,7 @@ impl Write {
             draft: None,
             marks,
             given: Last::new(),
+            commits,
         }
     }
 
@@ -177,6 +181,9 @@ impl Write {
     /// Makes it durable: when this returns, a crash does not lose it.
     pub(crate) async fn commit(self) -> anyhow::Result<()> {
         self.tx.commit().await.context("commit")?;
+        if self.draft.is_some() {
+            self.commits.send_modify(|it| *it = it.wrapping_add(1));
+        }
         if !self.given.is_empty() {
             self.marks.raise(self.given).await;
         }

@@ -117,6 +117,7 @@ const LOCAL: &[&str] = &[
     "operator_password",
     "sign_in",
     "setting",
+    "server",
     "key_grant",
     "_sqlx_migrations",
 ];

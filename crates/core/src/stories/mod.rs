@@ -6,6 +6,7 @@ mod crash;
 mod customers;
 mod desk;
 mod engines;
+mod exchange;
 mod following;
 mod history;
 mod incidents;

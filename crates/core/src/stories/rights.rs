@@ -155,6 +155,11 @@ fn sample(name: &str) -> Value {
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
         }),
         "session.sign-in" => json!({ "login": "budi", "password": SECRET }),
+        "sync.status" | "sync.now" | "sync.conflicts" | "sync.refused" => json!({}),
+        "sync.read-invite" => json!({ "invite": "{}" }),
+        "sync.join" => json!({ "invite": "{}", "password": SECRET, "passphrase": null }),
+        "sync.resolve-conflict" => json!({ "id": id, "take_lost": false }),
+        "sync.settle-refused" => json!({ "change": id, "again": null }),
         "vault.create" | "vault.unlock" => json!({ "passphrase": SECRET }),
         "operator.add" => {
             json!({ "login": "op-baru", "name": "Baru", "role": "noc", "password": SECRET })

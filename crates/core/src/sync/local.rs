@@ -2,6 +2,7 @@
 //! means is the round's; the SQL is the store's.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use mikromon_domain::time::UnixMillis;
 use mikromon_sync::change::{Change, Edit, Verb, Verdict};
@@ -25,6 +26,8 @@ pub(crate) struct Local<'s> {
     now: UnixMillis,
     changed: BTreeSet<&'static str>,
     cursor_seq: u64,
+    /// How many rows have come in this round.
+    rows: Option<&'s AtomicU64>,
 }
 
 impl<'s> Local<'s> {
@@ -40,7 +43,15 @@ impl<'s> Local<'s> {
             now,
             changed: BTreeSet::new(),
             cursor_seq: 0,
+            rows: None,
         }
+    }
+
+    /// Counts the rows that come there, for who waits for them.
+    #[must_use]
+    pub(crate) const fn counting(mut self, rows: &'s AtomicU64) -> Self {
+        self.rows = Some(rows);
+        self
     }
 
     /// The tables whose rows may be others than before the round.
@@ -139,6 +150,7 @@ impl store::Store for Local<'_> {
             staging: self.store.stage(),
             changed: &mut self.changed,
             cursor_seq: &mut self.cursor_seq,
+            rows: self.rows,
         })
     }
 
@@ -301,10 +313,14 @@ pub(crate) struct Basket<'a> {
     staging: Staging,
     changed: &'a mut BTreeSet<&'static str>,
     cursor_seq: &'a mut u64,
+    rows: Option<&'a AtomicU64>,
 }
 
 impl store::Intake for Basket<'_> {
     async fn take(&mut self, table: &str, rows: Vec<Row>) -> Result<(), Broken> {
+        if let (Some(count), Ok(more)) = (self.rows, u64::try_from(rows.len())) {
+            count.fetch_add(more, Ordering::Relaxed);
+        }
         // A table of a newer server is none of this program's business.
         match find(self.tables, table) {
             Some(table) => self

@@ -1,11 +1,14 @@
 //! The exchange with the shared server.
 
-#[allow(dead_code, reason = "joining a server reads it")]
+pub(crate) mod ear;
+pub(crate) mod engine;
+pub mod found;
 pub(crate) mod invite;
-#[allow(dead_code, reason = "the exchange that uses it is not there yet")]
+pub(crate) mod join;
 pub(crate) mod local;
 pub mod profile;
 pub mod remote;
 pub mod setup;
+mod tables;
 
 pub use crate::store::book::BOOK;

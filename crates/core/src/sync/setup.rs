@@ -215,6 +215,15 @@ async fn make_first(server: &mut PgConnection, first: &FirstOperator) -> anyhow:
     Ok(login)
 }
 
+/// Where desktops find the server: the host and the port of its owner's address.
+///
+/// # Errors
+/// If it is no address.
+pub fn address(plan: &Plan) -> anyhow::Result<(String, u16)> {
+    let options: PgConnectOptions = plan.owner_url.expose().parse().context("the address")?;
+    Ok((options.get_host().to_owned(), options.get_port()))
+}
+
 /// What PostgreSQL keeps of a password.
 pub fn verifier(password: &Secret) -> String {
     postgres_protocol::password::scram_sha_256(password.expose().as_bytes())

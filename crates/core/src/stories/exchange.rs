@@ -1,0 +1,306 @@
+//! Desks that follow one PostgreSQL: joining, seeing each other's work, being apart, and what a
+//! person decides afterwards.
+
+use std::time::Duration;
+
+use mikromon_api::ErrorCode;
+use mikromon_api::key::{GetOwnKeys, GrantKeys, ListKeyDevices, OwnKeys, OwnState};
+use mikromon_api::router::{AddRouter, EditRouter, GetRouter, ListRouters};
+use mikromon_api::session::{CreateOwner, Stage};
+use mikromon_api::sync::{
+    GetSync, JoinServer, ListConflicts, ListRefused, RefusedReason, ResolveConflict, SettleRefused,
+    SyncNow, SyncState, SyncView,
+};
+use mikromon_domain::ids::{HolderId, RouterId};
+use mikromon_domain::secret::Secret;
+use mikromon_postgres::{OWNER, OWNER_PASSWORD, Postgres};
+use tokio::time::{Instant, sleep};
+
+use super::desk::{Desk, PASSWORD, owner, router};
+use crate::sync::setup::{FirstOperator, Plan};
+
+const DATABASE: &str = "mikromon";
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server that is set up, the desk that did it, and the invitation.
+struct Office {
+    server: Postgres,
+    first: Desk,
+    invite: String,
+}
+
+impl Office {
+    async fn open() -> Self {
+        let server = Postgres::start().unwrap();
+        let first = Desk::with_owner().await;
+        let plan = Plan {
+            owner_url: Secret::new(server.owner_url(DATABASE)),
+            ca: server.authority().unwrap(),
+            database: None,
+            first: Some(FirstOperator {
+                login: "budi".to_owned(),
+                password: Secret::new(PASSWORD),
+            }),
+        };
+        let founded = first.core.set_up_server(&plan).await.unwrap();
+        let invite = founded.invitation.unwrap().text.expose().to_owned();
+        Self {
+            server,
+            first,
+            invite,
+        }
+    }
+
+    /// The operator may come with one more computer.
+    fn expect_another(&self) {
+        let sql = "UPDATE sync.operator SET admits = admits + 1 WHERE login = 'op_budi'";
+        let said = self.server.psql(OWNER, OWNER_PASSWORD, DATABASE, sql);
+        assert!(said.unwrap().ok);
+    }
+
+    fn join(&self, password: &str) -> JoinServer {
+        JoinServer {
+            invite: self.invite.clone(),
+            password: Secret::new(password),
+            passphrase: None,
+        }
+    }
+
+    /// A second desk on an empty folder, which follows the server and was granted the keys.
+    async fn second(&self) -> Desk {
+        let desk = self.waiting().await;
+        let OwnKeys { words, .. } = desk.ask(GetOwnKeys {}).await.unwrap();
+        let words = words.unwrap();
+        let waits = async || self.holder(&words).await.is_some();
+        self.first.wait_until("the other is seen", waits).await;
+        let holder = self.holder(&words).await.unwrap();
+        let grant = GrantKeys {
+            holder,
+            words,
+            admin: false,
+        };
+        self.first.ask(grant).await.unwrap();
+        let granted = async || desk.ask(GetOwnKeys {}).await.unwrap().state == OwnState::Granted;
+        desk.wait_until("the keys are granted", granted).await;
+        desk
+    }
+
+    async fn holder(&self, words: &[String]) -> Option<HolderId> {
+        let devices = self.first.ask(ListKeyDevices {}).await.unwrap();
+        let mut holders = devices.holders.into_iter();
+        holders.find(|it| it.words == words).map(|it| it.id)
+    }
+
+    /// As [`Office::second`], before anybody granted it anything.
+    async fn waiting(&self) -> Desk {
+        self.expect_another();
+        let desk = Desk::fresh().await;
+        desk.ask(self.join(PASSWORD)).await.unwrap();
+        desk.until_in_step().await;
+        desk.sign_in("budi").await.unwrap();
+        desk
+    }
+}
+
+impl Desk {
+    async fn sync(&self) -> SyncView {
+        self.ask(GetSync {}).await.unwrap()
+    }
+
+    async fn wait_until(&self, what: &str, fits: impl AsyncFn() -> bool) {
+        let since = Instant::now();
+        while !fits().await {
+            assert!(since.elapsed() < PATIENCE, "{what}");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn until_in_step(&self) {
+        let in_step = async || {
+            let state = self.core.state();
+            state.progress().state == SyncState::InStep
+        };
+        self.wait_until("in step", in_step).await;
+    }
+
+    async fn until_sent(&self) {
+        let sent = async || {
+            let view = self.sync().await;
+            view.waiting == 0 && view.state == SyncState::InStep
+        };
+        self.wait_until("everything is sent", sent).await;
+    }
+
+    async fn add(&self, name: &str) -> RouterId {
+        let add = AddRouter {
+            form: router(name, &format!("{name}.invalid")),
+            accept_pin: None,
+        };
+        self.ask(add).await.unwrap()
+    }
+
+    async fn names(&self) -> Vec<String> {
+        let list = self.ask(ListRouters {}).await.unwrap();
+        let mut names: Vec<_> = list.into_iter().map(|it| it.router.name).collect();
+        names.sort();
+        names
+    }
+
+    async fn until_named(&self, names: &[&str]) {
+        self.wait_until("the routers", async || self.names().await == names)
+            .await;
+    }
+
+    /// Changes what it is told of a router.
+    async fn edit(&self, id: RouterId, change: impl FnOnce(&mut mikromon_api::router::RouterForm)) {
+        let router = self.ask(GetRouter { id }).await.unwrap().row.router;
+        let mut form = super::desk::router(&router.name, &router.host);
+        form.site.clone_from(&router.site);
+        form.note.clone_from(&router.note);
+        change(&mut form);
+        let edit = EditRouter {
+            id,
+            revision: router.revision,
+            form,
+        };
+        self.ask(edit).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_book_that_worked_alone_joins_and_a_new_desk_finds_its_rows() {
+    let office = Office::open().await;
+    office.first.add("Ciawi").await;
+    assert_eq!(office.first.sync().await.state, SyncState::Alone);
+    assert_eq!(
+        office.first.refusal(office.join("salah-sama-sekali")).await,
+        ErrorCode::ServerLoginRefused
+    );
+    let view = office.first.ask(office.join(PASSWORD)).await.unwrap();
+    assert_eq!(view.server.unwrap().series.as_deref(), Some("D01"));
+    office.first.until_sent().await;
+    assert_eq!(
+        office.first.refusal(office.join(PASSWORD)).await,
+        ErrorCode::AlreadyJoined
+    );
+
+    let second = office.second().await;
+    assert!(matches!(second.stage().await, Stage::SignedIn(_)));
+    second.until_named(&["Ciawi"]).await;
+    assert_eq!(
+        second.sync().await.server.unwrap().series.as_deref(),
+        Some("D02")
+    );
+    second.add("Megamendung").await;
+    office.first.until_named(&["Ciawi", "Megamendung"]).await;
+}
+
+#[tokio::test]
+async fn a_book_of_its_own_is_joined_to_the_others() {
+    let office = Office::open().await;
+    office.first.add("Ciawi").await;
+    office.first.ask(office.join(PASSWORD)).await.unwrap();
+    office.expect_another();
+    let second = Desk::fresh().await;
+    let CreateOwner { password, .. } = owner(None);
+    let create = CreateOwner {
+        login: "siti".to_owned(),
+        name: "Siti".to_owned(),
+        password,
+        passphrase: None,
+    };
+    second.ask(create).await.unwrap();
+    second.add("Cisarua").await;
+    second.ask(office.join(PASSWORD)).await.unwrap();
+    second.until_named(&["Ciawi", "Cisarua"]).await;
+    office.first.until_named(&["Ciawi", "Cisarua"]).await;
+}
+
+#[tokio::test]
+async fn apart_both_go_on_and_a_real_conflict_is_shown_and_resolved() {
+    let mut office = Office::open().await;
+    let id = office.first.add("Ciawi").await;
+    office.first.ask(office.join(PASSWORD)).await.unwrap();
+    let second = office.second().await;
+    second.until_named(&["Ciawi"]).await;
+
+    office.server.stop().unwrap();
+    office
+        .first
+        .edit(id, |it| it.site = "Puncak".to_owned())
+        .await;
+    office
+        .first
+        .edit(id, |it| it.name = "Ciawi Utama".to_owned())
+        .await;
+    second.edit(id, |it| it.note = "genset".to_owned()).await;
+    second
+        .edit(id, |it| it.name = "Ciawi Baru".to_owned())
+        .await;
+    assert!(second.sync().await.waiting > 0);
+    office.server.start_again().unwrap();
+    office.first.ask(SyncNow {}).await.unwrap();
+    office.first.until_sent().await;
+    second.ask(SyncNow {}).await.unwrap();
+    second.until_sent().await;
+
+    let conflicts = second.ask(ListConflicts {}).await.unwrap();
+    let conflict = conflicts.iter().find(|it| it.field == "name").unwrap();
+    assert_eq!(
+        (conflict.kept.as_str(), conflict.lost.as_str()),
+        (Some("Ciawi Baru"), Some("Ciawi Utama"))
+    );
+    let merged = second.ask(GetRouter { id }).await.unwrap().row.router;
+    assert_eq!(
+        (merged.site.as_str(), merged.note.as_str()),
+        ("Puncak", "genset")
+    );
+    for conflict in &conflicts {
+        let resolve = ResolveConflict {
+            id: conflict.id,
+            take_lost: true,
+        };
+        second.ask(resolve).await.unwrap();
+    }
+    office.first.until_named(&["Ciawi Utama"]).await;
+    let closed = async || office.first.ask(ListConflicts {}).await.unwrap().is_empty();
+    office
+        .first
+        .wait_until("conflicts are closed", closed)
+        .await;
+}
+
+#[tokio::test]
+async fn a_name_that_is_taken_meanwhile_is_told_and_made_again_under_another() {
+    let mut office = Office::open().await;
+    office.first.ask(office.join(PASSWORD)).await.unwrap();
+    let second = office.second().await;
+    office.server.stop().unwrap();
+    office.first.add("Ciawi").await;
+    second.add("Ciawi").await;
+    office.server.start_again().unwrap();
+    office.first.ask(SyncNow {}).await.unwrap();
+    office.first.until_sent().await;
+    second.ask(SyncNow {}).await.unwrap();
+    second.until_sent().await;
+
+    let refused = second.ask(ListRefused {}).await.unwrap();
+    let [refused] = refused.as_slice() else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(refused.reason, RefusedReason::Taken);
+    assert!(second.sync().await.problems > 0);
+    let again = [
+        ("name", "Ciawi 2"),
+        ("name_key", "ciawi 2"),
+        ("host", "192.0.2.77"),
+    ];
+    let again = again.map(|(field, value)| (field.to_owned(), value.into()));
+    let settle = SettleRefused {
+        change: refused.change,
+        again: Some(again.to_vec()),
+    };
+    second.ask(settle).await.unwrap();
+    office.first.until_named(&["Ciawi", "Ciawi 2"]).await;
+    assert!(second.ask(ListRefused {}).await.unwrap().is_empty());
+}

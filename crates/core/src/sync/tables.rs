@@ -1,0 +1,51 @@
+//! Which pages a table's rows are on.
+
+use mikromon_api::Tag;
+
+/// What has to be fetched again once rows of these tables came from the server. A table that is
+/// not named here is on no page of its own: whatever shows it may show anything.
+pub(super) fn stale(changed: &[&str]) -> Vec<Tag> {
+    let mut stale = Vec::new();
+    for table in changed {
+        match tags(table) {
+            Some(tags) => stale.extend_from_slice(tags),
+            None => return Tag::ALL.to_vec(),
+        }
+    }
+    stale.sort_unstable();
+    stale.dedup();
+    stale
+}
+
+fn tags(table: &str) -> Option<&'static [Tag]> {
+    Some(match table {
+        "operator" => &[Tag::Operators, Tag::Session],
+        "router" => &[Tag::Routers, Tag::RouterState],
+        "incident" | "incident_event" => &[Tag::Incidents, Tag::RouterState],
+        "audit" | "audit_outcome" => &[Tag::Audit],
+        "conflict" => &[Tag::Sync],
+        "key_holder" | "holder_standing" | "org_grant" | "org_key" => &[Tag::Keys, Tag::Routers],
+        "branch" => &[Tag::Branches],
+        "company" => &[Tag::Company],
+        "plan" => &[Tag::Plans],
+        "customer" | "subscription" => &[Tag::Customers],
+        "invoice" | "invoice_void" | "allocation" => &[Tag::Invoices, Tag::Payments],
+        "payment" | "payment_reversal" | "receipt" => &[Tag::Invoices, Tag::Payments],
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_told_once_and_a_strange_table_tells_all() {
+        assert_eq!(
+            stale(&["incident", "incident_event"]),
+            [Tag::RouterState, Tag::Incidents]
+        );
+        assert_eq!(stale(&["audit", "anything"]), Tag::ALL);
+        assert_eq!(stale(&[]), []);
+    }
+}
