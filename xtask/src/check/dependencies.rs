@@ -12,6 +12,8 @@ use crate::tree::Tree;
 
 /// Everything that can be judged from the lock file and the crates themselves.
 pub(crate) fn policy(tree: &Tree) -> Result<Outcome> {
+    // Crates of other systems are judged too, and the judge fetches none.
+    run(&mut tree.cargo(["fetch", "--locked"]))?;
     let mut deny = Command::new(install(tree)?);
     deny.args([
         "--offline",
