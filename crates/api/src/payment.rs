@@ -15,6 +15,9 @@ use crate::command::command;
 /// known for goes to suspense.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordPayment {
+    /// Made by who asks, once for each payment: a second press, or a repetition after a lost
+    /// answer, records nothing more and is answered as the first.
+    pub id: PaymentId,
     /// `None`: the first known invoice's customer, or nobody known.
     pub customer: Option<CustomerId>,
     /// What it is to pay, the oldest due of them first. Empty: all that the customer has open.

@@ -4,7 +4,7 @@ use mikromon_api::payment::{
     AllocatePayment, ListPayments, ListSuspense, PaidPart, PaymentView, RecordPayment, Recorded,
     ReversePayment,
 };
-use mikromon_api::{ApiError, Field};
+use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::billing::{PaymentMethod, allocate};
 use mikromon_domain::date::CivilDate;
 use mikromon_domain::ids::{CustomerId, InvoiceId, PaymentId};
@@ -88,6 +88,9 @@ impl Handle<RecordPayment> for Call<'_> {
         check_payment(self, &command)?;
         let reference = check::line(&command.reference, 200, Field::Note)?;
         let mut write = self.write().await?;
+        if let Some(known) = payment::find(write.connection(), command.id).await? {
+            return recorded(&mut write, &command, known.view).await;
+        }
         let zone = company::find(write.connection()).await?.form.zone;
         let bills = payable(&mut write, command.customer, &command.invoices).await?;
         let payer = command.customer.or(bills.first().map(|it| it.customer));
@@ -106,7 +109,8 @@ impl Handle<RecordPayment> for Call<'_> {
             received_on: CivilDate::of(received_at, zone),
             reference: &reference,
         };
-        let id = payment::insert(&mut write, &new).await?;
+        let id = command.id;
+        payment::insert(&mut write, id, &new).await?;
         let receipt = if command.method == PaymentMethod::Credit {
             None
         } else {
@@ -123,6 +127,24 @@ impl Handle<RecordPayment> for Call<'_> {
             rest,
         })
     }
+}
+
+/// What became of a payment that was recorded before.
+async fn recorded(
+    write: &mut Write,
+    command: &RecordPayment,
+    known: PaymentView,
+) -> anyhow::Result<Recorded> {
+    if (known.amount, known.method) != (command.amount, command.method) {
+        let detail = "another payment has this id";
+        return Err(ApiError::new(ErrorCode::BadRequest, detail).into());
+    }
+    Ok(Recorded {
+        id: known.id,
+        receipt: known.receipt,
+        parts: payment::parts(write.connection(), known.id).await?,
+        rest: known.rest,
+    })
 }
 
 fn check_payment(call: &Call<'_>, command: &RecordPayment) -> Result<(), ApiError> {

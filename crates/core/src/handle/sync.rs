@@ -84,7 +84,7 @@ impl Handle<JoinServer> for Call<'_> {
     async fn handle(&self, command: JoinServer) -> anyhow::Result<SyncView> {
         self.may_join().await?;
         let invite = read(&command.invite)?;
-        let sync = self.state.sync().ok_or_else(|| super::not_found("sync"))?;
+        let sync = self.state.sync().map(AsRef::as_ref);
         join(self.book()?, sync, &invite, &command, self.now).await?;
         self.sync_view().await
     }
@@ -149,25 +149,26 @@ impl Handle<ListRefused> for Call<'_> {
 
 impl Handle<SettleRefused> for Call<'_> {
     async fn subject(&self, command: &SettleRefused) -> anyhow::Result<String> {
-        let edits = refused::edits(&self.book()?.store, command.change).await?;
+        let mut reader = self.book()?.store.read().acquire().await?;
+        let edits = refused::edits(&mut reader, command.change).await?;
         Ok(edits
             .first()
             .map_or_else(String::new, |it| it.table.name.to_owned()))
     }
 
     async fn handle(&self, command: SettleRefused) -> anyhow::Result<()> {
-        let book = self.book()?;
-        let edits = refused::edits(&book.store, command.change).await?;
+        let mut write = self.write().await?;
+        // Within the write: a second press finds that it was dealt with.
+        let edits = refused::edits(write.connection(), command.change).await?;
         if edits.is_empty() {
             return Err(not_found(command.change).into());
         }
-        let mut write = self.write().await?;
         if let Some(values) = &command.again {
             again(&mut write, &edits, values).await?;
         }
         refused::dealt_with(&mut write, command.change).await?;
         write.commit().await?;
-        book.routers_changed();
+        self.book()?.routers_changed();
         Ok(())
     }
 }

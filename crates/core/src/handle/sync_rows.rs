@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use mikromon_api::sync::{ConflictView, RefusedReason, RefusedView};
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_sync::change::{Reason, Refusal};
-use mikromon_sync::table::{Column, Kind, Table};
+use mikromon_sync::table::{Class, Column, Kind, Table};
 use mikromon_sync::value::{Fields, Value};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -70,7 +70,10 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) async fn refused(&mut self, it: Refused) -> anyhow::Result<RefusedView> {
-        let edits = refused::edits(self.store, it.change).await?;
+        let edits = {
+            let mut reader = self.store.read().acquire().await?;
+            refused::edits(&mut reader, it.change).await?
+        };
         let refusal = &it.refusal;
         let edit = edits.iter().find(|edit| edit.is_about(refusal));
         let name = match edit.and_then(|edit| name_in(&edit.set)) {
@@ -122,7 +125,8 @@ impl<'a> Rows<'a> {
             fields.insert((*last).to_owned(), Value::Text(value.clone()));
             refold(edit.table, &mut fields);
             let clash = described::clash(&mut reader, edit.table, edit.row, &fields).await?;
-            if clash.is_none_or(|it| it.reason != Reason::Taken) {
+            // Another key that is taken, too, is told when this one no longer is.
+            if clash.is_none_or(|it| it.columns != refusal.columns) {
                 return Ok(vec![((*last).to_owned(), value.into())]);
             }
         }
@@ -185,6 +189,10 @@ pub(super) async fn again(
     values: &[(String, Json)],
 ) -> anyhow::Result<()> {
     for edit in edits {
+        if let Class::Document { .. } = edit.table.class {
+            // Its number was printed and is void: a document is issued anew, under another one.
+            return Err(ApiError::new(ErrorCode::NotAllowed, edit.table.name).into());
+        }
         let fields = with_values(edit, values)?;
         let done = if edit.patches {
             write.patch(edit.table, edit.row, &fields).await.map(drop)

@@ -1,7 +1,7 @@
 //! The `payment`, `allocation` and `payment_reversal` tables: money that came, what it pays, and
 //! that it was taken back. What is left of a payment is read from the view `payment_status`.
 
-use mikromon_api::payment::PaymentView;
+use mikromon_api::payment::{PaidPart, PaymentView};
 use mikromon_domain::billing::PaymentMethod;
 use mikromon_domain::date::CivilDate;
 use mikromon_domain::ids::{BranchId, CustomerId, InvoiceId, PaymentId};
@@ -83,8 +83,11 @@ pub(crate) struct PaymentRecord {
     pub(crate) branch: Option<BranchId>,
 }
 
-pub(crate) async fn insert(write: &mut Write, new: &NewPayment<'_>) -> anyhow::Result<PaymentId> {
-    let id = PaymentId::from_uuid(id::fresh(write.now()));
+pub(crate) async fn insert(
+    write: &mut Write,
+    id: PaymentId,
+    new: &NewPayment<'_>,
+) -> anyhow::Result<()> {
     let fields = [
         field("customer_id", new.customer),
         field("branch_id", new.branch),
@@ -95,8 +98,30 @@ pub(crate) async fn insert(write: &mut Write, new: &NewPayment<'_>) -> anyhow::R
         field("reference", new.reference),
         field("operator_id", write.by()),
     ];
-    write.insert(&TABLE, id.uuid(), &fields).await?;
-    Ok(id)
+    write.insert(&TABLE, id.uuid(), &fields).await
+}
+
+/// What it pays, in the order in which that was said.
+pub(crate) async fn parts(
+    book: &mut SqliteConnection,
+    id: PaymentId,
+) -> anyhow::Result<Vec<PaidPart>> {
+    let rows = sqlx::query(
+        "SELECT a.invoice_id, a.amount, coalesce(i.number, '') AS number
+         FROM allocation a LEFT JOIN invoice i ON i.id = a.invoice_id
+         WHERE a.payment_id = ? ORDER BY a.at, a.id",
+    )
+    .bind(id.as_bytes().to_vec())
+    .fetch_all(book)
+    .await?;
+    let part = |row: &SqliteRow| {
+        Ok(PaidPart {
+            invoice: InvoiceId::from_uuid(row::id(row, "invoice_id")?),
+            number: row.try_get("number")?,
+            amount: row::rupiah(row, "amount")?,
+        })
+    };
+    rows.iter().map(part).collect()
 }
 
 /// Says what a part of a payment pays.

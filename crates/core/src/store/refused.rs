@@ -7,7 +7,7 @@ use mikromon_sync::change::Refusal;
 use mikromon_sync::table::Table;
 use mikromon_sync::value::Fields;
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use uuid::Uuid;
 
 use super::{Store, Write, book, row, value};
@@ -65,13 +65,16 @@ pub(crate) async fn undecided(store: &Store) -> anyhow::Result<u32> {
 }
 
 /// What it would have done; nothing where somebody dealt with it meanwhile.
-pub(crate) async fn edits(store: &Store, change: Uuid) -> anyhow::Result<Vec<RefusedEdit>> {
+pub(crate) async fn edits(
+    book: &mut SqliteConnection,
+    change: Uuid,
+) -> anyhow::Result<Vec<RefusedEdit>> {
     let rows = sqlx::query(
         "SELECT e.tbl, e.row_id, e.verb, e.body FROM edit e JOIN change c ON c.pos = e.change
          WHERE c.id = ? AND c.state = 'refused' AND c.dealt_at IS NULL ORDER BY e.place",
     )
     .bind(change.as_bytes().to_vec())
-    .fetch_all(store.read())
+    .fetch_all(book)
     .await?;
     rows.iter().map(edit).collect()
 }

@@ -313,3 +313,20 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn a_second_press_records_nothing_more_and_is_answered_as_the_first() {
+    let shop = Shop::open().await;
+    shop.bill("2026-02").await;
+    let payment = money(200_000, Some(shop.customer), &[]);
+    let first = shop.desk.ask(payment.clone()).await.unwrap();
+    let again = shop.desk.ask(payment.clone()).await.unwrap();
+    assert_eq!(again, first);
+    assert_eq!(sums(&shop).await, [150_000, 150_000, 50_000, 50_000]);
+    let other = RecordPayment {
+        amount: rupiah(1),
+        ..payment
+    };
+    assert_eq!(shop.desk.refusal(other).await, ErrorCode::BadRequest);
+    assert_every_row_has_its_edit(&shop.desk).await;
+}

@@ -49,7 +49,7 @@ pub(super) fn of_the_book(name: &str) -> Option<Value> {
         }),
         "invoice.void" | "payment.reverse" => json!({ "id": ID, "reason": "salah" }),
         "payment.record" => json!({
-            "customer": null, "invoices": [], "amount": 150_000, "method": "cash",
+            "id": ID, "customer": null, "invoices": [], "amount": 150_000, "method": "cash",
             "received_at": null, "reference": "BCA 1234",
         }),
         "payment.allocate" => json!({ "id": ID, "invoices": [ID] }),

@@ -12,7 +12,7 @@ use crate::store::lock::AppLock;
 use crate::store::open::path_in;
 use crate::{Core, KeySource};
 
-async fn call_beside(desk: &Desk, keys: KeySource) -> Desk {
+pub(super) async fn call_beside(desk: &Desk, keys: KeySource) -> Desk {
     let core = Core::open_for_call(config(desk.folder.path(), keys))
         .await
         .unwrap();

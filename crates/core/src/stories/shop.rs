@@ -7,11 +7,13 @@ use mikromon_api::plan::{AddPlan, PlanForm};
 use mikromon_api::subscription::{AddSubscription, SubscriptionForm};
 use mikromon_domain::billing::{BillingKind, PaymentMethod};
 use mikromon_domain::date::CivilDate;
-use mikromon_domain::ids::{CustomerId, InvoiceId, PlanId, SubscriptionId};
+use mikromon_domain::ids::{CustomerId, InvoiceId, PaymentId, PlanId, SubscriptionId};
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::secret::Secret;
 use mikromon_domain::tax::PriceTax;
 use mikromon_domain::time::{Millis, UnixMillis};
+
+use uuid::Uuid;
 
 use super::desk::Desk;
 
@@ -124,6 +126,7 @@ pub(super) fn money(
     invoices: &[InvoiceId],
 ) -> RecordPayment {
     RecordPayment {
+        id: PaymentId::from_uuid(Uuid::now_v7()),
         customer,
         invoices: invoices.to_vec(),
         amount: rupiah(amount),

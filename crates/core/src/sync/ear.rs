@@ -1,7 +1,7 @@
 //! Word of other desktops' changes: the server's notifications where they come through, else a
 //! turn every half minute. It fetches nothing.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mikromon_api::sync::Wake;
 use sqlx::postgres::{PgListener, PgPoolOptions};
@@ -18,8 +18,12 @@ const ASK: Duration = Duration::from_secs(24);
 /// Where word comes, this much later all the same: a connection can die without a sign.
 const ASK_ANYWAY: Duration = Duration::from_secs(120);
 
+/// After this long what is between may have been mended.
+const LISTEN_AGAIN: Duration = Duration::from_secs(300);
+
 pub(super) struct Ear {
     listener: Option<PgListener>,
+    tried: Instant,
 }
 
 impl Ear {
@@ -36,7 +40,17 @@ impl Ear {
                 None
             }
         };
-        Self { listener }
+        Self {
+            listener,
+            tried: Instant::now(),
+        }
+    }
+
+    /// Tries anew now and then where word did not come through, or does no more.
+    pub(super) async fn listen_again(&mut self, profile: &Profile) {
+        if self.listener.is_none() && self.tried.elapsed() >= LISTEN_AGAIN {
+            *self = Self::open(profile).await;
+        }
     }
 
     pub(super) const fn wake(&self) -> Wake {

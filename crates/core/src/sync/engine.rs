@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use mikromon_api::sync::{SyncState, Wake};
@@ -55,6 +55,8 @@ pub(crate) struct Sync {
     asked: Notify,
     /// How many rows the exchange under way has fetched.
     rows: AtomicU64,
+    /// When the last exchange was put on the disk, in UTC epoch milliseconds; 0 before the first.
+    noted: AtomicI64,
 }
 
 impl Default for Progress {
@@ -76,6 +78,7 @@ impl Sync {
             progress: watch::Sender::default(),
             asked: Notify::new(),
             rows: AtomicU64::default(),
+            noted: AtomicI64::default(),
         }
     }
 
@@ -110,6 +113,7 @@ impl Sync {
 
     async fn run(&self) {
         let mut backoff = Backoff::default();
+        let mut commits = self.book.store.commits();
         loop {
             let wait = match self.turn(&mut backoff).await {
                 Ok(()) => None,
@@ -126,7 +130,11 @@ impl Sync {
                 }
             };
             match wait {
-                None => self.asked.notified().await,
+                // A script beside this process may have joined a server: it has written then.
+                None => tokio::select! {
+                    _ = commits.changed() => {}
+                    () = self.asked.notified() => {}
+                },
                 Some(wait) => tokio::select! {
                     () = sleep(wait) => {}
                     () = self.asked.notified() => {}
@@ -157,6 +165,7 @@ impl Sync {
         let mut ear = Ear::open(profile).await;
         let mut commits = self.book.store.commits();
         loop {
+            ear.listen_again(profile).await;
             self.progress.send_modify(|it| it.wake = ear.wake());
             // What is committed from here on is sent by the next exchange.
             commits.mark_unchanged();
@@ -181,15 +190,19 @@ impl Sync {
         };
         // A round that failed half-way may have changed the book all the same.
         let changed = local.changed();
-        if !changed.is_empty() {
-            self.book.keys.look_again(&self.book.store).await?;
+        if !changed.is_empty()
+            && let Err(error) = self.book.keys.look_again(&self.book.store).await
+        {
+            tracing::warn!("the keys were not read again: {error:#}");
         }
         self.tell_changes(&changed);
         let done = result?;
         let now = clock::now();
         // The answer was made about half-way through the first request.
         let ahead = Millis(done.server_now.saturating_sub(began.0));
-        self.note_exchange(now, ahead).await?;
+        if let Err(error) = self.note_exchange(now, ahead).await {
+            tracing::warn!("the time of the exchange was not noted: {error:#}");
+        }
         self.progress.send_if_modified(|it| {
             it.clock_ahead = ahead;
             it.last_exchange = Some(now);
@@ -218,14 +231,16 @@ impl Sync {
     }
 
     async fn note_exchange(&self, now: UnixMillis, ahead: Millis) -> anyhow::Result<()> {
-        let last = self.progress.borrow().last_exchange;
-        let is_fresh = last.is_some_and(|it| now.0.saturating_sub(it.0) < NOTED_EVERY.0);
-        if is_fresh {
+        // A clock that went back is noted at once, too.
+        let since = now.0.saturating_sub(self.noted.load(Ordering::Relaxed));
+        if (0..NOTED_EVERY.0).contains(&since) {
             return Ok(());
         }
         let mut write = self.book.store.write(now, None).await?;
         server::exchanged(&mut write, ahead).await?;
-        write.commit().await
+        write.commit().await?;
+        self.noted.store(now.0, Ordering::Relaxed);
+        Ok(())
     }
 
     fn tell_changes(&self, changed: &[&'static str]) {

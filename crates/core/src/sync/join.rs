@@ -22,14 +22,14 @@ use crate::store::{operator, server};
 const FIRST_EXCHANGE: Duration = Duration::from_secs(120);
 
 /// Follows the server of the invitation from now on. Returns when the first exchange is over, or
-/// goes on by itself.
+/// goes on by itself; without `sync`, as for a script, at once: the app beside it exchanges.
 ///
 /// # Errors
 /// `AlreadyJoined`; what a connection can fail of; `KeyringUnavailable` where the password cannot
 /// be kept.
 pub(crate) async fn join(
     book: &Book,
-    sync: &Sync,
+    sync: Option<&Sync>,
     invite: &Invite,
     command: &JoinServer,
     now: UnixMillis,
@@ -55,6 +55,9 @@ pub(crate) async fn join(
     adopt(&book.keys, &mut write, &invite.signer).await?;
     server::put(&mut write, &record).await?;
     write.commit().await?;
+    let Some(sync) = sync else {
+        return Ok(());
+    };
     sync.ask();
     // Whether it came to an end or not, it goes on, and the page shows how far it is.
     let _ = timeout(FIRST_EXCHANGE, first_exchange(sync)).await;

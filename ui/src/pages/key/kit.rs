@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::key::{MakeRecoveryKit, RecoveryKit};
 
-use crate::components::{Dialog, FailureLine, Icon, icon};
+use crate::components::{Dialog, Icon, Question, icon};
 use crate::locales::{common, key as t};
 use crate::state::{Action, lang};
 
@@ -11,34 +11,27 @@ use crate::state::{Action, lang};
 pub(super) fn MakeKit(close: Callback<()>) -> impl IntoView {
     let made = RwSignal::new(None::<RecoveryKit>);
     move || match made.get() {
-        None => view! { <Question made=made close=close /> }.into_any(),
+        None => view! { <Make made=made close=close /> }.into_any(),
         Some(kit) => view! { <Kit kit=kit close=close /> }.into_any(),
     }
 }
 
 #[component]
-fn Question(made: RwSignal<Option<RecoveryKit>>, close: Callback<()>) -> impl IntoView {
+fn Make(made: RwSignal<Option<RecoveryKit>>, close: Callback<()>) -> impl IntoView {
     let lang = lang();
     let action = Action::new();
-    let press = move |_| action.send(MakeRecoveryKit {}, move |kit| made.set(Some(kit)));
+    let press = move |()| action.send(MakeRecoveryKit {}, move |kit| made.set(Some(kit)));
     view! {
-        <Dialog title=t::kit_title(lang) close=close name="make-kit">
-            <p class="t2">{t::kit_what(lang)}</p>
-            <FailureLine error=action.error />
-            <div class="acts">
-                <button type="button" class="btn" on:click=move |_| close.run(())>
-                    {common::cancel(lang)}
-                </button>
-                <button
-                    type="button"
-                    class="btn primary"
-                    disabled=move || action.busy.get()
-                    on:click=press
-                >
-                    {t::kit_make(lang)}
-                </button>
-            </div>
-        </Dialog>
+        <Question
+            name="make-kit"
+            title=t::kit_title(lang)
+            what=t::kit_what(lang)
+            button=t::kit_make(lang)
+            act=press
+            close=close
+            busy=action.busy
+            error=action.error
+        />
     }
 }
 

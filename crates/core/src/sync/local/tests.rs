@@ -2,6 +2,7 @@
 //! after each step both hold the same rows and the same changes.
 
 mod model;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -9,49 +10,18 @@ use mikromon_domain::time::UnixMillis;
 use mikromon_sync::change::{Edit, Reason, Refusal, Verb, Verdict};
 use mikromon_sync::remote::{Cursor, Registration, Row, Wanted};
 use mikromon_sync::store::{Intake as _, Store as _};
-use mikromon_sync::table::{Column, Kind, NUMBER_VOID, Table};
+use mikromon_sync::table::{Kind, Table};
 use mikromon_sync::value::{Fields, Value};
 use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use self::model::Model;
+use self::tables::{CUSTOMER, INVOICE, PAYMENT, TABLES};
 use super::Local;
-use crate::store::book::Tables;
 use crate::store::open::{self, Purpose};
 use crate::store::value::IntoValue as _;
 use crate::store::{Field, Store, Write, described};
-
-const CUSTOMER: Table = Table::master(
-    "customer_of_a_test",
-    &[
-        Column::new("name", Kind::Text(60)),
-        Column::new("login", Kind::Text(40)),
-        Column::new("secret", Kind::Sealed(40)).optional(),
-        Column::new("removed_at", Kind::Int(0, i64::MAX)).optional(),
-    ],
-)
-.unique(&[&["login"]]);
-const INVOICE: Table = Table::document(
-    "invoice_of_a_test",
-    &["customer_id", "period"],
-    "number",
-    &[
-        Column::new("number", Kind::Text(40)),
-        Column::new("customer_id", Kind::Id).refers("customer_of_a_test"),
-        Column::new("period", Kind::Int(0, 99)),
-    ],
-);
-const PAYMENT: Table = Table::fact(
-    "payment_of_a_test",
-    &[
-        Column::new("invoice_id", Kind::Id)
-            .optional()
-            .refers("invoice_of_a_test"),
-        Column::new("amount", Kind::Int(1, 1_000_000)),
-    ],
-);
-const TABLES: Tables = &[&CUSTOMER, &INVOICE, &PAYMENT, &NUMBER_VOID];
 
 const AT: UnixMillis = UnixMillis(1_790_000_000_000);
 
