@@ -16,6 +16,7 @@ mod roles;
 mod routers;
 mod signed_out;
 mod story;
+mod together;
 
 use std::path::{Path, PathBuf};
 

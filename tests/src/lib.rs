@@ -8,6 +8,8 @@ pub mod desk;
 #[cfg(target_os = "linux")]
 pub mod hand;
 #[cfg(target_os = "linux")]
+pub mod office;
+#[cfg(target_os = "linux")]
 pub mod picture;
 #[cfg(target_os = "linux")]
 pub mod routers;

@@ -102,7 +102,7 @@ pub struct JoinServer {
     /// Where the OS has no keyring, on a desktop that has no vault yet.
     pub passphrase: Option<Secret>,
 }
-command!(JoinServer = "sync.join", needs Needs::Nobody, changes [Session, Sync, Operators, Routers, Incidents, Audit] -> SyncView);
+command!(JoinServer = "sync.join", needs Needs::Nobody, changes [Session, Sync, Operators, Routers, Incidents, Audit, Branches, Company, Plans, Customers, Invoices, Payments] -> SyncView);
 
 /// Exchanges now instead of at the next turn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -137,7 +137,7 @@ pub struct ResolveConflict {
     pub id: Uuid,
     pub take_lost: bool,
 }
-command!(ResolveConflict = "sync.resolve-conflict", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit] -> ());
+command!(ResolveConflict = "sync.resolve-conflict", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit, Branches, Company, Plans, Customers, Invoices, Payments] -> ());
 
 /// A change that the server refused: it is not in the book any more, and somebody has to decide
 /// what becomes of it.
@@ -185,4 +185,4 @@ pub struct SettleRefused {
     pub change: Uuid,
     pub again: Option<Vec<(String, Value)>>,
 }
-command!(SettleRefused = "sync.settle-refused", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit] -> ());
+command!(SettleRefused = "sync.settle-refused", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit, Branches, Company, Plans, Customers, Invoices, Payments] -> ());

@@ -40,15 +40,17 @@ pub(crate) fn trade(trade: Trade, clock: Clock, lang: Lang) -> Status {
 pub(super) fn SyncMark() -> impl IntoView {
     let lang = lang();
     let (sync, clock) = (part::<SyncStatus>(), part::<Clock>());
-    let shown = Memo::new(move |_| sync.trade().map(|it| trade(it, clock, lang)));
+    let stands = Memo::new(move |_| sync.trade());
+    let shown = Memo::new(move |_| stands.get().map(|it| trade(it, clock, lang)));
     let label = Signal::derive(move || {
         let word = shown.get().map(|it| it.word).unwrap_or_default();
         t::menu(&word, lang)
     });
-    let face = move || shown.get().map(status);
+    let name = move || stands.get().map(Trade::name);
+    let face = move || view! { <span data-trade=name>{move || shown.get().map(status)}</span> };
     view! {
         <Show when=move || shown.with(Option::is_some)>
-            <Menu label=label class="sync-mark xs" button=face>
+            <Menu label=label class="sync-mark xs" button=face()>
                 <Figures />
                 <a href="/sync">{icon(Icon::Retry)}{t::open_page(lang)}</a>
                 <Now />

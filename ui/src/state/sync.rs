@@ -34,6 +34,20 @@ pub(crate) enum Trade {
 }
 
 impl Trade {
+    /// As the page's parts are found by.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::ShutOut => "shut-out",
+            Self::Outdated => "outdated",
+            Self::Offline(_) => "offline",
+            Self::Problems(_) => "problems",
+            Self::Connecting => "connecting",
+            Self::Exchanging => "exchanging",
+            Self::Waiting(_) => "waiting",
+            Self::InStep => "in-step",
+        }
+    }
+
     /// `None` while this desktop works alone.
     fn of(view: &SyncView) -> Option<Self> {
         Some(match (&view.state, view.problems, view.waiting) {

@@ -165,7 +165,7 @@ fn Holder(holder: HolderView, asking: RwSignal<Option<Ask>>) -> impl IntoView {
         }
     });
     view! {
-        <li class="holder" data-holder=holder.name.clone()>
+        <li class="holder" data-holder=holder.name.clone() data-state=named(holder.state)>
             <span class="st idle">{icon(if is_kit { Icon::Shield } else { Icon::Overview })}</span>
             <div class="grow">
                 <div class="row">
@@ -184,6 +184,15 @@ fn Holder(holder: HolderView, asking: RwSignal<Option<Ask>>) -> impl IntoView {
             {grant}
             {forget}
         </li>
+    }
+}
+
+const fn named(state: HolderState) -> &'static str {
+    match state {
+        HolderState::Waiting => "waiting",
+        HolderState::Admin => "admin",
+        HolderState::Member => "member",
+        HolderState::Gone => "gone",
     }
 }
 
