@@ -107,6 +107,15 @@ pub enum ErrorCode {
     ServerUnfit,
     /// The server shut this desktop out.
     DeviceRevoked,
+    /// It is done at the server, which cannot be reached; nothing was changed. `detail` says why.
+    ServerNeeded,
+    /// The connection was lost before the server answered: it was done or it was not, and may be
+    /// done again.
+    ServerCutOff,
+    /// The server lets no further computer of this operator in: the invitation was used.
+    ComputerNotExpected,
+    /// The operator in whose name this computer exchanges may not do that at the server.
+    ComputerNotAllowed,
     /// A defect of MikroMon; `detail` can be reported.
     Internal,
 }

@@ -108,8 +108,10 @@ command!(GrantKeys = "key.grant", needs Needs::Right(Permission::KeyEdit), chang
 pub struct RotateKeys {}
 command!(RotateKeys = "key.rotate", needs Needs::Right(Permission::KeyEdit), changes [Keys, Routers, Audit] -> u32);
 
-/// Shuts a holder out: it gets no key any more, and there is a new one without it. What it has read
-/// it may remember: answers the routers whose passwords have to be changed.
+/// Shuts a holder out: where a server is followed, that lets the desktop read and send nothing from
+/// then on, and without it nothing is done here either. The holder gets no key any more, and there
+/// is a new one without it. What it has read it may remember: answers the routers whose passwords
+/// have to be changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ForgetDevice {
     pub holder: HolderId,
@@ -118,7 +120,7 @@ command!(ForgetDevice = "key.forget-device", needs Needs::Right(Permission::KeyE
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forgotten {
-    /// For the server, which shuts it out too.
+    /// The server shuts it out too, where one is followed.
     pub device: Option<DeviceId>,
     pub routers: Vec<ExposedRouter>,
 }

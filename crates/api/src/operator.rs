@@ -34,6 +34,15 @@ pub struct AddOperator {
 }
 command!(AddOperator = "operator.add", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Audit] -> OperatorId);
 
+/// Another name or role. The last owner stays one, and only an owner appoints an owner.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EditOperator {
+    pub id: OperatorId,
+    pub name: String,
+    pub role: Role,
+}
+command!(EditOperator = "operator.edit", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Session, Audit] -> ());
+
 /// A disabled operator is signed out and cannot sign in; nothing of theirs is removed. The last
 /// owner cannot be disabled.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -104,6 +104,16 @@ command!(SignIn = "session.sign-in", needs Needs::Nobody, acts [Session, Audit] 
 pub struct SignOut {}
 command!(SignOut = "session.sign-out", needs Needs::SignedIn, acts [Session, Audit] -> ());
 
+/// One's own. Where a server is followed, it is the password there as well, and the server is
+/// needed; other desks take it from the first sign-in with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangePassword {
+    pub old: Secret,
+    /// At least 10 characters.
+    pub new: Secret,
+}
+command!(ChangePassword = "session.change-password", needs Needs::SignedIn, changes [Sync, Audit] -> ());
+
 /// The keyring was there at first start and is gone now: a vault takes its place for new keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CreateVault {

@@ -1,6 +1,7 @@
 //! The shared server: joining it, how the exchange with it goes, and what a person has to decide
 //! about it.
 
+use mikromon_domain::ids::{DeviceId, OperatorId};
 use mikromon_domain::permission::Permission;
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::{Millis, UnixMillis};
@@ -108,6 +109,51 @@ command!(JoinServer = "sync.join", needs Needs::Nobody, changes [Session, Sync, 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SyncNow {}
 command!(SyncNow = "sync.now", needs Needs::SignedIn, reads -> ());
+
+/// Lets an operator come with one more computer; makes the operator's account at the server where
+/// there is none. The server does it at once or not at all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InviteComputer {
+    pub operator: OperatorId,
+    /// Gives a new password also to one who has a computer already: it was forgotten, or may be
+    /// known to others. The operator's other computers wait until it was typed there.
+    pub new_password: bool,
+}
+command!(InviteComputer = "sync.invite", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Sync, Audit] -> Invited);
+
+/// An invitation, answered once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The account at the server.
+    pub login: String,
+    /// The text of the file. Nothing in it lets anybody in without the password.
+    pub text: String,
+    /// Six words, to be compared by telephone.
+    pub words: Vec<String>,
+    /// To be told by telephone. `None`: the password that the operator has is the one to type.
+    pub password: Option<Secret>,
+}
+
+/// A computer that the server knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComputerView {
+    pub device: DeviceId,
+    /// The operator in whose name it exchanges, as signed in by.
+    pub operator: String,
+    pub name: String,
+    /// Stands in the numbers that it gives, as `D03`.
+    pub series: String,
+    pub registered_at: UnixMillis,
+    /// When it last read what was new, by the server's clock.
+    pub seen_at: Option<UnixMillis>,
+    /// The server lets it read and send nothing.
+    pub shut_out: bool,
+}
+
+/// Asks the server, in the order in which they came.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListComputers {}
+command!(ListComputers = "sync.computers", needs Needs::Right(Permission::OperatorView), reads -> Vec<ComputerView>);
 
 /// A field that two desktops set apart from each other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

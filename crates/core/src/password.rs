@@ -36,6 +36,18 @@ pub(crate) fn check_strength(
     Err(ApiError::new(ErrorCode::WeakPassword, detail).on(field))
 }
 
+/// A password that nobody thought of, to be read out by telephone: three groups of four, 60 bits.
+pub(crate) fn made_up() -> anyhow::Result<Secret> {
+    // Crockford's Base32 has no letters that sound or look like others.
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut bytes = zeroize::Zeroizing::new([0; 12]);
+    getrandom::fill(&mut *bytes).map_err(|error| anyhow!("no random numbers: {error}"))?;
+    let letter = |it: &u8| LETTERS.get(usize::from(*it % 32)).map(|it| char::from(*it));
+    let group = |it: &[u8]| it.iter().filter_map(letter).collect::<String>();
+    let groups: Vec<_> = bytes.chunks(4).map(group).collect();
+    Ok(Secret::new(groups.join("-")))
+}
+
 pub(crate) async fn hash(password: Secret) -> anyhow::Result<String> {
     on_blocking_thread(move || {
         let hash = argon2()?.hash_password(password.expose().as_bytes());
@@ -93,6 +105,15 @@ mod tests {
         );
         assert!(!fits(Secret::new("kata sand1"), Some(hash)).await.unwrap());
         assert!(!fits(Secret::new("kata sandi"), None).await.unwrap());
+    }
+
+    #[test]
+    fn a_made_up_password_is_strong_enough_and_never_the_same() {
+        let one = made_up().unwrap();
+        assert!(check_strength(&one, MIN_CHARACTERS, Field::Password).is_ok());
+        let groups: Vec<_> = one.expose().split('-').map(str::len).collect();
+        assert_eq!(groups, [4, 4, 4]);
+        assert_ne!(one, made_up().unwrap());
     }
 
     #[test]

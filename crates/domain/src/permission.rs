@@ -123,6 +123,12 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
     }
+
+    /// Whether one of this role may give or take the other, to or from somebody: only an owner has
+    /// to do with owners. Who manages operators is a [`Permission`].
+    pub fn may_appoint(self, other: Self) -> bool {
+        self == Self::Owner || other != Self::Owner
+    }
 }
 
 #[cfg(test)]
@@ -150,6 +156,15 @@ mod tests {
             ] {
                 assert!(!role.may(permission), "{role:?} {permission:?}");
             }
+        }
+    }
+
+    #[test]
+    fn only_an_owner_appoints_an_owner() {
+        for role in Role::ALL {
+            assert!(Role::Owner.may_appoint(*role));
+            assert_eq!(role.may_appoint(Role::Owner), *role == Role::Owner);
+            assert!(role.may_appoint(Role::Noc));
         }
     }
 

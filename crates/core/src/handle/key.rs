@@ -19,6 +19,7 @@ use crate::keys::recovery;
 use crate::keys::roll::{KeyHolder, Roll, Standing};
 use crate::password;
 use crate::store::{Write, device, key, key_holder, router};
+use crate::sync::errand;
 
 impl Handle<GetOwnKeys> for Call<'_> {
     async fn handle(&self, _: GetOwnKeys) -> anyhow::Result<OwnKeys> {
@@ -75,6 +76,17 @@ impl Call<'_> {
         let book = self.book()?;
         write.commit().await?;
         book.keys.read_roll(&book.store).await
+    }
+
+    /// Whether this desktop is one that shuts others out. Nothing is written.
+    async fn may_forget(&self, holder: &KeyHolder) -> anyhow::Result<()> {
+        let mut write = self.write().await?;
+        let office = Office::open(&self.book()?.keys, &mut write).await?;
+        if office.me() == holder.id {
+            let detail = "a desktop does not shut itself out";
+            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+        }
+        Ok(())
     }
 
     async fn reseal(&self) -> anyhow::Result<u32> {
@@ -189,12 +201,13 @@ impl Handle<ForgetDevice> for Call<'_> {
 
     async fn handle(&self, command: ForgetDevice) -> anyhow::Result<Forgotten> {
         let holder = self.holder(command.holder).await?;
+        self.may_forget(&holder).await?;
+        // First of all: what is not read from now on cannot be opened later, either.
+        if let Some(device) = holder.device {
+            errand::shut_out(self.book()?, device).await?;
+        }
         let mut write = self.write().await?;
         let mut office = Office::open(&self.book()?.keys, &mut write).await?;
-        if office.me() == holder.id {
-            let detail = "a desktop does not shut itself out";
-            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
-        }
         let roll = office.roll(&mut write).await?;
         let theirs = roll.granted_to(&holder.recipient).map(|it| it.key);
         let theirs: BTreeSet<_> = theirs.collect();

@@ -1,6 +1,8 @@
-//! Operators: listing, adding, disabling.
+//! Operators: listing, adding, changing, disabling.
 
-use mikromon_api::operator::{AddOperator, ListOperators, OperatorView, SetOperatorDisabled};
+use mikromon_api::operator::{
+    AddOperator, EditOperator, ListOperators, OperatorView, SetOperatorDisabled,
+};
 use mikromon_api::{ApiError, ErrorCode, Event, Field, Tag};
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Role;
@@ -11,7 +13,8 @@ use super::{invalid, not_found};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::password;
-use crate::store::operator::{self, NewOperator};
+use crate::store::Write;
+use crate::store::operator::{self, NewOperator, OperatorRecord};
 
 impl Handle<ListOperators> for Call<'_> {
     async fn handle(&self, _: ListOperators) -> anyhow::Result<Vec<OperatorView>> {
@@ -27,6 +30,7 @@ impl Handle<AddOperator> for Call<'_> {
     async fn handle(&self, command: AddOperator) -> anyhow::Result<OperatorId> {
         let login = check_login(&command.login)?;
         let name = check_name(&command.name)?;
+        self.may_appoint(command.role)?;
         password::check_strength(&command.password, password::MIN_CHARACTERS, Field::Password)?;
         let password_hash = password::hash(command.password).await?;
         let mut write = self.write().await?;
@@ -48,21 +52,65 @@ impl Handle<AddOperator> for Call<'_> {
     }
 }
 
+impl Call<'_> {
+    /// What the audit row calls an operator.
+    pub(super) async fn login_of(&self, id: OperatorId) -> anyhow::Result<String> {
+        let found = operator::find(&self.book()?.store, id).await?;
+        Ok(found.map_or_else(|| id.to_string(), |it| it.login))
+    }
+
+    /// # Errors
+    /// `NotAllowed`: only an owner has to do with owners.
+    pub(super) fn may_appoint(&self, role: Role) -> Result<(), ApiError> {
+        if self.me()?.role.may_appoint(role) {
+            return Ok(());
+        }
+        Err(ApiError::new(ErrorCode::NotAllowed, "only an owner may"))
+    }
+}
+
+/// # Errors
+/// `LastOwner` where nobody would be left who is one.
+async fn leaves_an_owner(write: &mut Write, without: &OperatorRecord) -> anyhow::Result<()> {
+    if without.role != Role::Owner || operator::another_owner(write, without.id).await? {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::LastOwner, &without.login).into())
+}
+
+impl Handle<EditOperator> for Call<'_> {
+    async fn subject(&self, command: &EditOperator) -> anyhow::Result<String> {
+        let login = self.login_of(command.id).await?;
+        Ok(format!("{login} ({})", command.role.name()))
+    }
+
+    async fn handle(&self, command: EditOperator) -> anyhow::Result<()> {
+        let name = check_name(&command.name)?;
+        let found = operator::find(&self.book()?.store, command.id).await?;
+        let found = found.ok_or_else(|| not_found(command.id))?;
+        let mut write = self.write().await?;
+        if command.role != found.role {
+            self.may_appoint(command.role)?;
+            self.may_appoint(found.role)?;
+            leaves_an_owner(&mut write, &found).await?;
+        }
+        operator::edit(&mut write, found.id, &name, command.role).await?;
+        write.commit().await
+    }
+}
+
 impl Handle<SetOperatorDisabled> for Call<'_> {
     async fn subject(&self, command: &SetOperatorDisabled) -> anyhow::Result<String> {
-        let found = operator::find(&self.book()?.store, command.id).await?;
-        Ok(found.map_or_else(|| command.id.to_string(), |it| it.login))
+        self.login_of(command.id).await
     }
 
     async fn handle(&self, command: SetOperatorDisabled) -> anyhow::Result<()> {
         let found = operator::find(&self.book()?.store, command.id).await?;
         let found = found.ok_or_else(|| not_found(command.id))?;
+        self.may_appoint(found.role)?;
         let mut write = self.write().await?;
-        if command.disabled
-            && found.role == Role::Owner
-            && !operator::another_owner(&mut write, found.id).await?
-        {
-            return Err(ApiError::new(ErrorCode::LastOwner, found.login).into());
+        if command.disabled {
+            leaves_an_owner(&mut write, &found).await?;
         }
         operator::set_disabled(&mut write, found.id, command.disabled).await?;
         write.commit().await?;

@@ -1,8 +1,9 @@
 //! The shared server: joining it, how the exchange goes, and what a person decides about it.
 
 use mikromon_api::sync::{
-    ConflictView, GetSync, InviteView, JoinServer, ListConflicts, ListRefused, ReadInvite,
-    RefusedView, ResolveConflict, ServerView, SettleRefused, SyncNow, SyncView,
+    ComputerView, ConflictView, GetSync, InviteComputer, InviteView, Invited, JoinServer,
+    ListComputers, ListConflicts, ListRefused, ReadInvite, RefusedView, ResolveConflict,
+    ServerView, SettleRefused, SyncNow, SyncView,
 };
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::permission::Permission;
@@ -12,6 +13,7 @@ use super::sync_rows::{self, Rows, again};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::store::{conflict, operator, refused, server, standing};
+use crate::sync::errand;
 use crate::sync::invite::{Invite, InviteError};
 use crate::sync::join::join;
 
@@ -96,6 +98,26 @@ impl Handle<SyncNow> for Call<'_> {
             sync.ask();
         }
         Ok(())
+    }
+}
+
+impl Handle<InviteComputer> for Call<'_> {
+    async fn subject(&self, command: &InviteComputer) -> anyhow::Result<String> {
+        self.login_of(command.operator).await
+    }
+
+    async fn handle(&self, command: InviteComputer) -> anyhow::Result<Invited> {
+        let found = operator::find(&self.book()?.store, command.operator).await?;
+        let found = found.ok_or_else(|| not_found(command.operator))?;
+        self.may_appoint(found.role)?;
+        let (renew, by) = (command.new_password, self.operator());
+        errand::invite(self.book()?, &found, renew, self.now, by).await
+    }
+}
+
+impl Handle<ListComputers> for Call<'_> {
+    async fn handle(&self, _: ListComputers) -> anyhow::Result<Vec<ComputerView>> {
+        errand::computers(self.book()?).await
     }
 }
 

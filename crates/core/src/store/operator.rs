@@ -147,6 +147,16 @@ pub(crate) async fn set_password(
     Ok(())
 }
 
+pub(crate) async fn edit(
+    write: &mut Write,
+    id: OperatorId,
+    name: &str,
+    role: Role,
+) -> anyhow::Result<bool> {
+    let fields = [field("name", name), field("role", role.name())];
+    write.patch(&TABLE, id.uuid(), &fields).await
+}
+
 pub(crate) async fn set_disabled(
     write: &mut Write,
     id: OperatorId,

@@ -48,6 +48,15 @@ pub(crate) async fn put(write: &mut Write, new: &ServerRecord) -> anyhow::Result
     Ok(())
 }
 
+/// Another password by which this desktop gets in.
+pub(crate) async fn set_password(write: &mut Write, password: &Sealed) -> anyhow::Result<()> {
+    sqlx::query("UPDATE server SET password = ?")
+        .bind(password.0.clone())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
 /// Both hold the same at the write's time; the server's clock is that far ahead.
 pub(crate) async fn exchanged(write: &mut Write, ahead: Millis) -> anyhow::Result<()> {
     let now = write.now();

@@ -27,14 +27,14 @@ const PASSPHRASE: &str = "kalimat sandi brankas";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server that is set up, the desk that did it, and the invitation.
-struct Office {
-    server: Postgres,
-    first: Desk,
+pub(super) struct Office {
+    pub(super) server: Postgres,
+    pub(super) first: Desk,
     invite: String,
 }
 
 impl Office {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         Self::of(Desk::with_owner().await).await
     }
 
@@ -65,7 +65,7 @@ impl Office {
         assert!(said.unwrap().ok);
     }
 
-    fn join(&self, password: &str) -> JoinServer {
+    pub(super) fn join(&self, password: &str) -> JoinServer {
         JoinServer {
             invite: self.invite.clone(),
             password: Secret::new(password),
@@ -74,8 +74,14 @@ impl Office {
     }
 
     /// A second desk on an empty folder, which follows the server and was granted the keys.
-    async fn second(&self) -> Desk {
+    pub(super) async fn second(&self) -> Desk {
         let desk = self.waiting().await;
+        self.grant(&desk).await;
+        desk
+    }
+
+    /// Grants the keys to a desk that waits for them.
+    pub(super) async fn grant(&self, desk: &Desk) {
         let OwnKeys { words, .. } = desk.ask(GetOwnKeys {}).await.unwrap();
         let words = words.unwrap();
         let waits = async || self.holder(&words).await.is_some();
@@ -89,7 +95,6 @@ impl Office {
         self.first.ask(grant).await.unwrap();
         let granted = async || desk.ask(GetOwnKeys {}).await.unwrap().state == OwnState::Granted;
         desk.wait_until("the keys are granted", granted).await;
-        desk
     }
 
     async fn holder(&self, words: &[String]) -> Option<HolderId> {
@@ -110,11 +115,11 @@ impl Office {
 }
 
 impl Desk {
-    async fn sync(&self) -> SyncView {
+    pub(super) async fn sync(&self) -> SyncView {
         self.ask(GetSync {}).await.unwrap()
     }
 
-    async fn wait_until(&self, what: &str, fits: impl AsyncFn() -> bool) {
+    pub(super) async fn wait_until(&self, what: &str, fits: impl AsyncFn() -> bool) {
         let since = Instant::now();
         while !fits().await {
             assert!(since.elapsed() < PATIENCE, "{what}");
@@ -122,7 +127,7 @@ impl Desk {
         }
     }
 
-    async fn until_in_step(&self) {
+    pub(super) async fn until_in_step(&self) {
         let in_step = async || {
             let state = self.core.state();
             state.progress().state == SyncState::InStep
@@ -130,7 +135,7 @@ impl Desk {
         self.wait_until("in step", in_step).await;
     }
 
-    async fn until_sent(&self) {
+    pub(super) async fn until_sent(&self) {
         let sent = async || {
             let view = self.sync().await;
             view.waiting == 0 && view.state == SyncState::InStep
@@ -138,7 +143,7 @@ impl Desk {
         self.wait_until("everything is sent", sent).await;
     }
 
-    async fn add(&self, name: &str) -> RouterId {
+    pub(super) async fn add(&self, name: &str) -> RouterId {
         let add = AddRouter {
             form: router(name, &format!("{name}.invalid")),
             accept_pin: None,
@@ -146,14 +151,14 @@ impl Desk {
         self.ask(add).await.unwrap()
     }
 
-    async fn names(&self) -> Vec<String> {
+    pub(super) async fn names(&self) -> Vec<String> {
         let list = self.ask(ListRouters {}).await.unwrap();
         let mut names: Vec<_> = list.into_iter().map(|it| it.router.name).collect();
         names.sort();
         names
     }
 
-    async fn until_named(&self, names: &[&str]) {
+    pub(super) async fn until_named(&self, names: &[&str]) {
         self.wait_until("the routers", async || self.names().await == names)
             .await;
     }

@@ -1,6 +1,7 @@
 //! Stories through the dispatcher, on real files: what a person at a desk does and what comes of
 //! it.
 
+mod admission;
 mod billing;
 mod crash;
 mod customers;

@@ -2,9 +2,9 @@
 
 use mikromon_api::alert::{MuteAlerts, UnmuteAlerts};
 use mikromon_api::audit::{AuditOutcome, ListAudit};
-use mikromon_api::operator::{AddOperator, ListOperators, SetOperatorDisabled};
+use mikromon_api::operator::{AddOperator, EditOperator, ListOperators, SetOperatorDisabled};
 use mikromon_api::router::ListRouters;
-use mikromon_api::session::{CreateOwner, GetStatus, SignIn, SignOut, Stage};
+use mikromon_api::session::{ChangePassword, CreateOwner, GetStatus, SignIn, SignOut, Stage};
 use mikromon_api::{ErrorCode, Event, Field, Tag};
 use mikromon_domain::permission::Role;
 use mikromon_domain::secret::Secret;
@@ -232,6 +232,65 @@ async fn the_last_owner_cannot_be_disabled() {
     second.ask(disable(first)).await.unwrap();
     let last = second.caller.operator().unwrap();
     assert_eq!(second.refusal(disable(last)).await, ErrorCode::LastOwner);
+}
+
+#[tokio::test]
+async fn owners_are_appointed_by_owners_and_the_last_one_stays_one() {
+    let desk = Desk::with_owner().await;
+    let owner = desk.caller.operator().unwrap();
+    let admin = desk.window_of(Role::Admin).await;
+    let noc = desk.window_of(Role::Noc).await.caller.operator().unwrap();
+    let edit = |id, role| EditOperator {
+        id,
+        name: "Orang".to_owned(),
+        role,
+    };
+    let disable = SetOperatorDisabled {
+        id: owner,
+        disabled: true,
+    };
+    assert_eq!(admin.refusal(disable).await, ErrorCode::NotAllowed);
+    for not_his in [edit(owner, Role::Noc), edit(noc, Role::Owner)] {
+        assert_eq!(admin.refusal(not_his).await, ErrorCode::NotAllowed);
+    }
+    let last = desk.refusal(edit(owner, Role::Admin)).await;
+    assert_eq!(last, ErrorCode::LastOwner);
+    admin.ask(edit(owner, Role::Owner)).await.unwrap();
+    admin.ask(edit(noc, Role::Billing)).await.unwrap();
+    desk.ask(edit(noc, Role::Owner)).await.unwrap();
+    desk.ask(edit(owner, Role::Admin)).await.unwrap();
+    let all = desk.ask(ListOperators {}).await.unwrap();
+    let told = |id| all.iter().find(|it| it.id == id).unwrap();
+    assert_eq!(
+        (told(noc).role, told(owner).role),
+        (Role::Owner, Role::Admin)
+    );
+    assert_eq!(told(noc).name, "Orang");
+}
+
+#[tokio::test]
+async fn the_own_password_is_changed_by_who_knows_the_old_one() {
+    let desk = Desk::with_owner().await;
+    let change = |old: &str, new: &str| ChangePassword {
+        old: Secret::new(old),
+        new: Secret::new(new),
+    };
+    let wrong = desk
+        .refusal(change("bukan-ini-dia", "yang-baru-sekali"))
+        .await;
+    assert_eq!(wrong, ErrorCode::WrongPassword);
+    let weak = desk.refusal(change(PASSWORD, "pendek")).await;
+    assert_eq!(weak, ErrorCode::WeakPassword);
+    desk.ask(change(PASSWORD, "yang-baru-sekali"))
+        .await
+        .unwrap();
+    let old = desk.window().sign_in("budi").await.unwrap_err();
+    assert_eq!(old.code, ErrorCode::WrongPassword);
+    let sign_in = SignIn {
+        login: "budi".to_owned(),
+        password: Secret::new("yang-baru-sekali"),
+    };
+    desk.window().ask(sign_in).await.unwrap();
 }
 
 #[tokio::test]

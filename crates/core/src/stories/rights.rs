@@ -155,7 +155,10 @@ fn sample(name: &str) -> Value {
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
         }),
         "session.sign-in" => json!({ "login": "budi", "password": SECRET }),
-        "sync.status" | "sync.now" | "sync.conflicts" | "sync.refused" => json!({}),
+        "sync.status" | "sync.now" | "sync.conflicts" | "sync.refused" | "sync.computers" => {
+            json!({})
+        }
+        "sync.invite" => json!({ "operator": id, "new_password": false }),
         "sync.read-invite" => json!({ "invite": "{}" }),
         "sync.join" => json!({ "invite": "{}", "password": SECRET, "passphrase": null }),
         "sync.resolve-conflict" => json!({ "id": id, "take_lost": false }),
@@ -164,6 +167,8 @@ fn sample(name: &str) -> Value {
         "operator.add" => {
             json!({ "login": "op-baru", "name": "Baru", "role": "noc", "password": SECRET })
         }
+        "operator.edit" => json!({ "id": id, "name": "Baru", "role": "noc" }),
+        "session.change-password" => json!({ "old": SECRET, "new": SECRET }),
         "operator.set-disabled" => json!({ "id": id, "disabled": true }),
         "overview.get" => json!({ "range": "Day" }),
         "router.get" | "router.remove" | "router.retry" | "router.watch" => json!({ "id": id }),

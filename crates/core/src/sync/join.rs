@@ -16,7 +16,7 @@ use crate::book::Book;
 use crate::keys::office::adopt;
 use crate::password;
 use crate::store::book::BOOK;
-use crate::store::{operator, server};
+use crate::store::{device, operator, server};
 
 /// A large book takes some time to come; the page goes on showing it after that.
 const FIRST_EXCHANGE: Duration = Duration::from_secs(120);
@@ -25,7 +25,7 @@ const FIRST_EXCHANGE: Duration = Duration::from_secs(120);
 /// goes on by itself; without `sync`, as for a script, at once: the app beside it exchanges.
 ///
 /// # Errors
-/// `AlreadyJoined`; what a connection can fail of; `KeyringUnavailable` where the password cannot
+/// `AlreadyJoined`; what a connection can fail of; `ComputerNotExpected`; `KeyringUnavailable` where the password cannot
 /// be kept.
 pub(crate) async fn join(
     book: &Book,
@@ -49,7 +49,11 @@ pub(crate) async fn join(
         password: command.password.clone(),
         token: DeviceToken::of(&book.keys)?,
     };
-    PgRemote::connect(&profile, BOOK).await?;
+    let mut reader = book.store.read().acquire().await?;
+    let own = device::id(&mut reader).await?;
+    drop(reader);
+    let mut remote = PgRemote::connect(&profile, BOOK).await?;
+    remote.announce(own).await?;
     let record = profile::record(&device, &profile)?;
     let mut write = book.store.write(now, None).await?;
     adopt(&book.keys, &mut write, &invite.signer).await?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod ear;
 pub(crate) mod engine;
+pub(crate) mod errand;
 pub mod found;
 pub(crate) mod invite;
 pub(crate) mod join;

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::book::Book;
 use crate::keys::device::Device;
-use crate::keys::{Keys, Place};
+use crate::keys::{Keys, Place, Sealed};
 use crate::store::server::{self, ServerRecord};
 
 /// What a connection needs. There is no weaker one: the server's certificate is checked against
@@ -101,7 +101,12 @@ pub(crate) fn record(device: &Device, profile: &Profile) -> anyhow::Result<Serve
         database: profile.database.clone(),
         ca: profile.ca.clone(),
         login: profile.login.clone(),
-        password: device.seal(PASSWORD, &profile.password)?,
+        password: seal(device, &profile.password)?,
         last_exchange: None,
     })
+}
+
+/// A password as it is kept.
+pub(crate) fn seal(device: &Device, password: &Secret) -> anyhow::Result<Sealed> {
+    device.seal(PASSWORD, password)
 }

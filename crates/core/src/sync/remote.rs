@@ -1,6 +1,7 @@
 //! The shared server over one connection: each call is one request to a function of the server,
 //! and a fetch is one transaction that reads. What a row or a change means is decided elsewhere.
 
+pub mod admission;
 mod connect;
 mod copy;
 mod digest;

@@ -9,6 +9,7 @@
     clippy::as_conversions
 )]
 
+mod admission;
 mod agreement;
 #[path = "../../../sync/tests/simulation/book.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]

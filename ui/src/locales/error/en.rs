@@ -293,6 +293,26 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "What was not sent yet is still on this computer.",
             "Talk to the admin. Joining again takes a new invitation.",
         ),
+        E::ServerNeeded => (
+            "This needs the server, which cannot be reached",
+            NOTHING_CHANGED,
+            "Check the network to the server, then try again.",
+        ),
+        E::ServerCutOff => (
+            "The connection was lost before the server answered",
+            "It was done or it was not; doing it again is safe.",
+            "Try again once the server is connected.",
+        ),
+        E::ComputerNotExpected => (
+            "The server does not expect this computer",
+            NOTHING_CHANGED,
+            "This invitation was used: ask an admin for a new one.",
+        ),
+        E::ComputerNotAllowed => (
+            "This computer's account may not do that at the server",
+            NOTHING_CHANGED,
+            "Do it at the owner's or an admin's computer.",
+        ),
         E::RouterOffline => (
             "The router is not connected",
             "The last figures stay on the screen.",

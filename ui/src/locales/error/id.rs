@@ -293,6 +293,26 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "Yang belum terkirim tetap ada di komputer ini.",
             "Hubungi admin. Untuk bergabung lagi perlu undangan baru.",
         ),
+        E::ServerNeeded => (
+            "Ini perlu server, dan server tidak terjangkau",
+            NOTHING_CHANGED,
+            "Periksa jaringan ke server, lalu ulangi.",
+        ),
+        E::ServerCutOff => (
+            "Sambungan putus sebelum server menjawab",
+            "Mungkin sudah terjadi, mungkin belum; mengulang aman.",
+            "Ulangi begitu server tersambung.",
+        ),
+        E::ComputerNotExpected => (
+            "Server tidak menunggu komputer ini",
+            NOTHING_CHANGED,
+            "Undangan ini sudah dipakai: minta undangan baru dari admin.",
+        ),
+        E::ComputerNotAllowed => (
+            "Akun komputer ini tidak berhak melakukannya di server",
+            NOTHING_CHANGED,
+            "Lakukan di komputer pemilik atau admin.",
+        ),
         E::RouterOffline => (
             "Router sedang tidak tersambung",
             "Angka terakhir tetap ditampilkan.",
