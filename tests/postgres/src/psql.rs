@@ -48,7 +48,7 @@ impl Postgres {
     }
 
     /// One of PostgreSQL's client programs, told where the server is.
-    pub(crate) fn client(&self, name: &str, role: &str, password: &str) -> Command {
+    pub fn client(&self, name: &str, role: &str, password: &str) -> Command {
         let mut command = Command::new(self.programs().join(program(name)));
         command
             .env("PGHOST", HOST)

@@ -92,6 +92,8 @@ async fn listen(profile: &Profile) -> anyhow::Result<PgListener> {
         .connect_with(profile.options())
         .await?;
     let mut listener = PgListener::connect_with(&pool).await?;
+    // A lost connection is told at once, instead of after half a minute of trying for another.
+    listener.eager_reconnect(false);
     let own = format!("mikromon_{:032x}", fastrand::u128(..));
     listener.listen_all([CHANNEL, own.as_str()]).await?;
     sqlx::query("SELECT pg_notify($1, 'heard')")
