@@ -4,6 +4,7 @@
 mod scene;
 mod scenes;
 mod stage;
+mod together;
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! What is pictured, and how a person gets there.
 
 use super::scene::Scene;
-use super::scene::Step::{Press, See, Write};
+use super::scene::Step::{self, Press, See, Write};
 
 pub(crate) const SIGNED_IN: &[Scene] = &[
     Scene::new(
@@ -189,6 +189,28 @@ pub(crate) const OFFLINE: &[Scene] = &[Scene::new(
     &[Press("nav a[href='/']"), See("#notice.warn")],
 )];
 pub(crate) const REFUSED: &[Scene] = &[Scene::new("store-refused", &[See("#store-refused")])];
+const MARK: Step = Press("header .sync-mark");
+const SYNC: Step = Press("header .panel a[href='/sync']");
+pub(crate) const TOGETHER: &[Scene] = &[
+    Scene::new("sync-menu", &[MARK, See("header .panel a[href='/sync']")]),
+    Scene::new(
+        "sync-grant",
+        &[
+            MARK,
+            SYNC,
+            Press("#devices [data-state='waiting'] button.primary"),
+            See("[data-dialog='grant-keys']"),
+        ],
+    ),
+];
+pub(crate) const UNDECIDED: &[Scene] = &[Scene::new(
+    "sync-undecided",
+    &[MARK, SYNC, See("[data-conflict]"), See("[data-refused]")],
+)];
+pub(crate) const CUT_OFF: &[Scene] = &[Scene::new(
+    "sync-offline",
+    &[MARK, SYNC, See("#sync-problems")],
+)];
 pub(crate) const ALL: &[&[Scene]] = &[
     SIGNED_IN,
     SIGNED_OUT,
@@ -199,4 +221,7 @@ pub(crate) const ALL: &[&[Scene]] = &[
     CERTIFICATE,
     OFFLINE,
     REFUSED,
+    TOGETHER,
+    UNDECIDED,
+    CUT_OFF,
 ];

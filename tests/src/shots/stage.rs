@@ -7,11 +7,12 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::Camera;
 use super::scene::Scene;
 use super::scenes::{
-    ALL, CERTIFICATE, EMPTY, FIRST_START, LOCKED, OFFLINE, REFUSED, SIGNED_IN, SIGNED_OUT, VIEWER,
+    ALL, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, LOCKED, OFFLINE, REFUSED, SIGNED_IN, SIGNED_OUT,
+    TOGETHER, UNDECIDED, VIEWER,
 };
+use super::{Camera, together};
 use crate::desk::Desk;
 use crate::hand::{SOON, find, press};
 use crate::routers::{Router, Routers};
@@ -21,7 +22,7 @@ use crate::window::Window;
 const FULL: Duration = Duration::from_secs(120);
 /// Silence is told as a computer without a network within this time.
 const LOST: Duration = Duration::from_secs(60);
-const PASSWORD: &str = "sawah hijau 27";
+pub(super) const PASSWORD: &str = "sawah hijau 27";
 const ROUTERS: usize = 6;
 
 pub(crate) fn names() -> Vec<&'static str> {
@@ -35,6 +36,11 @@ pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     }
     if wants(&[REFUSED]) {
         unreadable(desk, app, camera).await.context("unreadable")?;
+    }
+    if wants(&[TOGETHER, UNDECIDED, CUT_OFF]) {
+        together::play(desk, app, camera)
+            .await
+            .context("together")?;
     }
     if wants(&[SIGNED_IN, SIGNED_OUT, LOCKED, VIEWER]) {
         demo(desk, app, camera).await.context("demo")?;
@@ -76,9 +82,7 @@ async fn own_data(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
     let window = open(desk, app, camera, "own-data").await?;
     find(&window, "#first-start", SOON).await?;
     camera.take(&window, FIRST_START).await?;
-    let owner =
-        json!({ "login": "rina", "name": "Rina Wati", "password": PASSWORD, "passphrase": null });
-    window.call("session.create-owner", owner).await?;
+    make_owner(&window).await?;
     camera.take(&window, EMPTY).await?;
     let routers = Routers::start_with(desk, ROUTERS, "mixed").await?;
     let tls = add_all(&window, &routers).await?;
@@ -92,6 +96,12 @@ async fn own_data(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
         camera.take(&window, OFFLINE).await?;
     }
     window.close().await
+}
+
+pub(super) async fn make_owner(window: &Window) -> Result<Value> {
+    let owner =
+        json!({ "login": "rina", "name": "Rina Wati", "password": PASSWORD, "passphrase": null });
+    window.call("session.create-owner", owner).await
 }
 
 /// Puts every router into the book and waits until all are up; answers which one speaks TLS.
@@ -132,7 +142,7 @@ async fn unreadable(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
     window.close().await
 }
 
-async fn open(desk: &Desk, app: &Path, camera: &Camera, name: &str) -> Result<Window> {
+pub(super) async fn open(desk: &Desk, app: &Path, camera: &Camera, name: &str) -> Result<Window> {
     let folder = desk.home().join(name);
     let folder = folder.to_str().context("the home folder is no text")?;
     Window::open(desk, app, &["--data-dir", folder], &camera.out).await

@@ -52,7 +52,7 @@ pub(super) fn SyncMark() -> impl IntoView {
         <Show when=move || shown.with(Option::is_some)>
             <Menu label=label class="sync-mark xs" button=face()>
                 <Figures />
-                <a href="/sync">{icon(Icon::Retry)}{t::open_page(lang)}</a>
+                <a href="/sync">{icon(Icon::Link)}{t::open_page(lang)}</a>
                 <Now />
             </Menu>
             <span class="sep"></span>

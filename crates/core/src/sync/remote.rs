@@ -34,6 +34,9 @@ use super::profile::DeviceToken;
 /// After this long without an answer the connection counts as lost. The server gives up on a
 /// statement before that, by its own clock.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The same for the greeting, which waits for nobody else's work: every exchange begins with it, so
+/// that a cable that is out is told by now.
+const GREETING: Duration = Duration::from_secs(10);
 /// Begins a transaction that sees one moment and changes nothing.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Rows handed to the book at once: they are in memory together.
@@ -59,11 +62,17 @@ type Question<'q> = QueryScalar<'q, Postgres, Json, PgArguments>;
 impl PgRemote {
     /// Asks one question. A connection whose state is not known after it is dropped.
     async fn ask(&mut self, question: Question<'_>) -> Result<Json, Failure> {
-        self.with(async |connection| {
-            question
-                .fetch_one(connection)
-                .await
-                .map_err(|it| failure(&it))
+        self.ask_within(PATIENCE, question).await
+    }
+
+    async fn ask_within(
+        &mut self,
+        patience: Duration,
+        question: Question<'_>,
+    ) -> Result<Json, Failure> {
+        self.within(patience, async |connection| {
+            let answer = question.fetch_one(connection).await;
+            answer.map_err(|it| failure(&it))
         })
         .await
     }
@@ -72,8 +81,16 @@ impl PgRemote {
         &mut self,
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        self.within(PATIENCE, work).await
+    }
+
+    async fn within<T>(
+        &mut self,
+        patience: Duration,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let mut connection = self.connection.take().ok_or(Failure::Lost)?;
-        let done = timeout(PATIENCE, work(&mut connection)).await;
+        let done = timeout(patience, work(&mut connection)).await;
         let done = done.unwrap_or(Err(Failure::Lost));
         if done.as_ref().err() != Some(&Failure::Lost) {
             self.connection = Some(connection);
@@ -192,7 +209,8 @@ impl Remote for PgRemote {
             .bind(self.token.0.to_vec())
             .bind(device)
             .bind(wire::int(seq)?);
-        wire::hello(&self.ask(question).await?).ok_or_else(server)
+        let answer = self.ask_within(GREETING, question).await?;
+        wire::hello(&answer).ok_or_else(server)
     }
 
     async fn register(&mut self, device: Uuid) -> Result<(Registration, Uuid), Failure> {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Role;
+use mikromon_domain::phone::Phone;
 use mikromon_domain::router::Transport;
 use mikromon_domain::time::{Millis, UnixMillis, Zone};
 use serde_json::Value;
@@ -23,6 +24,7 @@ enum Reading {
     Degrees,
     /// Whole rupiah.
     Money,
+    Phone,
     Reference,
     Role,
     Transport,
@@ -33,6 +35,7 @@ impl Reading {
         match column {
             "core" | "paused" | "exempt" => Self::Flag,
             "latitude_e7" | "longitude_e7" => Self::Degrees,
+            "phone" => Self::Phone,
             "role" => Self::Role,
             "transport" => Self::Transport,
             "amount" | "discount" | "price" | "total" => Self::Money,
@@ -76,6 +79,9 @@ fn plainly(column: &str, value: &Value, lang: Lang) -> String {
             Some(Transport::Tls) => router::tls(lang).to_owned(),
             None => name.clone(),
         },
+        (Reading::Phone, Value::String(text)) => {
+            Phone::new(text).map_or_else(|_| text.clone(), |it| it.to_string())
+        }
         (_, Value::String(text)) => text.clone(),
         (reading, Value::Number(number)) => match (reading, number.as_i64()) {
             (Reading::Flag, Some(0)) => t::no(lang).to_owned(),
@@ -166,6 +172,12 @@ mod tests {
                 json!(20_779),
                 "Minggu, 22 November 2026",
                 "Sunday, 22 November 2026",
+            ),
+            (
+                "phone",
+                json!("6281234567890"),
+                "0812-3456-7890",
+                "0812-3456-7890",
             ),
             ("role", json!("billing"), "Penagihan", "Billing"),
             ("transport", json!("tls"), "API-SSL (TLS)", "API-SSL (TLS)"),

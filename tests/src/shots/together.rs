@@ -1,0 +1,107 @@
+//! Two windows on one shared server, brought to where people have something to decide.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use super::Camera;
+use super::scenes::{CUT_OFF, TOGETHER, UNDECIDED};
+use super::stage::{PASSWORD, make_owner, open};
+use crate::desk::Desk;
+use crate::hand::{SOON, find};
+use crate::office::Office;
+use crate::window::Window;
+
+const LOOK: Duration = Duration::from_millis(200);
+const IN_STEP: &str = "header [data-trade='in-step']";
+const UNDECIDED_MARK: &str = "header [data-trade='problems']";
+
+pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+    let first = open(desk, app, camera, "first").await?;
+    make_owner(&first).await?;
+    let store = desk.home().join("first");
+    let office = Office::set_up(desk, app, &store, ("rina", PASSWORD)).await?;
+    join(&first, &office).await?;
+    find(&first, IN_STEP, SOON).await?;
+    let customer = json!({ "form": customer("Sri Wahyuni", "0812-3456-7890") });
+    let customer = first.call("customer.add", customer).await?;
+    office.expect_another()?;
+    let second = open(desk, app, camera, "second").await?;
+    join(&second, &office).await?;
+    let order = json!({ "login": "rina", "password": PASSWORD });
+    second.call("session.sign-in", order).await?;
+    find(&second, IN_STEP, SOON).await?;
+    camera.take(&first, TOGETHER).await?;
+    grant(&first, &second).await?;
+    disagree(&office, &first, &second, &customer).await?;
+    camera.take(&second, UNDECIDED).await?;
+    second.close().await?;
+    office.pull_cable();
+    first.call("sync.now", json!({})).await?;
+    find(&first, "header [data-trade='offline']", 2 * SOON).await?;
+    camera.take(&first, CUT_OFF).await?;
+    first.close().await
+}
+
+async fn join(window: &Window, office: &Office) -> Result<()> {
+    let join = json!({ "invite": office.invite, "password": PASSWORD, "passphrase": null });
+    window.call("sync.join", join).await.map(drop)
+}
+
+/// Lets the one in that waits; returns when it knows.
+async fn grant(first: &Window, second: &Window) -> Result<()> {
+    let devices = first.call("key.devices", json!({})).await?;
+    let waiting = devices.pointer("/holders/0").context("nobody waits")?;
+    let of = |field| waiting.get(field).cloned().unwrap_or_default();
+    let grant = json!({ "holder": of("id"), "words": of("words"), "admin": false });
+    first.call("key.grant", grant).await?;
+    let since = Instant::now();
+    while second.call("key.own", json!({})).await?.get("state") != Some(&json!("Granted")) {
+        ensure!(since.elapsed() < SOON, "the keys do not arrive");
+        sleep(LOOK).await;
+    }
+    Ok(())
+}
+
+fn customer(name: &str, phone: &str) -> Value {
+    json!({
+        "code": "", "name": name, "phone": phone, "address": "", "branch": null, "nik": null,
+        "npwp": null, "exempt": false, "note": "",
+    })
+}
+
+/// Both change one customer, and both add a router of one name, while neither sees the other.
+async fn disagree(
+    office: &Office,
+    first: &Window,
+    second: &Window,
+    customer: &Value,
+) -> Result<()> {
+    office.pull_cable();
+    let meant = [
+        (first, "Sri Wahyuni Tan", "0812-3456-7000", "192.0.2.10"),
+        (second, "Sri Wahyuningsih", "0812-3456-7111", "192.0.2.20"),
+    ];
+    for (window, name, phone, host) in meant {
+        let known = window
+            .call("customer.get", json!({ "id": customer }))
+            .await?;
+        let revision = known.pointer("/customer/revision").context("no revision")?;
+        let form = self::customer(name, phone);
+        let edit = json!({ "id": customer, "revision": revision, "form": form });
+        window.call("customer.edit", edit).await?;
+        let form = json!({
+            "name": "BR-Cibinong-01", "host": host, "port": 8728, "transport": "plain",
+            "username": "pemantau", "password": "rahasia", "core": false, "paused": true,
+            "parent": null, "site": "Cibinong", "note": "", "position": null,
+        });
+        let add = json!({ "form": form, "accept_pin": null });
+        window.call("router.add", add).await?;
+    }
+    office.plug_cable();
+    find(first, UNDECIDED_MARK, 4 * SOON).await?;
+    find(second, UNDECIDED_MARK, 4 * SOON).await.map(drop)
+}
