@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Tag;
 use crate::alert::Alert;
 use crate::router::{InterfaceRate, LiveRouter};
+use crate::sync::CheckProgress;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -25,6 +26,8 @@ pub enum Event {
     /// How many rows have come since this desktop began to join the server; at most 4 times a
     /// second.
     Joining { rows: u64 },
+    /// How far the check of the whole book is.
+    Checking(CheckProgress),
 }
 
 /// The network at a glance, worst first.

@@ -121,6 +121,8 @@ macro_rules! with_commands {
             $crate::sync::ResolveConflict,
             $crate::sync::ListRefused,
             $crate::sync::SettleRefused,
+            $crate::sync::CheckBook,
+            $crate::sync::GetBookCheck,
         }
     };
 }

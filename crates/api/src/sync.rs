@@ -232,3 +232,52 @@ pub struct SettleRefused {
     pub again: Option<Vec<(String, Value)>>,
 }
 command!(SettleRefused = "sync.settle-refused", needs Needs::Right(Permission::SyncResolve), changes [Sync, Operators, Routers, Incidents, Audit, Branches, Company, Plans, Customers, Invoices, Payments] -> ());
+
+/// How this book and the server compared when "check everything" looked last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookCheckView {
+    /// `None` before the first check.
+    pub last: Option<LastCheck>,
+    /// How far the one under way is.
+    pub running: Option<CheckProgress>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastCheck {
+    pub at: UnixMillis,
+    /// Who asked for it; `None` where MikroMon did it by itself.
+    pub by: Option<String>,
+    pub tables: Vec<TableCheck>,
+}
+
+/// How one table compared. Rows that wait to be sent, or that changed meanwhile, are not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableCheck {
+    /// The table's name, as in `router`.
+    pub table: String,
+    pub here: u64,
+    pub there: u64,
+    /// Rows that were not the same: they were fetched anew, but for those of `given_back`.
+    pub unlike: u64,
+    /// Rows that only this book had: they were given to the server.
+    pub given_back: u64,
+    /// Rows that were not the same even after that.
+    pub remaining: u64,
+}
+
+/// Tables looked at, of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckProgress {
+    pub done: u32,
+    pub of: u32,
+}
+
+/// Compares every row of this book with the server's, and repairs what differs. What was done here
+/// and waits to be sent is never lost by it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckBook {}
+command!(CheckBook = "sync.check", needs Needs::Right(Permission::SyncResolve), changes [Sync, Audit] -> BookCheckView);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GetBookCheck {}
+command!(GetBookCheck = "sync.checks", needs Needs::SignedIn, reads -> BookCheckView);

@@ -20,6 +20,7 @@ use crate::clock;
 use crate::dispatch::dispatch;
 use crate::failure::to_api;
 use crate::follow::follow;
+use crate::jobs::Scheduler;
 use crate::keys::Keys;
 use crate::monitor::Monitor;
 use crate::store::aside::set_aside;
@@ -82,6 +83,8 @@ struct Tasks {
     keep_writing: JoinHandle<()>,
     /// The exchange ends when it is dropped.
     exchange: Option<oneshot::Sender<Infallible>>,
+    /// Jobs that one desktop does for all. One that is cut off is begun anew, here or elsewhere.
+    jobs: Option<JoinHandle<()>>,
     _lock: Option<AppLock>,
 }
 
@@ -89,6 +92,9 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.follow.abort();
         self.keep_writing.abort();
+        if let Some(jobs) = &self.jobs {
+            jobs.abort();
+        }
     }
 }
 
@@ -216,6 +222,11 @@ impl Core {
         let state = self.replace(State::Stopped);
         if let Some(tasks) = turn.as_mut() {
             drop(tasks.exchange.take());
+            if let Some(jobs) = tasks.jobs.take() {
+                jobs.abort();
+                // Aborted is how it is to end.
+                let _ = jobs.await;
+            }
         }
         if let State::Open { book, monitor, .. } = &*state {
             if let Some(monitor) = monitor {
@@ -302,6 +313,10 @@ impl Core {
             follow: tokio::spawn(follow(Arc::clone(&book), self.events.clone())),
             keep_writing: tokio::spawn(keep_writing(Arc::clone(&book), self.events.clone())),
             exchange: exchange.map_err(refused)?,
+            jobs: sync.as_ref().map(|it| {
+                let scheduler = Scheduler::new(Arc::clone(&book), Arc::clone(it));
+                tokio::spawn(scheduler.run())
+            }),
             _lock: lock,
         };
         let state = State::Open {

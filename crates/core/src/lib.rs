@@ -15,6 +15,7 @@ mod folder;
 mod follow;
 mod handle;
 mod id;
+mod jobs;
 mod keys;
 mod monitor;
 mod password;

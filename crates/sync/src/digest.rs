@@ -49,7 +49,7 @@ pub fn bucket(id: Uuid) -> u16 {
 
 /// The first eight bytes of SHA-256 over the id and, in the order of the description, every column:
 /// the separator `U+001F`, then `=` and the value, or `-` for NULL.
-fn hash(table: &Table, id: Uuid, fields: &Fields) -> i64 {
+pub fn hash(table: &Table, id: Uuid, fields: &Fields) -> i64 {
     let mut text = id.to_string();
     for column in table.columns {
         text.push('\u{1f}');
@@ -70,14 +70,21 @@ fn hash(table: &Table, id: Uuid, fields: &Fields) -> i64 {
     i64::from_be_bytes(first)
 }
 
-/// The statement that answers `(bucket, hash)` for the rows of `from` in PostgreSQL.
+/// The statement that answers `(bucket, hash, rows)` for the rows of `from` in PostgreSQL.
 pub fn sql(table: &Table, from: &str) -> String {
+    format!(
+        "SELECT {}::int2 AS bucket, bit_xor({}) AS hash, count(*) AS rows FROM {from} GROUP BY 1",
+        bucket_sql(),
+        hash_sql(table)
+    )
+}
+
+/// [`hash`] of a row, in PostgreSQL.
+pub fn hash_sql(table: &Table) -> String {
     let columns: String = table.columns.iter().map(text_of).collect();
     format!(
-        "SELECT {}::int2 AS bucket, \
-         bit_xor(('x' || left(encode(sha256(convert_to(id::text{columns}, 'UTF8')), 'hex'), 16))\
-         ::bit(64)::bigint) AS hash FROM {from} GROUP BY 1",
-        bucket_sql()
+        "('x' || left(encode(sha256(convert_to(id::text{columns}, 'UTF8')), 'hex'), 16))\
+         ::bit(64)::bigint"
     )
 }
 

@@ -8,7 +8,8 @@ use mikromon_api::router::InterfaceRate;
 use mikromon_domain::ids::{OperatorId, RouterId};
 
 use super::{
-    Incidents, Joining, Prefs, Routers, Session, SyncStatus, Tags, ToastKind, Toasts, part,
+    Checking, Incidents, Joining, Prefs, Routers, Session, SyncStatus, Tags, ToastKind, Toasts,
+    part,
 };
 use crate::bridge;
 use crate::format;
@@ -33,6 +34,7 @@ struct Live {
     incidents: Incidents,
     sync: SyncStatus,
     joining: Joining,
+    checking: Checking,
     rates: Rates,
     toasts: Toasts,
 }
@@ -46,6 +48,7 @@ pub(crate) fn listen() {
         incidents: part(),
         sync: part(),
         joining: part(),
+        checking: part(),
         rates: part(),
         toasts: part(),
     };
@@ -78,6 +81,7 @@ impl Live {
             _ if !signed_in => {}
             Event::RouterLive(samples) => self.routers.patch(samples),
             Event::InterfaceRates { router, rates } => self.rates.0.set(Some((router, rates))),
+            Event::Checking(progress) => self.checking.0.set(Some(progress)),
             // The tray shows it; the page counts its own routers and incidents.
             Event::Network(_) => {}
             Event::Alert(alert) => {
@@ -164,6 +168,7 @@ mod tests {
             incidents: Incidents::over(Query::new()),
             sync: SyncStatus::over(Query::new()),
             joining: Joining::new(),
+            checking: Checking::new(),
             rates: Rates::new(),
             toasts: Toasts::new(),
         }

@@ -20,7 +20,7 @@ pub(crate) use prefs::{Prefs, Theme};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use routers::{Routers, answers, current};
 pub(crate) use session::Session;
-pub(crate) use sync::{Joining, SyncStatus, Trade};
+pub(crate) use sync::{Checking, Joining, SyncStatus, Trade};
 pub(crate) use toasts::{Toast, ToastKind, Toasts};
 
 use leptos::prelude::*;
@@ -38,6 +38,7 @@ pub(crate) fn provide() {
     provide_context(Routers::start());
     provide_context(Incidents::start());
     provide_context(Joining::new());
+    provide_context(Checking::new());
     provide_context(SyncStatus::start());
     events::listen();
 }

@@ -1,11 +1,11 @@
 //! How this desktop and the server stand, for the header and the page, and the rows that come while
-//! it joins.
+//! it joins, and how far a check is.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 use mikromon_api::Tag;
-use mikromon_api::sync::{GetSync, SyncState, SyncView};
+use mikromon_api::sync::{CheckProgress, GetSync, SyncState, SyncView};
 use mikromon_domain::time::{Millis, UnixMillis};
 
 use super::{Query, Session, part, query};
@@ -109,6 +109,16 @@ impl SyncStatus {
 pub(crate) struct Joining(pub RwSignal<Option<u64>>);
 
 impl Joining {
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(None))
+    }
+}
+
+/// How far the check of the whole book is.
+#[derive(Clone, Copy)]
+pub(crate) struct Checking(pub RwSignal<Option<CheckProgress>>);
+
+impl Checking {
     pub(crate) fn new() -> Self {
         Self(RwSignal::new(None))
     }

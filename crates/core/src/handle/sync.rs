@@ -1,9 +1,9 @@
 //! The shared server: joining it, how the exchange goes, and what a person decides about it.
 
 use mikromon_api::sync::{
-    ComputerView, ConflictView, GetSync, InviteComputer, InviteView, Invited, JoinServer,
-    ListComputers, ListConflicts, ListRefused, ReadInvite, RefusedView, ResolveConflict,
-    ServerView, SettleRefused, SyncNow, SyncView,
+    BookCheckView, CheckBook, ComputerView, ConflictView, GetBookCheck, GetSync, InviteComputer,
+    InviteView, Invited, JoinServer, ListComputers, ListConflicts, ListRefused, ReadInvite,
+    RefusedView, ResolveConflict, ServerView, SettleRefused, SyncNow, SyncView,
 };
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::permission::Permission;
@@ -12,7 +12,7 @@ use super::not_found;
 use super::sync_rows::{self, Rows, again};
 use crate::call::Call;
 use crate::dispatch::Handle;
-use crate::store::{conflict, operator, refused, server, standing};
+use crate::store::{book_check, conflict, operator, refused, server, standing};
 use crate::sync::errand;
 use crate::sync::invite::{Invite, InviteError};
 use crate::sync::join::join;
@@ -45,6 +45,13 @@ impl Call<'_> {
                 + u32::try_from(conflict::open(store).await?.len())?,
             clock_ahead: progress.clock_ahead,
             wake: progress.wake,
+        })
+    }
+
+    async fn book_check(&self) -> anyhow::Result<BookCheckView> {
+        Ok(BookCheckView {
+            last: book_check::last(&self.book()?.store).await?,
+            running: self.state.sync().and_then(|it| it.checking()),
         })
     }
 
@@ -192,5 +199,21 @@ impl Handle<SettleRefused> for Call<'_> {
         write.commit().await?;
         self.book()?.routers_changed();
         Ok(())
+    }
+}
+
+impl Handle<CheckBook> for Call<'_> {
+    async fn handle(&self, _: CheckBook) -> anyhow::Result<BookCheckView> {
+        let sync = self.state.sync().ok_or_else(|| {
+            ApiError::new(ErrorCode::ServerUnreachable, "the app beside it exchanges")
+        })?;
+        sync.check(self.operator()).await?;
+        self.book_check().await
+    }
+}
+
+impl Handle<GetBookCheck> for Call<'_> {
+    async fn handle(&self, _: GetBookCheck) -> anyhow::Result<BookCheckView> {
+        self.book_check().await
     }
 }

@@ -18,6 +18,22 @@ pub(crate) async fn all(book: &mut SqliteConnection) -> anyhow::Result<Vec<(Stri
         .collect()
 }
 
+/// Notes rows of a table.
+pub(crate) async fn want(
+    book: &mut SqliteConnection,
+    table: &str,
+    rows: &[Uuid],
+) -> anyhow::Result<()> {
+    sqlx::query(
+        "INSERT OR IGNORE INTO to_fetch (tbl, row_id) SELECT ?, unhex(value) FROM json_each(?)",
+    )
+    .bind(table)
+    .bind(row::hex_list(rows))
+    .execute(book)
+    .await?;
+    Ok(())
+}
+
 /// They were asked for; those that came are in the book, and those that did not are not there.
 pub(super) async fn fetched(
     book: &mut SqliteConnection,

@@ -22,7 +22,7 @@ use super::shared::call_beside;
 use crate::core::KeySource;
 use crate::sync::setup::{FirstOperator, Plan};
 
-const DATABASE: &str = "mikromon";
+pub(super) const DATABASE: &str = "mikromon";
 const PASSPHRASE: &str = "kalimat sandi brankas";
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -104,7 +104,7 @@ impl Office {
     }
 
     /// As [`Office::second`], before anybody granted it anything.
-    async fn waiting(&self) -> Desk {
+    pub(super) async fn waiting(&self) -> Desk {
         self.expect_another();
         let desk = Desk::fresh().await;
         desk.ask(self.join(PASSWORD)).await.unwrap();
@@ -164,7 +164,11 @@ impl Desk {
     }
 
     /// Changes what it is told of a router.
-    async fn edit(&self, id: RouterId, change: impl FnOnce(&mut mikromon_api::router::RouterForm)) {
+    pub(super) async fn edit(
+        &self,
+        id: RouterId,
+        change: impl FnOnce(&mut mikromon_api::router::RouterForm),
+    ) {
         let router = self.ask(GetRouter { id }).await.unwrap().row.router;
         let mut form = super::desk::router(&router.name, &router.host);
         form.site.clone_from(&router.site);

@@ -3,6 +3,7 @@
 
 mod admission;
 mod billing;
+mod check;
 mod crash;
 mod customers;
 mod desk;
@@ -11,6 +12,7 @@ mod exchange;
 mod following;
 mod history;
 mod incidents;
+mod jobs;
 mod keyring;
 mod keys;
 mod many_customers;

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use mikromon_api::sync::{SyncState, Wake};
+use mikromon_api::sync::{CheckProgress, SyncState, Wake};
 use mikromon_api::{ApiError, ErrorCode, Event, Tag};
 use mikromon_domain::time::{Millis, UnixMillis};
 use mikromon_sync::remote::Failure;
 use mikromon_sync::round::{Trouble, round};
 use tokio::runtime::Handle;
-use tokio::sync::{Notify, broadcast, oneshot, watch};
+use tokio::sync::{Mutex, Notify, broadcast, mpsc, oneshot, watch};
 use tokio::time::sleep;
 
+use super::check::Wish;
 use super::ear::Ear;
 use super::local::Local;
 use super::profile::{self, Profile};
@@ -49,14 +50,19 @@ pub(crate) struct Progress {
 }
 
 pub(crate) struct Sync {
-    book: Arc<Book>,
-    events: broadcast::Sender<Event>,
+    pub(super) book: Arc<Book>,
+    pub(super) events: broadcast::Sender<Event>,
     progress: watch::Sender<Progress>,
     asked: Notify,
     /// How many rows the exchange under way has fetched.
     rows: AtomicU64,
     /// When the last exchange was put on the disk, in UTC epoch milliseconds; 0 before the first.
     noted: AtomicI64,
+    pub(super) wishes: mpsc::Sender<Wish>,
+    /// Held by the task.
+    wished: Mutex<mpsc::Receiver<Wish>>,
+    /// How far the check under way is.
+    pub(super) checking: watch::Sender<Option<CheckProgress>>,
 }
 
 impl Default for Progress {
@@ -72,6 +78,7 @@ impl Default for Progress {
 
 impl Sync {
     pub(crate) fn new(book: Arc<Book>, events: broadcast::Sender<Event>) -> Self {
+        let (wishes, wished) = mpsc::channel(1);
         Self {
             book,
             events,
@@ -79,6 +86,9 @@ impl Sync {
             asked: Notify::new(),
             rows: AtomicU64::default(),
             noted: AtomicI64::default(),
+            wishes,
+            wished: Mutex::new(wished),
+            checking: watch::Sender::default(),
         }
     }
 
@@ -89,6 +99,11 @@ impl Sync {
 
     pub(crate) fn progress(&self) -> watch::Receiver<Progress> {
         self.progress.subscribe()
+    }
+
+    /// How far the check under way is.
+    pub(crate) fn checking(&self) -> Option<CheckProgress> {
+        *self.checking.borrow()
     }
 
     /// Exchanges until what it answers is dropped; an exchange that is cut off is made good by the
@@ -114,8 +129,9 @@ impl Sync {
     async fn run(&self) {
         let mut backoff = Backoff::default();
         let mut commits = self.book.store.commits();
+        let mut wished = self.wished.lock().await;
         loop {
-            let wait = match self.turn(&mut backoff).await {
+            let wait = match self.turn(&mut backoff, &mut wished).await {
                 Ok(()) => None,
                 Err(error) => {
                     let state = self.state_after(&error);
@@ -134,17 +150,23 @@ impl Sync {
                 None => tokio::select! {
                     _ = commits.changed() => {}
                     () = self.asked.notified() => {}
+                    Some(wish) = wished.recv() => wish.refuse(self.why_apart()),
                 },
                 Some(wait) => tokio::select! {
                     () = sleep(wait) => {}
                     () = self.asked.notified() => {}
+                    Some(wish) = wished.recv() => wish.refuse(self.why_apart()),
                 },
             }
         }
     }
 
     /// Ends well only where there is no server.
-    async fn turn(&self, backoff: &mut Backoff) -> anyhow::Result<()> {
+    async fn turn(
+        &self,
+        backoff: &mut Backoff,
+        wished: &mut mpsc::Receiver<Wish>,
+    ) -> anyhow::Result<()> {
         let Some(profile) = profile::load(&self.book).await? else {
             self.enter(SyncState::Alone);
             return Ok(());
@@ -152,13 +174,18 @@ impl Sync {
         if self.progress.borrow().state == SyncState::Alone {
             self.enter(SyncState::Connecting);
         }
-        match self.follow(&profile, backoff).await {
+        match self.follow(&profile, backoff, wished).await {
             Err(error) => Err(error),
             Ok(never) => match never {},
         }
     }
 
-    async fn follow(&self, profile: &Profile, backoff: &mut Backoff) -> anyhow::Result<Infallible> {
+    async fn follow(
+        &self,
+        profile: &Profile,
+        backoff: &mut Backoff,
+        wished: &mut mpsc::Receiver<Wish>,
+    ) -> anyhow::Result<Infallible> {
         let mut remote = PgRemote::connect(profile, BOOK).await?;
         // First of all what waits: to listen takes some time where word does not come through.
         self.exchange(&mut remote).await?;
@@ -175,12 +202,13 @@ impl Sync {
                 () = ear.word_after(seen) => {}
                 _ = commits.changed() => sleep(GATHER).await,
                 () = self.asked.notified() => {}
+                Some(wish) = wished.recv() => self.carry_out(wish, &mut remote).await,
             }
         }
     }
 
     /// Answers how far this desktop has read.
-    async fn exchange(&self, remote: &mut PgRemote) -> anyhow::Result<u64> {
+    pub(super) async fn exchange(&self, remote: &mut PgRemote) -> anyhow::Result<u64> {
         let mut local = Local::new(&self.book.store, clock::now()).counting(&self.rows);
         self.rows.store(0, Ordering::Relaxed);
         let began = clock::now();
@@ -268,6 +296,15 @@ impl Sync {
         }
     }
 
+    /// Why there is no connection.
+    fn why_apart(&self) -> ApiError {
+        match &self.progress.borrow().state {
+            SyncState::Offline { error, .. } => error.clone(),
+            SyncState::ShutOut => ApiError::new(ErrorCode::DeviceRevoked, ""),
+            state => ApiError::new(ErrorCode::ServerUnreachable, format!("{state:?}")),
+        }
+    }
+
     fn offline_since(&self) -> UnixMillis {
         match self.progress.borrow().state {
             SyncState::Offline { since, .. } => since,
@@ -288,7 +325,7 @@ impl Sync {
 }
 
 /// What the page is told of a lost connection; a book that cannot be read is told as such.
-fn api_error(error: &anyhow::Error) -> ApiError {
+pub(super) fn api_error(error: &anyhow::Error) -> ApiError {
     match error.downcast_ref() {
         Some(Trouble::Remote(_) | Trouble::Restless) => {
             ApiError::new(ErrorCode::ServerUnreachable, format!("{error:#}"))

@@ -1,5 +1,7 @@
 //! The exchange with the shared server.
 
+mod check;
+pub(crate) mod compare;
 pub(crate) mod ear;
 pub(crate) mod engine;
 pub(crate) mod errand;

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use copy::Rows;
 use failure::{failure, server};
-pub use lease::{Claim, Fence};
+pub use lease::{COMPACT, Claim, Fence};
 
 use super::profile::DeviceToken;
 

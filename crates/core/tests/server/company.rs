@@ -122,6 +122,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// It has sent nothing yet.
+    pub(crate) const fn is_new(&self) -> bool {
+        self.n == 0
+    }
+
     pub(crate) fn change(&mut self, edits: Vec<Edit>) -> Change {
         self.n += 1;
         self.hlc += 1;

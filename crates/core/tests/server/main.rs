@@ -14,6 +14,7 @@ mod agreement;
 #[path = "../../../sync/tests/simulation/book.rs"]
 #[allow(dead_code, reason = "the simulation uses more of it")]
 mod book;
+mod compact;
 mod company;
 mod connecting;
 mod digest;

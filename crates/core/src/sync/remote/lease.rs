@@ -22,6 +22,9 @@ pub enum Claim {
     Lost,
 }
 
+/// The job under whose lease the server's history is made compact.
+pub const COMPACT: &str = "compact";
+
 /// The server's own words for it.
 const FENCED: &str = "MB003";
 const DONE: &str = "MB004";
@@ -82,6 +85,35 @@ impl PgRemote {
             },
         )
         .await
+    }
+}
+
+impl PgRemote {
+    /// Whether the job is done for that period, whoever did it.
+    ///
+    /// # Errors
+    /// As [`PgRemote::lease`].
+    pub async fn has_run(&mut self, job: &str, period: &str) -> Result<bool, Failure> {
+        let question = sqlx::query_scalar("SELECT sync.has_run_v1($1, $2, $3)")
+            .bind(self.token.0.to_vec())
+            .bind(job.to_owned())
+            .bind(period.to_owned());
+        self.with(async |it| question.fetch_one(it).await.map_err(|it| failure(&it)))
+            .await
+    }
+
+    /// Makes some more of the server's old history compact; answers whether there is still more.
+    /// Only under the lease of [`COMPACT`].
+    ///
+    /// # Errors
+    /// As [`PgRemote::lease`]; another leads now.
+    pub async fn compact(&mut self, device: Uuid, fence: Fence) -> Result<bool, Failure> {
+        let question = sqlx::query_scalar("SELECT sync.compact_v1($1, $2, $3)")
+            .bind(self.token.0.to_vec())
+            .bind(device)
+            .bind(fence.0);
+        self.with(async |it| question.fetch_one(it).await.map_err(|it| failure(&it)))
+            .await
     }
 }
 
