@@ -10,6 +10,7 @@ mod call;
 mod cli;
 mod demo;
 mod desk;
+mod file;
 mod folder;
 mod headless;
 mod host;

@@ -1,8 +1,9 @@
 //! The bridge to the page: its one way to ask, and the events it hears. Nothing else of tauri or of
 //! this program is open to it.
 //!
-//! The page asks by `rpc`, tells its language by `set_language`, and listens to two events: `core`
-//! (a [`mikromon_api::Event`]) and `open-router` (the id of the router to show).
+//! The page asks by `rpc`, tells its language by `set_language`, hands a file to the operator by
+//! `save_file`, and listens to two events: `core` (a [`mikromon_api::Event`]) and `open-router` (the
+//! id of the router to show).
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::desk::Desk;
 use crate::signal::End;
-use crate::{alert, host, page, tile, tray};
+use crate::{alert, file, host, page, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -60,7 +60,11 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
         .register_asynchronous_uri_scheme_protocol(tile::SCHEME, |context, request, responder| {
             tile::answer(context.app_handle(), &request, responder);
         })
-        .invoke_handler(tauri::generate_handler![page::rpc, page::set_language])
+        .invoke_handler(tauri::generate_handler![
+            page::rpc,
+            page::set_language,
+            file::save_file
+        ])
         .on_menu_event(|app, event| tray::chosen(app, event.id().as_ref()))
         .on_tray_icon_event(|app, event| tray::clicked(app, &event))
         .on_window_event(|window, event| {

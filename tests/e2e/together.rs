@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use mikromon_tests::desk::Desk;
-use mikromon_tests::office::Office;
+use mikromon_tests::office::{self, Office};
 use mikromon_tests::routers::{Router, Routers};
 use mikromon_tests::window::Window;
 use serde_json::json;
@@ -39,10 +39,10 @@ async fn two_windows_see_each_other_go_on_apart_and_come_together_again() -> Res
     let app = program("mikromon")?;
     let store = here.home().join("store");
     let office = Office::set_up(&here, &app, &store, ("rina", PASSWORD)).await?;
-    join_from_settings(&first, &office).await?;
-    office.expect_another()?;
+    join_from_settings(&first, &office.invite).await?;
+    let invite = office::invite(&first).await?;
     let second = open(&there, "together-2").await?;
-    join_at_first_start(&second, &office).await?;
+    join_at_first_start(&second, &invite).await?;
     admit(&first, &second).await?;
 
     routers_arrive(&first, &second, &routers.all).await?;
@@ -67,18 +67,18 @@ async fn two_windows_see_each_other_go_on_apart_and_come_together_again() -> Res
     second.close().await
 }
 
-async fn join_from_settings(window: &Window, office: &Office) -> Result<()> {
+async fn join_from_settings(window: &Window, invite: &str) -> Result<()> {
     press(window, "nav a[href='/settings']").await?;
     press(window, "#shared-server a").await?;
-    join(window, office).await?;
+    join(window, invite).await?;
     find(window, IN_STEP, SOON).await?;
     window.save("joined.png").await?;
     Ok(())
 }
 
-async fn join_at_first_start(window: &Window, office: &Office) -> Result<()> {
+async fn join_at_first_start(window: &Window, invite: &str) -> Result<()> {
     press(window, "#first-start-way button:last-child").await?;
-    join(window, office).await?;
+    join(window, invite).await?;
     press(window, "#sign-in [data-login='rina']").await?;
     write(window, "#sign-in #password", PASSWORD).await?;
     press(window, "#sign-in button[type=submit]").await?;
@@ -86,8 +86,8 @@ async fn join_at_first_start(window: &Window, office: &Office) -> Result<()> {
 }
 
 /// The invitation, the words, the password.
-async fn join(window: &Window, office: &Office) -> Result<()> {
-    write(window, "#invite #invite-text", &office.invite).await?;
+async fn join(window: &Window, invite: &str) -> Result<()> {
+    write(window, "#invite #invite-text", invite).await?;
     press(window, "#invite button[type=submit]").await?;
     press(window, "#accept-invite [name=compared]").await?;
     write(window, "#accept-invite #server-password", PASSWORD).await?;

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use mikromon_postgres::{HOST, OWNER, OWNER_PASSWORD, Postgres, Proxy, Way};
+use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::desk::Desk;
+use crate::window::Window;
 
 /// The server is made and every table with it, on a busy machine.
 const SET_UP: Duration = Duration::from_secs(60);
@@ -58,17 +60,6 @@ impl Office {
         })
     }
 
-    /// Lets that operator come with one computer more.
-    ///
-    /// # Errors
-    /// When the server does not answer.
-    pub fn expect_another(&self) -> Result<()> {
-        let sql = "UPDATE sync.operator SET admits = admits + 1";
-        let said = self.server.psql(OWNER, OWNER_PASSWORD, DATABASE, sql)?;
-        ensure!(said.ok, "{said:?}");
-        Ok(())
-    }
-
     /// From now on nothing comes through and nobody is told.
     pub fn pull_cable(&self) {
         self.cable.set(Way::BlackHole);
@@ -77,4 +68,17 @@ impl Office {
     pub fn plug_cable(&self) {
         self.cable.set(Way::Open);
     }
+}
+
+/// The invitation of one computer more for the window's only operator, by a desk that is in.
+///
+/// # Errors
+/// When the core refuses it.
+pub async fn invite(window: &Window) -> Result<String> {
+    let operators = window.call("operator.list", json!({})).await?;
+    let operator = operators.pointer("/0/id").context("there is no operator")?;
+    let order = json!({ "operator": operator, "new_password": false });
+    let invited = window.call("sync.invite", order).await?;
+    let text = invited.get("text").and_then(Value::as_str);
+    Ok(text.context("an invitation is a text")?.to_owned())
 }

@@ -61,6 +61,18 @@ pub(crate) fn tell_language(code: &'static str) {
     });
 }
 
+/// Hands a file to the operator; answers its path.
+///
+/// # Errors
+/// When the shell could not write it.
+pub(crate) async fn save_file(name: &str, text: &str) -> Result<String, ApiError> {
+    let args = serde_json::json!({ "name": name, "text": text }).to_string();
+    match invoke("save_file", &args).await {
+        Ok(path) => decode(&json_text(&path)),
+        Err(error) => Err(decode_error(&json_text(&error))),
+    }
+}
+
 /// The address of `path` in a scheme of the shell; each system's webview spells it in its own way.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn address(scheme: &str, path: &str) -> Option<String> {

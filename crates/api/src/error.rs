@@ -58,6 +58,8 @@ pub enum ErrorCode {
     /// The data folder is in use by another MikroMon.
     StoreInUse,
     StoreUnwritable,
+    /// A file for the operator, not of the book.
+    FileNotSaved,
     DiskFull,
     // reaching a router
     HostNotFound,

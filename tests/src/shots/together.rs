@@ -12,7 +12,7 @@ use super::scenes::{CUT_OFF, TOGETHER, UNDECIDED};
 use super::stage::{PASSWORD, make_owner, open};
 use crate::desk::Desk;
 use crate::hand::{SOON, find};
-use crate::office::Office;
+use crate::office::{self, Office};
 use crate::window::Window;
 
 const LOOK: Duration = Duration::from_millis(200);
@@ -24,13 +24,13 @@ pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     make_owner(&first).await?;
     let store = desk.home().join("first");
     let office = Office::set_up(desk, app, &store, ("rina", PASSWORD)).await?;
-    join(&first, &office).await?;
+    join(&first, &office.invite).await?;
     find(&first, IN_STEP, SOON).await?;
     let customer = json!({ "form": customer("Sri Wahyuni", "0812-3456-7890") });
     let customer = first.call("customer.add", customer).await?;
-    office.expect_another()?;
+    let invite = office::invite(&first).await?;
     let second = open(desk, app, camera, "second").await?;
-    join(&second, &office).await?;
+    join(&second, &invite).await?;
     let order = json!({ "login": "rina", "password": PASSWORD });
     second.call("session.sign-in", order).await?;
     find(&second, IN_STEP, SOON).await?;
@@ -46,8 +46,8 @@ pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     first.close().await
 }
 
-async fn join(window: &Window, office: &Office) -> Result<()> {
-    let join = json!({ "invite": office.invite, "password": PASSWORD, "passphrase": null });
+async fn join(window: &Window, invite: &str) -> Result<()> {
+    let join = json!({ "invite": invite, "password": PASSWORD, "passphrase": null });
     window.call("sync.join", join).await.map(drop)
 }
 

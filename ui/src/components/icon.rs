@@ -40,6 +40,7 @@ icons! {
     Plus = "#i-plus",
     Minus = "#i-minus",
     Copy = "#i-copy",
+    Download = "#i-download",
     User = "#i-user",
     Shield = "#i-shield",
     Audit = "#i-audit",

@@ -16,7 +16,11 @@ words! {
     all = "Semua", "All";
     open = "Buka", "Open";
     copy_code = "Salin kode", "Copy code";
+    copy = "Salin", "Copy";
+    copy_of(file) = "Salin {file}", "Copy {file}";
     copied = "Disalin", "Copied";
+    save_of(file) = "Simpan {file}", "Save {file}";
+    saved_as(path) = "Tersimpan: {path}", "Saved: {path}";
     show = "Tampilkan", "Show";
     hide = "Sembunyikan", "Hide";
     loading = "Memuat", "Loading";

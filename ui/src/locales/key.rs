@@ -72,7 +72,6 @@ words! {
         "Shown this once only. Keep both before you close.";
     kit_identity = "mikromon-kit.txt: untuk dicetak dan dikunci di lemari", "mikromon-kit.txt: to print and lock away";
     kit_keys = "mikromon-keys.age: boleh disimpan bersama cadangan", "mikromon-keys.age: may lie with the backups";
-    kit_copy(file) = "Salin {file}", "Copy {file}";
     kit_done = "Sudah saya simpan", "I have kept both";
     // getting them back
     recover = "Pulihkan kunci", "Recover the keys";

@@ -168,6 +168,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             BOOK_SAFE,
             "Check the permissions of the data folder.",
         ),
+        E::FileNotSaved => (
+            "The file was not saved",
+            BOOK_SAFE,
+            "Check the rights of the Downloads folder, or copy its text.",
+        ),
         E::DiskFull => (
             "The disk is full",
             "What was saved is whole.",

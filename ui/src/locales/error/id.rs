@@ -168,6 +168,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             BOOK_SAFE,
             "Periksa izin folder data.",
         ),
+        E::FileNotSaved => (
+            "Berkas tidak tersimpan",
+            BOOK_SAFE,
+            "Periksa izin folder Unduhan, atau salin isinya.",
+        ),
         E::DiskFull => (
             "Ruang penyimpanan penuh",
             "Yang sudah tersimpan tetap utuh.",

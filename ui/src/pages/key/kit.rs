@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use mikromon_api::key::{MakeRecoveryKit, RecoveryKit};
 
-use crate::components::{Dialog, Icon, Question, icon};
-use crate::locales::{common, key as t};
+use crate::components::{Dialog, FileText, Question};
+use crate::locales::key as t;
 use crate::state::{Action, lang};
 
 #[component]
@@ -42,45 +42,13 @@ fn Kit(kit: RecoveryKit, close: Callback<()>) -> impl IntoView {
     view! {
         <Dialog title=t::kit_ready(lang) close=close name="recovery-kit">
             <p class="t2">{t::kit_once(lang)}</p>
-            <File name="mikromon-kit.txt" label=t::kit_identity(lang) text=identity />
-            <File name="mikromon-keys.age" label=t::kit_keys(lang) text=kit.keys />
+            <FileText name="mikromon-kit.txt" label=t::kit_identity(lang) text=identity />
+            <FileText name="mikromon-keys.age" label=t::kit_keys(lang) text=kit.keys />
             <div class="acts">
                 <button type="button" class="btn primary" on:click=move |_| close.run(())>
                     {t::kit_done(lang)}
                 </button>
             </div>
         </Dialog>
-    }
-}
-
-/// The text of a file, to be copied out of the page.
-#[component]
-fn File(name: &'static str, label: &'static str, text: String) -> impl IntoView {
-    let lang = lang();
-    let copied = RwSignal::new(false);
-    let shown = text.clone();
-    let copy = move |_| {
-        // Without the permission to write, the text can still be selected and copied by hand.
-        drop(window().navigator().clipboard().write_text(&text));
-        copied.set(true);
-    };
-    let word = move || {
-        if copied.get() {
-            common::copied(lang).to_owned()
-        } else {
-            t::kit_copy(&name, lang)
-        }
-    };
-    view! {
-        <div class="col g2 fixed">
-            <span class="xs t2">{label}</span>
-            <pre class="file selectable">{shown}</pre>
-            <div>
-                <button type="button" class="btn sm" on:click=copy>
-                    {icon(Icon::Copy)}
-                    {word}
-                </button>
-            </div>
-        </div>
     }
 }
