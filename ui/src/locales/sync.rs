@@ -1,5 +1,6 @@
 //! Words of the exchange with the shared server: its state, conflicts, refused changes, and joining.
 
+pub(crate) mod check;
 mod column;
 
 pub(crate) use column::{column, table};

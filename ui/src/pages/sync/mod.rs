@@ -1,6 +1,7 @@
 //! The exchange with the shared server: how it stands, what a person has to decide about it, and
 //! joining it.
 
+mod check;
 mod conflict;
 mod invite;
 mod join;
@@ -78,6 +79,7 @@ fn Together() -> impl IntoView {
         <div class="sync">
             <div class="col g4">
                 <problems::Problems />
+                <check::Check />
                 <Devices />
             </div>
             <div class="col g4">
