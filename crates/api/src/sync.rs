@@ -46,6 +46,9 @@ pub enum SyncState {
     },
     /// The server speaks a newer protocol: this program has to be updated. Work goes on here.
     Outdated,
+    /// The server lacks a part of this program's book: `server-setup` has to be run there once more.
+    /// Work goes on here, and waits.
+    ServerOutdated,
     /// An admin has shut this desktop out: nothing is exchanged any more.
     ShutOut,
 }

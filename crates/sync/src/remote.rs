@@ -24,6 +24,9 @@ pub struct Hello {
     pub now: i64,
     /// The oldest protocol that the server still speaks.
     pub least_protocol: u32,
+    /// Whether it has every table and column of this program's book. One that was not brought up
+    /// to date has not, and would refuse what it does not know.
+    pub knows_book: bool,
     /// Changes when the server is set back to an older state.
     pub epoch: Uuid,
     pub head: Cursor,

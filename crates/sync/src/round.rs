@@ -3,9 +3,7 @@
 //! Every step may be the last one: a crash or a lost answer after any of them is made good by the
 //! next round, because each step is idempotent and decides by what both sides hold.
 
-use uuid::Uuid;
-
-use crate::remote::{As, Failure, Hello, Remote, Wanted};
+use crate::remote::{As, Failure, Hello, Registration, Remote, Wanted};
 use crate::store::{Broken, Intake as _, Joined, Standing, Store};
 use crate::table::Table;
 
@@ -29,6 +27,10 @@ pub enum Trouble {
     /// The server speaks only newer protocols. Work goes on here; nothing is exchanged.
     #[error("this program is too old for the server")]
     Outdated,
+    /// The server lacks a part of this program's book. Work goes on here, and waits until the
+    /// server was brought up to date.
+    #[error("the server is too old for this program")]
+    ServerOutdated,
     #[error("this desktop and the server come to no agreement on where they stand")]
     Restless,
 }
@@ -87,7 +89,7 @@ async fn look(
         hello => hello?,
     };
     admits(&hello)?;
-    if is_another(store, &standing, &hello).await? {
+    if is_another(store, &standing, hello.device).await? {
         fork(store, remote).await?;
         return Ok(None);
     }
@@ -105,7 +107,7 @@ async fn look(
             let (registration, epoch) = remote.register(standing.device).await?;
             store.join(registration, epoch).await?;
         }
-        Course::GiveBack => give_back(store, remote, standing.device, tables).await?,
+        Course::GiveBack => give_back(store, remote, &standing, tables).await?,
     }
     Ok(None)
 }
@@ -126,9 +128,9 @@ fn cursor_seq(standing: &Standing) -> u64 {
 async fn is_another(
     store: &mut impl Store,
     standing: &Standing,
-    hello: &Hello,
+    device: Option<Registration>,
 ) -> Result<bool, Trouble> {
-    let (Some(_), Some(device)) = (standing.joined, hello.device) else {
+    let (Some(_), Some(device)) = (standing.joined, device) else {
         return Ok(false);
     };
     if device.last_n > standing.last_n {
@@ -145,6 +147,9 @@ fn admits(hello: &Hello) -> Result<(), Trouble> {
     }
     if hello.device.is_some_and(|it| it.revoked) {
         return Err(Failure::Revoked.into());
+    }
+    if !hello.knows_book {
+        return Err(Trouble::ServerOutdated);
     }
     Ok(())
 }
@@ -183,10 +188,16 @@ async fn fork(store: &mut impl Store, remote: &mut impl Remote) -> Result<(), Tr
 async fn give_back(
     store: &mut impl Store,
     remote: &mut impl Remote,
-    device: Uuid,
+    standing: &Standing,
     tables: &[&Table],
 ) -> Result<(), Trouble> {
+    let device = standing.device;
     let (registration, epoch) = remote.register(device).await?;
+    // A copy may have given back since the greeting: its numbers are none of this desktop's, and
+    // the next look finds it.
+    if is_another(store, standing, Some(registration)).await? {
+        return Ok(());
+    }
     let scope = registration.scope;
     let who = As {
         device,

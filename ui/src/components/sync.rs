@@ -17,6 +17,7 @@ pub(crate) fn trade(trade: Trade, clock: Clock, lang: Lang) -> Status {
     let (tone, icon, word) = match trade {
         Trade::ShutOut => (Tone::Bad, Icon::Lock, t::shut_out(lang).to_owned()),
         Trade::Outdated => (Tone::Warn, Icon::Warn, t::outdated(lang).to_owned()),
+        Trade::ServerOutdated => (Tone::Warn, Icon::Warn, t::server_outdated(lang).to_owned()),
         Trade::Offline(since) => {
             let since = clock.moment(since, lang);
             (Tone::Warn, Icon::Warn, t::offline_since(&since, lang))

@@ -23,6 +23,7 @@ words! {
     exchanging = "Menukar data", "Exchanging";
     connecting = "Menyambung", "Connecting";
     outdated = "Perlu diperbarui", "Update needed";
+    server_outdated = "Server belum diperbarui", "Server not updated";
     shut_out = "Dikeluarkan", "Shut out";
     offline_since(clock) = "Luring sejak {clock}", "Offline since {clock}";
     problems_n(count) = "{count} perlu diputuskan", "{count} to decide";
@@ -60,6 +61,10 @@ words! {
     outdated_hint =
         "Perbarui MikroMon. Sampai itu pekerjaan tetap tersimpan di sini dan menunggu dikirim.",
         "Update MikroMon. Until then work goes on here and waits to be sent.";
+    server_outdated_title = "Server belum diperbarui", "The server was not updated yet";
+    server_outdated_hint =
+        "Minta pemilik server menjalankan mikromon server-setup versi ini. Sampai itu pekerjaan tetap tersimpan di sini dan menunggu dikirim.",
+        "Have the server's owner run mikromon server-setup of this version. Until then work goes on here and waits to be sent.";
     // the server
     server = "Server", "Server";
     address = "Alamat", "Address";

@@ -25,6 +25,7 @@ pub(crate) struct SyncStatus {
 pub(crate) enum Trade {
     ShutOut,
     Outdated,
+    ServerOutdated,
     Offline(UnixMillis),
     Problems(u32),
     Connecting,
@@ -39,6 +40,7 @@ impl Trade {
         match self {
             Self::ShutOut => "shut-out",
             Self::Outdated => "outdated",
+            Self::ServerOutdated => "server-outdated",
             Self::Offline(_) => "offline",
             Self::Problems(_) => "problems",
             Self::Connecting => "connecting",
@@ -54,6 +56,7 @@ impl Trade {
             (SyncState::Alone, ..) => return None,
             (SyncState::ShutOut, ..) => Self::ShutOut,
             (SyncState::Outdated, ..) => Self::Outdated,
+            (SyncState::ServerOutdated, ..) => Self::ServerOutdated,
             (SyncState::Offline { since, .. }, ..) => Self::Offline(*since),
             (_, 1.., _) => Self::Problems(view.problems),
             (SyncState::Connecting, ..) => Self::Connecting,
@@ -152,6 +155,7 @@ mod tests {
             (SyncState::Alone, 0, 0, None),
             (SyncState::ShutOut, 4, 1, Some(Trade::ShutOut)),
             (SyncState::Outdated, 4, 1, Some(Trade::Outdated)),
+            (SyncState::ServerOutdated, 4, 1, Some(Trade::ServerOutdated)),
             (offline, 4, 1, Some(Trade::Offline(UnixMillis(5)))),
             (SyncState::InStep, 4, 1, Some(Trade::Problems(1))),
             (SyncState::Connecting, 4, 0, Some(Trade::Connecting)),

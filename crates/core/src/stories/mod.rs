@@ -29,3 +29,4 @@ mod shared;
 mod shop;
 mod upgrading;
 mod vault;
+mod versions;

@@ -288,6 +288,7 @@ impl Sync {
     fn state_after(&self, error: &anyhow::Error) -> SyncState {
         match error.downcast_ref() {
             Some(Trouble::Outdated) => SyncState::Outdated,
+            Some(Trouble::ServerOutdated) => SyncState::ServerOutdated,
             Some(Trouble::Remote(Failure::Revoked)) => SyncState::ShutOut,
             _ => SyncState::Offline {
                 since: self.offline_since(),

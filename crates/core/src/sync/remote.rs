@@ -37,8 +37,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The same for the greeting, which waits for nobody else's work: every exchange begins with it, so
 /// that a cable that is out is told by now.
 const GREETING: Duration = Duration::from_secs(10);
-/// Begins a transaction that sees one moment and changes nothing.
-const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// Begins a transaction that sees one moment and changes nothing. A large table is one statement,
+/// which takes as long as a slow line takes; that its pieces keep coming is watched here.
+const READ: &str =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0";
 /// Rows handed to the book at once: they are in memory together.
 const PAGE: usize = 2_000;
 
@@ -46,6 +48,8 @@ const PAGE: usize = 2_000;
 pub struct PgRemote {
     connection: Option<PgConnection>,
     token: DeviceToken,
+    /// Whether the server has all of these tables, as it was when the connection was made.
+    knows_book: bool,
     tables: &'static [&'static Table],
     /// What this computer is called, for people.
     name: String,
@@ -210,7 +214,7 @@ impl Remote for PgRemote {
             .bind(device)
             .bind(wire::int(seq)?);
         let answer = self.ask_within(GREETING, question).await?;
-        wire::hello(&answer).ok_or_else(server)
+        wire::hello(&answer, self.knows_book).ok_or_else(server)
     }
 
     async fn register(&mut self, device: Uuid) -> Result<(Registration, Uuid), Failure> {

@@ -44,7 +44,7 @@ pub(crate) const BOOK: &[&Table] = &[&CUSTOMER, &INVOICE, &PAYMENT, &NUMBER_VOID
 /// The column that a customer got in the second version of the program.
 pub(crate) const NOTE: &str = "note";
 
-/// Which columns a desktop's program knows; the server's always knows all.
+/// Which columns a program knows, that of a desktop or the server's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Program {
     First,

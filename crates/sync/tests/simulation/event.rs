@@ -30,7 +30,7 @@ listed! {
         OldFileCameBack, Cloned, BothClonesSent, Forked, ForkedInAPush,
         // The server is not what it was.
         ServerSetBack, MovedInARound, GaveBackRows, NeverJoinedAndJoins, ScopeChanged,
-        SentOutOfSight, Outdated, ProgramUpgraded, OldProgramReadNewRow,
+        SentOutOfSight, Outdated, ServerOutdated, ServerUpdated, ProgramUpgraded, OldProgramReadNewRow,
         ShutOut, ShutOutInARound, LetInAgain,
         // What the server decides.
         RefusedTaken, RefusedUnknown, RefusedGone, LaterWins, EarlierLoses, ForReview, Twin,

@@ -60,8 +60,9 @@ impl Link {
 
 impl Remote for Link {
     async fn hello(&mut self, device: Uuid, seq: u64) -> Result<Hello, Failure> {
-        let now = self.now.load(Relaxed);
-        let hello = self.asked(Point::HelloThere).await?.hello(device, seq, now);
+        let (of, now) = (self.program, self.now.load(Relaxed));
+        let server = self.asked(Point::HelloThere);
+        let hello = server.await?.hello(device, seq, of, now);
         self.travel(Point::HelloBack).await?;
         Ok(hello)
     }

@@ -57,6 +57,12 @@ fn stopped(state: &SyncState, clock: Clock, lang: Lang) -> Option<Line> {
             hint: t::outdated_hint(lang).to_owned(),
             code: None,
         }),
+        SyncState::ServerOutdated => Some(Line {
+            class: "notice warn",
+            title: t::server_outdated_title(lang).to_owned(),
+            hint: t::server_outdated_hint(lang).to_owned(),
+            code: None,
+        }),
         SyncState::ShutOut => {
             let words = error::words(ErrorCode::DeviceRevoked, lang);
             Some(Line {

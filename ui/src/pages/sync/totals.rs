@@ -119,7 +119,12 @@ fn Series() -> impl IntoView {
 fn Word() -> impl IntoView {
     let lang = lang();
     let status = part::<SyncStatus>();
-    let cut_off = |link| matches!(link, Trade::Offline(_) | Trade::Outdated | Trade::ShutOut);
+    let cut_off = |link| {
+        matches!(
+            link,
+            Trade::Offline(_) | Trade::Outdated | Trade::ServerOutdated | Trade::ShutOut
+        )
+    };
     let wake = Memo::new(move |_| {
         let wake = status.read(|it| it.wake);
         wake.filter(|_| !status.link().is_some_and(cut_off))

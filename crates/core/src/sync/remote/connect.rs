@@ -29,6 +29,14 @@ SELECT r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rol
        AND to_regprocedure('sync.push_v1(bytea, uuid, uuid, uuid, jsonb)') IS NOT NULL AS is_operator
 FROM pg_roles r WHERE r.rolname = session_user";
 
+/// Whether every column of the book may be read on this server: one that was not brought up to
+/// date has not all of them. A table and a column of the same place belong together.
+const KNOWS_BOOK: &str = "
+SELECT bool_and(coalesce(has_column_privilege(session_user, a.attrelid, a.attnum, 'SELECT'), false))
+FROM unnest($1::text[], $2::text[]) book (tbl, col)
+LEFT JOIN pg_class c ON c.relname = book.tbl AND c.relnamespace = to_regnamespace('app')
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = book.col AND NOT a.attisdropped";
+
 impl PgRemote {
     /// A connection for the tables, which are in an order in which none comes before one that it
     /// needs.
@@ -40,12 +48,13 @@ impl PgRemote {
         profile: &Profile,
         tables: &'static [&'static Table],
     ) -> Result<Self, ApiError> {
-        let opening = open(profile.options());
-        let connection = timeout(PATIENCE, opening)
+        let opening = open(profile.options(), tables);
+        let (connection, knows_book) = timeout(PATIENCE, opening)
             .await
             .map_err(|_| ApiError::new(ErrorCode::ServerUnreachable, "no answer"))??;
         Ok(Self {
             connection: Some(connection),
+            knows_book,
             token: profile.token.clone(),
             tables,
             name: dns_lookup::get_hostname().unwrap_or_default(),
@@ -53,7 +62,11 @@ impl PgRemote {
     }
 }
 
-async fn open(options: PgConnectOptions) -> Result<PgConnection, ApiError> {
+/// With whether the server knows the whole book.
+async fn open(
+    options: PgConnectOptions,
+    book: &[&Table],
+) -> Result<(PgConnection, bool), ApiError> {
     let options = options.options([
         ("statement_timeout", "50s"),
         ("lock_timeout", "20s"),
@@ -63,7 +76,17 @@ async fn open(options: PgConnectOptions) -> Result<PgConnection, ApiError> {
     let mut connection = options.connect().await.map_err(|it| refusal(&it))?;
     let row = sqlx::query(WHO).fetch_one(&mut connection).await;
     admit(&row.map_err(|it| refusal(&it))?)?;
-    Ok(connection)
+    let knows_book = knows(&mut connection, book).await;
+    Ok((connection, knows_book.map_err(|it| refusal(&it))?))
+}
+
+async fn knows(connection: &mut PgConnection, book: &[&Table]) -> sqlx::Result<bool> {
+    let columns = book
+        .iter()
+        .flat_map(|table| table.columns.iter().map(|it| (table.name, it.name)));
+    let (tables, columns): (Vec<_>, Vec<_>) = columns.unzip();
+    let question = sqlx::query_scalar(KNOWS_BOOK).bind(tables).bind(columns);
+    question.fetch_one(connection).await
 }
 
 fn admit(row: &PgRow) -> Result<(), ApiError> {

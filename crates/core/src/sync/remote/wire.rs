@@ -70,7 +70,7 @@ pub(super) fn begun(json: &Json) -> Option<Begun> {
     })
 }
 
-pub(super) fn hello(json: &Json) -> Option<Hello> {
+pub(super) fn hello(json: &Json, knows_book: bool) -> Option<Hello> {
     let device = json.get("device")?;
     let device = if device.is_null() {
         None
@@ -80,6 +80,7 @@ pub(super) fn hello(json: &Json) -> Option<Hello> {
     Some(Hello {
         now: read(json.get("now")?)?,
         least_protocol: read(json.get("least_protocol")?)?,
+        knows_book,
         epoch: read(json.get("epoch")?)?,
         head: cursor(json.get("head")?)?,
         commit_at_cursor: read(json.get("commit_at_cursor")?)?,

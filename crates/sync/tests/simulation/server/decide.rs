@@ -79,6 +79,7 @@ impl Server {
     fn apply(&mut self, at: At, edit: &Edit) -> Decided {
         let about = table(&edit.table);
         for (name, value) in &edit.set {
+            assert!(self.program.knows(name), "sent to a server that is older");
             if !about.column(name).is_some_and(|it| value.fits(it)) {
                 return Err(refusal(Reason::Invalid, edit, &[name], None));
             }

@@ -14,7 +14,7 @@ use mikromon_sync::clock::{Hlc, admitted};
 use mikromon_sync::remote::{As, Cursor, Failure, Hello, Registration};
 use uuid::Uuid;
 
-use crate::book::BOOK;
+use crate::book::{BOOK, Program};
 use crate::event::{Event, Tally};
 use crate::sabotage::Sabotage;
 use decide::At;
@@ -45,6 +45,8 @@ pub(crate) struct Server {
     /// Rows that it lost may still come back.
     pub recovering: bool,
     pub least_protocol: u32,
+    /// The book that it was set up for.
+    pub program: Program,
     sabotage: Option<Sabotage>,
     random: fastrand::Rng,
     tally: Tally,
@@ -66,6 +68,9 @@ impl Server {
             jobs: Jobs::default(),
             recovering: false,
             least_protocol: 1,
+            program: random
+                .choice([Program::First, Program::Second])
+                .expect("two"),
             sabotage,
             random,
             tally,
@@ -108,11 +113,12 @@ impl Server {
         self.last_seq()
     }
 
-    pub(crate) fn hello(&self, device: Uuid, seq: u64, now: i64) -> Hello {
+    pub(crate) fn hello(&self, device: Uuid, seq: u64, of: Program, now: i64) -> Hello {
         let place = usize::try_from(seq).expect("few");
         Hello {
             now,
             least_protocol: self.least_protocol,
+            knows_book: self.program >= of,
             epoch: self.epoch,
             head: self.head(),
             commit_at_cursor: self.commits.get(place).copied(),

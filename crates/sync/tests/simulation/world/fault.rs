@@ -110,6 +110,14 @@ impl World {
         self.server().least_protocol = 1 + u32::from(newer);
     }
 
+    /// An administrator brings the server up to date.
+    pub(super) fn update_server(&mut self) {
+        if self.server().program == Program::First {
+            self.tally.count(Event::ServerUpdated);
+            self.server().program = Program::Second;
+        }
+    }
+
     /// A desktop gets a newer program.
     pub(super) fn upgrade(&mut self, desk: usize) {
         if self.desks[desk].link.program == Program::First {

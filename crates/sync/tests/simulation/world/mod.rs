@@ -145,6 +145,7 @@ impl World {
                 990..992 => self.protocol(),
                 992..994 => self.shut_out_or_let_in(desk),
                 994..996 => self.upgrade(desk),
+                996 => self.update_server(),
                 _ => self.skew(desk),
             }
             self.look(desk)?;
@@ -190,6 +191,7 @@ impl World {
         match ended {
             Ok(done) if done.sent > 0 => self.sent(desk),
             Err(Trouble::Outdated) => self.tally.count(Event::Outdated),
+            Err(Trouble::ServerOutdated) => self.tally.count(Event::ServerOutdated),
             Err(Trouble::Remote(Failure::Revoked)) => self.tally.count(Event::ShutOut),
             Err(Trouble::Restless) => {
                 return Err("a desktop and the server came to no agreement".into());
@@ -214,6 +216,7 @@ impl World {
     /// Everything works again, until nothing is left to be exchanged. Who is shut out stays so.
     fn heal(&mut self) -> Result<(), String> {
         self.server().least_protocol = 1;
+        self.update_server();
         for desk in &mut self.desks {
             desk.link.cut.store(false, Relaxed);
         }
