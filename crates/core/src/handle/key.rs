@@ -18,7 +18,7 @@ use crate::keys::office::Office;
 use crate::keys::recovery;
 use crate::keys::roll::{KeyHolder, Roll, Standing};
 use crate::password;
-use crate::store::{Write, device, key, key_holder, router};
+use crate::store::{Write, key, key_holder, router};
 use crate::sync::errand;
 
 impl Handle<GetOwnKeys> for Call<'_> {
@@ -32,8 +32,10 @@ impl Handle<GetOwnKeys> for Call<'_> {
         let state = match keys.roll() {
             None => OwnState::Alone,
             Some(roll) => {
+                let mut reader = self.book()?.store.read().acquire().await?;
                 let me = device.map(|it| it.recipient()).unwrap_or_default();
-                own_state(&roll, self.own_row(&roll, &me).await?)
+                let me = key_holder::own(&mut reader, &me).await?;
+                own_state(&roll, me.map(|it| it.id))
             }
         };
         Ok(OwnKeys { words, state })
@@ -50,15 +52,6 @@ fn own_state(roll: &Roll, me: Option<HolderId>) -> OwnState {
 }
 
 impl Call<'_> {
-    /// This desktop's row: that of its seed and its device.
-    async fn own_row(&self, roll: &Roll, recipient: &str) -> anyhow::Result<Option<HolderId>> {
-        let mut reader = self.book()?.store.read().acquire().await?;
-        let device = device::id(&mut reader).await?;
-        let mut holders = roll.holders.values();
-        let me = holders.find(|it| it.device == Some(device) && it.recipient == recipient);
-        Ok(me.map(|it| it.id))
-    }
-
     async fn holder(&self, id: HolderId) -> anyhow::Result<KeyHolder> {
         let mut reader = self.book()?.store.read().acquire().await?;
         let all = key_holder::all(&mut reader).await?;
@@ -120,14 +113,16 @@ impl Handle<ListKeyDevices> for Call<'_> {
         let mut reader = book.store.read().acquire().await?;
         let holders = key_holder::all(&mut reader).await?;
         let roll = key_holder::roll(&mut reader).await?;
-        drop(reader);
         let me = book.keys.device().map(|it| it.recipient());
+        let me = key_holder::own(&mut reader, &me.unwrap_or_default()).await?;
+        let me = me.map(|it| it.id);
+        drop(reader);
         let view = |holder: KeyHolder| {
             let state = roll.as_ref().map(|it| it.state(holder.id));
             anyhow::Ok(HolderView {
                 words: holder_words(&holder.recipient, &holder.signing_key)?,
                 state: state.unwrap_or(HolderState::Waiting),
-                own: me.as_ref() == Some(&holder.recipient),
+                own: me == Some(holder.id),
                 id: holder.id,
                 device: holder.device,
                 name: holder.name,

@@ -150,16 +150,13 @@ impl Office {
     }
 }
 
-/// The row by which this device is known, made where there is none. A book that took another
-/// device's name is another holder.
+/// The row by which this device is known, made where there is none.
 pub(crate) async fn introduce(write: &mut Write, me: &Device) -> anyhow::Result<KeyHolder> {
-    let device = device::id(write.connection()).await?;
     let recipient = me.recipient();
-    let known = key_holder::all(write.connection()).await?;
-    let is_me = |it: &KeyHolder| it.device == Some(device) && it.recipient == recipient;
-    if let Some(known) = known.into_iter().find(is_me) {
+    if let Some(known) = key_holder::own(write.connection(), &recipient).await? {
         return Ok(known);
     }
+    let device = device::id(write.connection()).await?;
     let holder = KeyHolder {
         id: HolderId::from_uuid(id::fresh(write.now())),
         device: Some(device),
@@ -170,6 +167,44 @@ pub(crate) async fn introduce(write: &mut Write, me: &Device) -> anyhow::Result<
     };
     key_holder::insert(write, &holder).await?;
     Ok(holder)
+}
+
+/// Introduces a book that goes by another name than before, as a copy does. An admin's desktop has
+/// the signing key at hand and goes on as one; any other waits to be vouched for under its new name.
+///
+/// # Errors
+/// When the book cannot be read or written.
+pub(crate) async fn introduce_again(
+    keys: &Keys,
+    store: &Store,
+    now: UnixMillis,
+) -> anyhow::Result<()> {
+    let Some(device) = keys.device() else {
+        return Ok(());
+    };
+    let mut reader = store.read().acquire().await?;
+    let known = key_holder::own(&mut reader, &device.recipient()).await?;
+    let organisation = setting::org_signer(&mut reader).await?;
+    drop(reader);
+    if known.is_some() || organisation.is_none() {
+        return Ok(());
+    }
+    let mut write = store.write(now, None).await?;
+    let me = introduce(&mut write, &device).await?;
+    if let Some(signing) = keys.ring(|ring| ring.signing.clone()) {
+        let office = Office {
+            device,
+            me,
+            signing: SigningKey::clone(&signing),
+            keys: keys.ring(|ring| ring.open.clone()),
+        };
+        office
+            .vouch(&mut write, &office.me, Standing::Admin)
+            .await?;
+        office.complete(&mut write).await?;
+    }
+    write.commit().await?;
+    keys.read_roll(store).await
 }
 
 /// The organisation's signing key, in hex, for an invitation; founds it where there is none.

@@ -7,7 +7,7 @@ use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Write, field, holder_standing, org_grant, row, setting};
+use super::{Write, device, field, holder_standing, org_grant, row, setting};
 use crate::keys::roll::{KeyHolder, Roll};
 use crate::keys::statement::public_key;
 
@@ -45,6 +45,17 @@ pub(crate) async fn all(book: &mut SqliteConnection) -> anyhow::Result<Vec<KeyHo
         .fetch_all(book)
         .await?;
     rows.iter().map(record).collect()
+}
+
+/// This desktop's row: that of its seed and of the name that its book goes by. A book that took
+/// another device's name is another holder.
+pub(crate) async fn own(
+    book: &mut SqliteConnection,
+    recipient: &str,
+) -> anyhow::Result<Option<KeyHolder>> {
+    let device = device::id(book).await?;
+    let is_own = |it: &KeyHolder| it.device == Some(device) && it.recipient == recipient;
+    Ok(all(book).await?.into_iter().find(is_own))
 }
 
 /// `None` while this desktop belongs to no organisation.

@@ -38,7 +38,7 @@ impl Office {
         Self::of(Desk::with_owner().await).await
     }
 
-    async fn of(first: Desk) -> Self {
+    pub(super) async fn of(first: Desk) -> Self {
         let mut office = Self {
             server: Postgres::start().unwrap(),
             first,
@@ -65,7 +65,7 @@ impl Office {
     }
 
     /// The operator may come with one more computer.
-    fn expect_another(&self) {
+    pub(super) fn expect_another(&self) {
         let sql = "UPDATE sync.operator SET admits = admits + 1 WHERE login = 'op_budi'";
         self.owner(sql);
     }

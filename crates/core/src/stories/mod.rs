@@ -4,6 +4,7 @@
 mod admission;
 mod billing;
 mod check;
+mod copies;
 mod crash;
 mod customers;
 mod desk;

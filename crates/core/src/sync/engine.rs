@@ -25,6 +25,7 @@ use super::tables;
 use crate::book::Book;
 use crate::clock;
 use crate::failure::to_api;
+use crate::keys::office::introduce_again;
 use crate::pool::backoff::Backoff;
 use crate::store::{book::BOOK, server};
 
@@ -219,7 +220,7 @@ impl Sync {
         // A round that failed half-way may have changed the book all the same.
         let changed = local.changed();
         if !changed.is_empty()
-            && let Err(error) = self.book.keys.look_again(&self.book.store).await
+            && let Err(error) = self.look_at_keys().await
         {
             tracing::warn!("the keys were not read again: {error:#}");
         }
@@ -238,6 +239,13 @@ impl Sync {
         });
         self.enter(SyncState::InStep);
         Ok(local.cursor_seq())
+    }
+
+    /// Others may have granted some, and this book may go by another name now.
+    async fn look_at_keys(&self) -> anyhow::Result<()> {
+        let Book { keys, store, .. } = &*self.book;
+        keys.look_again(store).await?;
+        introduce_again(keys, store, clock::now()).await
     }
 
     async fn telling_if_long<T>(&self, mut work: Pin<&mut impl Future<Output = T>>) -> T {
