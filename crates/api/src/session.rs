@@ -18,6 +18,9 @@ pub struct Status {
     pub operators: Vec<SignInName>,
     pub demo: bool,
     pub muted_until: Option<UnixMillis>,
+    /// Router passwords cannot be read before the vault's passphrase is given. Whoever is signed in
+    /// all the same, because it is forgotten, can do everything else.
+    pub vault_locked: bool,
     /// `None` while the store takes what is written.
     pub store_trouble: Option<StoreTrouble>,
     /// Names of routers whose rows in the book cannot be read: what was known of them is still
@@ -54,7 +57,8 @@ pub enum Stage {
     FirstStart {
         needs_vault: bool,
     },
-    /// Router passwords cannot be read before the vault's passphrase is given.
+    /// Nobody is signed in, and router passwords cannot be read before the vault's passphrase is
+    /// given. Signing in is possible without it.
     VaultLocked,
     SignedOut,
     SignedIn(Me),
@@ -119,8 +123,12 @@ command!(ChangePassword = "session.change-password", needs Needs::SignedIn, chan
 pub struct CreateVault {
     /// At least 12 characters.
     pub passphrase: Secret,
+    /// In the place of one that is locked, whose passphrase is forgotten: what only that one opens
+    /// is lost. Router passwords have to be typed again, or granted by an admin's desktop, or come
+    /// back by the recovery kit.
+    pub in_place_of_lost: bool,
 }
-command!(CreateVault = "vault.create", needs Needs::Right(Permission::SettingsEdit), changes [Session, Audit] -> ());
+command!(CreateVault = "vault.create", needs Needs::Right(Permission::SettingsEdit), changes [Session, Keys, Routers, Audit] -> ());
 
 /// Once per start, before anybody signs in: monitoring needs the router passwords.
 #[derive(Clone, Debug, Serialize, Deserialize)]

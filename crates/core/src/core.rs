@@ -152,7 +152,7 @@ impl Core {
     }
 
     async fn open(config: Config, purpose: Purpose) -> anyhow::Result<Arc<Self>> {
-        let core = Self {
+        let core = Arc::new(Self {
             tiles: open_tiles(&config.data_dir)?,
             config,
             purpose,
@@ -160,10 +160,21 @@ impl Core {
             turn: Mutex::default(),
             events: broadcast::Sender::new(EVENT_QUEUE),
             network: watch::Sender::default(),
-        };
-        core.open_store(&mut *core.turn.lock().await, clock::now())
-            .await;
-        Ok(Arc::new(core))
+        });
+        let (done, is_open) = oneshot::channel();
+        let opening = Arc::clone(&core);
+        // Apart: a start that is given up goes on to its end, and leaves the folder to the next one
+        // when nothing of it writes there any more.
+        tokio::spawn(async move {
+            opening
+                .open_store(&mut *opening.turn.lock().await, clock::now())
+                .await;
+            if done.send(()).is_err() {
+                opening.stop().await;
+            }
+        });
+        is_open.await.context("the start was cut off")?;
+        Ok(core)
     }
 
     /// A new caller with nobody signed in.

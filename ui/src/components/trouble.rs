@@ -44,7 +44,24 @@ pub(crate) fn Trouble() -> impl IntoView {
             line("unread-incidents", Icon::Warn, "notice warn", title, hint)
         })
     };
-    view! { {refused} {unread} {unread_incidents} }
+    let locked = Memo::new(move |_| session.read(|it| it.vault_locked));
+    let locked = move || {
+        locked.get().then(|| {
+            view! {
+                <div class="notice warn" id="vault-locked">
+                    {icon(Icon::Lock)}
+                    <span>
+                        <span class="b" role="alert">{t::vault_locked(lang)}</span>
+                        <span class="t2 gap-l">{t::vault_locked_hint(lang)}</span>
+                    </span>
+                    <span class="push row">
+                        <a href="/settings" class="btn sm">{t::vault_open(lang)}</a>
+                    </span>
+                </div>
+            }
+        })
+    };
+    view! { {refused} {locked} {unread} {unread_incidents} }
 }
 
 /// Only the title is an alert: the hint holds a count that runs on.

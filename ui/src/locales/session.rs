@@ -47,6 +47,7 @@ words! {
         "Kata sandi router terkunci. Pemantauan dimulai setelah brankas dibuka.",
         "The router passwords are locked. Monitoring starts once the vault is open.";
     unlock = "Buka brankas", "Unlock";
+    unlock_without = "Lupa frasa? Masuk tanpa membukanya", "Forgotten? Sign in without it";
     unlock_forgot =
         "Frasa ini tidak disimpan di mana pun. Bila hilang, kata sandi tiap router harus diketik ulang.",
         "This passphrase is stored nowhere. If it is lost, each router's password has to be typed again.";

@@ -34,6 +34,11 @@ words! {
     saved = "Buku tersimpan", "Book saved";
     saving = "Menyimpan", "Saving";
     not_saved = "Buku tidak dapat ditulis", "The book cannot be written";
+    vault_locked = "Brankas terkunci", "The vault is locked";
+    vault_locked_hint =
+        "Kata sandi router tidak terbaca: router tidak dipantau dari komputer ini.",
+        "Router passwords cannot be read: no router is watched from this computer.";
+    vault_open = "Buka di Pengaturan", "Open in Settings";
     trouble_since(clock) = "Buku tidak dapat ditulis sejak {clock}", "The book has taken nothing since {clock}";
     trouble_waits(entries) =
         "Pemantauan tetap berjalan. {entries} menunggu di memori dan ditulis begitu bisa; jangan tutup MikroMon.",

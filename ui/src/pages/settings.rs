@@ -1,16 +1,15 @@
 //! Settings of this computer: language and theme; the way to the shared server; and the vault for
 //! those who may make one.
 
-use leptos::prelude::*;
-use mikromon_api::Field;
-use mikromon_api::session::CreateVault;
-use mikromon_domain::permission::Permission;
-use mikromon_domain::secret::Secret;
+mod vault;
 
-use crate::components::{FailureLine, Icon, Seg, icon};
-use crate::locales::{Lang, session, settings as t, shell, sync};
-use crate::pages::session::{NewSecret, NewSecretField};
-use crate::state::{Action, Prefs, Session, SyncStatus, Theme, Toasts, lang, part};
+use leptos::prelude::*;
+use mikromon_domain::permission::Permission;
+
+use crate::components::{Icon, Seg, icon};
+use crate::locales::{Lang, settings as t, shell, sync};
+use crate::state::{Prefs, Session, SyncStatus, Theme, lang, part};
+use vault::Vault;
 
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
@@ -21,7 +20,7 @@ pub(crate) fn Settings() -> impl IntoView {
         <div class="narrow col g4">
             <Look />
             <Shared />
-            {may_edit.then(|| view! { <Vault /> })}
+            <Vault may_make=may_edit />
             <About />
         </div>
     }
@@ -100,50 +99,6 @@ fn Shared() -> impl IntoView {
         }
     };
     move || host.get().map(draw)
-}
-
-#[component]
-fn Vault() -> impl IntoView {
-    let lang = lang();
-    let toasts = part::<Toasts>();
-    let passphrase = NewSecret::passphrase();
-    let action = Action::new();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let order = CreateVault {
-            passphrase: Secret::new(passphrase.text.get_untracked()),
-        };
-        action.send(order, move |()| {
-            passphrase.text.set(String::new());
-            toasts.done(t::vault_made(lang));
-        });
-    };
-    view! {
-        <form class="card pad col g3 fixed" id="create-vault" on:submit=submit>
-            <div>
-                <h2>{t::vault(lang)}</h2>
-                <p class="t3 xs">{t::vault_hint(lang)}</p>
-            </div>
-            <NewSecretField
-                name="passphrase"
-                label=session::passphrase(lang)
-                hint=session::passphrase_hint(lang)
-                secret=passphrase
-                action=action
-                field=Field::Passphrase
-            />
-            <FailureLine error=action.elsewhere(&[Field::Passphrase]) />
-            <div>
-                <button
-                    type="submit"
-                    class="btn"
-                    disabled=move || !passphrase.is_good() || action.busy.get()
-                >
-                    {t::vault_make(lang)}
-                </button>
-            </div>
-        </form>
-    }
 }
 
 #[component]

@@ -265,6 +265,7 @@ mod tests {
             store_trouble: None,
             unread_routers: Vec::new(),
             unread_incidents: 0,
+            vault_locked: false,
         }
     }
 }

@@ -34,6 +34,7 @@ impl Handle<GetStatus> for Call<'_> {
             operators: Vec::new(),
             demo: self.core.config().demo,
             muted_until: None,
+            vault_locked: false,
             store_trouble: None,
             unread_routers: Vec::new(),
             unread_incidents: 0,
@@ -48,6 +49,7 @@ impl Handle<GetStatus> for Call<'_> {
             }
             _ => {
                 let book = self.book()?;
+                status.vault_locked = book.keys.vault_locked();
                 status.store_trouble = book.backlog.trouble();
                 status.unread_routers = book.unread();
                 status.unread_incidents = book.unread_incidents();
@@ -68,12 +70,12 @@ impl Call<'_> {
             Stage::FirstStart {
                 needs_vault: book.keys.needs_vault().await,
             }
+        } else if let Some(operator) = &self.me {
+            Stage::SignedIn(me(operator))
         } else if book.keys.vault_locked() {
             Stage::VaultLocked
         } else {
-            self.me
-                .as_ref()
-                .map_or(Stage::SignedOut, |it| Stage::SignedIn(me(it)))
+            Stage::SignedOut
         }
     }
 }

@@ -6,6 +6,7 @@ use mikromon_api::{ApiError, ErrorCode, Field};
 use super::not_found;
 use crate::call::Call;
 use crate::dispatch::Handle;
+use crate::keys::office;
 use crate::password;
 use crate::store::key;
 
@@ -17,18 +18,30 @@ impl Handle<CreateVault> for Call<'_> {
         let book = self.book()?;
         password::check_strength(&command.passphrase, MIN_CHARACTERS, Field::Passphrase)?;
         book.keys.look_again(&book.store).await?;
-        if book.keys.vault_exists() {
-            return Err(ApiError::new(ErrorCode::VaultExists, "").into());
+        let exists = || ApiError::new(ErrorCode::VaultExists, "");
+        let replaces = command.in_place_of_lost && book.keys.vault_locked();
+        if book.keys.vault_exists() && !replaces {
+            return Err(exists().into());
         }
         let new = book.keys.make_vault(self.now, &command.passphrase).await?;
         let mut write = self.write().await?;
-        // Asked again: deriving its key takes long enough for another to be made meanwhile.
+        // Asked again: deriving its key takes long enough for another to be made, or opened.
+        if replaces && book.keys.vault_locked() {
+            key::forget_vault(&mut write).await?;
+        }
         if key::vault_exists(&mut write).await? {
-            return Err(ApiError::new(ErrorCode::VaultExists, "").into());
+            return Err(exists().into());
         }
         key::insert_new(&mut write, &new).await?;
         write.commit().await?;
         book.keys.install(new)?;
+        book.keys.reload(&book.store).await?;
+        if book.keys.roll().is_some() {
+            // Under its new seed this device waits for the organisation's keys.
+            let mut write = self.write().await?;
+            office::introduce(&mut write, &*book.keys.device_at_hand()?).await?;
+            write.commit().await?;
+        }
         book.routers_changed();
         Ok(())
     }

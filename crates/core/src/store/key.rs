@@ -80,6 +80,14 @@ pub(crate) async fn forget_lost(
     Ok(())
 }
 
+/// Lets go of all that only the vault's passphrase opens.
+pub(crate) async fn forget_vault(write: &mut Write) -> anyhow::Result<()> {
+    sqlx::query("DELETE FROM key_grant WHERE holder = 'vault'")
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
 async fn grant(write: &mut Write, grant: &Grant) -> anyhow::Result<()> {
     let (holder, salt) = match &grant.holder {
         Holder::Keyring => ("keyring", None),

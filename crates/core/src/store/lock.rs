@@ -9,8 +9,8 @@ use std::time::Duration;
 use crate::folder::make_folder;
 
 /// A command-line call holds the lock for the moment of opening only, and an app that starts makes
-/// the file in no more: 2 s are waited for either.
-pub(super) const PATIENCE: u32 = 20;
+/// the file in no more, also on a busy machine: 5 s are waited for either.
+pub(super) const PATIENCE: u32 = 50;
 pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
 /// Held as long as it lives.

@@ -162,7 +162,8 @@ fn sample(name: &str) -> Value {
         "sync.join" => json!({ "invite": "{}", "password": SECRET, "passphrase": null }),
         "sync.resolve-conflict" => json!({ "id": id, "take_lost": false }),
         "sync.settle-refused" => json!({ "change": id, "again": null }),
-        "vault.create" | "vault.unlock" => json!({ "passphrase": SECRET }),
+        "vault.create" => json!({ "passphrase": SECRET, "in_place_of_lost": false }),
+        "vault.unlock" => json!({ "passphrase": SECRET }),
         "operator.add" => {
             json!({ "login": "op-baru", "name": "Baru", "role": "noc", "password": SECRET })
         }

@@ -53,6 +53,7 @@ async fn a_vault_made_by_a_call_is_not_made_again_by_the_app() {
     call.sign_in("budi").await.unwrap();
     let create = || CreateVault {
         passphrase: Secret::new("kalimat sandi brankas"),
+        in_place_of_lost: false,
     };
     call.ask(create()).await.unwrap();
     assert_eq!(app.refusal(create()).await, ErrorCode::VaultExists);

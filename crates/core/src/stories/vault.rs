@@ -1,7 +1,7 @@
 //! The passphrase vault, where there is no keyring.
 
 use mikromon_api::router::{AddRouter, ListRouters};
-use mikromon_api::session::{CreateVault, Stage, UnlockVault};
+use mikromon_api::session::{CreateVault, GetStatus, Stage, UnlockVault};
 use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::secret::Secret;
 use tempfile::TempDir;
@@ -90,6 +90,7 @@ async fn a_lost_key_is_replaced_by_a_vault_for_new_passwords() {
     );
     let create = |passphrase| CreateVault {
         passphrase: Secret::new(passphrase),
+        in_place_of_lost: false,
     };
     assert_eq!(desk.refusal(create("short")).await, ErrorCode::WeakPassword);
     desk.ask(create(PASSPHRASE)).await.unwrap();
@@ -127,6 +128,7 @@ async fn of_two_vaults_made_at_once_one_wins_and_opens_what_it_holds() {
     other.sign_in("budi").await.unwrap();
     let create = |passphrase| CreateVault {
         passphrase: Secret::new(passphrase),
+        in_place_of_lost: false,
     };
     let second = "kalimat sandi yang lain";
     let (one, two) = tokio::join!(desk.ask(create(PASSPHRASE)), other.ask(create(second)));
@@ -139,4 +141,43 @@ async fn of_two_vaults_made_at_once_one_wins_and_opens_what_it_holds() {
     assert_eq!(desk.stage().await, Stage::VaultLocked);
     desk.ask(unlock(winner)).await.unwrap();
     assert_eq!(desk.stage().await, Stage::SignedOut);
+}
+
+#[tokio::test]
+async fn a_forgotten_passphrase_keeps_nobody_out_of_the_book_and_a_new_vault_takes_its_place() {
+    let desk = Desk::at(TempDir::new().unwrap().into(), KeySource::Vault).await;
+    desk.ask(owner(Some(PASSPHRASE))).await.unwrap();
+    let add = |name, host| AddRouter {
+        form: router(name, host),
+        accept_pin: None,
+    };
+    let old = desk.ask(add("OLD", "10.0.0.1")).await.unwrap();
+    let create = |in_place_of_lost| CreateVault {
+        passphrase: Secret::new("kalimat sandi baru"),
+        in_place_of_lost,
+    };
+    let open = desk.refusal(create(true)).await;
+    assert_eq!(open, ErrorCode::VaultExists, "nothing was lost");
+
+    let desk = desk.restart(KeySource::Vault).await;
+    desk.sign_in("budi").await.unwrap();
+    assert!(matches!(desk.stage().await, Stage::SignedIn(_)));
+    assert!(desk.ask(GetStatus {}).await.unwrap().vault_locked);
+    assert_eq!(desk.refusal(create(false)).await, ErrorCode::VaultExists);
+    desk.ask(create(true)).await.unwrap();
+    assert!(!desk.ask(GetStatus {}).await.unwrap().vault_locked);
+    desk.ask(add("NEW", "10.0.0.2")).await.unwrap();
+
+    let desk = desk.restart(KeySource::Vault).await;
+    assert_eq!(
+        desk.refusal(unlock(PASSPHRASE)).await,
+        ErrorCode::WrongPassphrase
+    );
+    desk.ask(unlock("kalimat sandi baru")).await.unwrap();
+    let old = table::find(&desk.book().store, old).await.unwrap().unwrap();
+    assert_eq!(
+        desk.book().password(&old).unwrap_err().code,
+        ErrorCode::KeyringUnavailable,
+        "it has to be typed again"
+    );
 }

@@ -11,3 +11,4 @@ mod rotate;
 
 pub(crate) use devices::Devices;
 pub(crate) use own::OwnKeys;
+pub(crate) use recover::Recover;

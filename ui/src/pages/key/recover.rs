@@ -10,7 +10,7 @@ use crate::locales::{common, error, key as t, session};
 use crate::state::{Action, Toasts, lang, part};
 
 #[component]
-pub(super) fn Recover(#[prop(into)] close: Callback<()>) -> impl IntoView {
+pub(crate) fn Recover(#[prop(into)] close: Callback<()>) -> impl IntoView {
     let lang = lang();
     let toasts = part::<Toasts>();
     let identity = RwSignal::new(String::new());

@@ -15,5 +15,5 @@ pub(crate) use new_secret::{NewSecret, NewSecretField};
 use password::Judgement;
 pub(crate) use refused::StoreRefused;
 pub(crate) use sign_in::SignIn;
-pub(crate) use vault::UnlockVault;
+pub(crate) use vault::{UnlockForm, UnlockVault};
 pub(crate) use vault_fields::VaultFields;

@@ -224,7 +224,12 @@ async fn an_incident_goes_on_over_a_restart_and_is_not_doubled() {
     let desk = desk.restart(KeySource::Ephemeral).await;
     desk.sign_in("budi").await.unwrap();
     let passphrase = Secret::new("kereta api malam");
-    desk.ask(CreateVault { passphrase }).await.unwrap();
+    desk.ask(CreateVault {
+        passphrase,
+        in_place_of_lost: false,
+    })
+    .await
+    .unwrap();
     let events = desk.core.events();
     let noc = Noc {
         desk,
