@@ -120,6 +120,7 @@ macro_rules! with_commands {
             $crate::sync::ListConflicts,
             $crate::sync::ResolveConflict,
             $crate::sync::ListRefused,
+            $crate::sync::ListSetAside,
             $crate::sync::SettleRefused,
             $crate::sync::CheckBook,
             $crate::sync::GetBookCheck,

@@ -22,7 +22,8 @@ pub struct SyncView {
     pub last_exchange: Option<UnixMillis>,
     /// Changes made here that the server has not decided.
     pub waiting: u32,
-    /// Refused changes and conflicts that nobody has dealt with.
+    /// Refused changes and conflicts that nobody has dealt with, and what of the server's book this
+    /// version could not take in.
     pub problems: u32,
     /// How far the server's clock is ahead of this computer's; negative where it is behind.
     pub clock_ahead: Millis,
@@ -173,6 +174,9 @@ pub struct ConflictView {
     pub lost: Value,
     /// Both are passwords, and not shown: the values are null.
     pub secret: bool,
+    /// No clock decides a field like this one: the value that the server had first stays until a
+    /// person decides.
+    pub review: bool,
 }
 
 /// Those that nobody has closed, newest first.
@@ -226,6 +230,21 @@ pub enum RefusedReason {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListRefused {}
 command!(ListRefused = "sync.refused", needs Needs::Right(Permission::SyncResolve), reads -> Vec<RefusedView>);
+
+/// Rows of the server that do not fit the tables of this version: they are not here, or as they
+/// were before. After an update they are asked for again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAsideView {
+    pub table: String,
+    /// The column at fault; `None` where this version cannot tell.
+    pub field: Option<String>,
+    pub rows: u32,
+}
+
+/// By table and field.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListSetAside {}
+command!(ListSetAside = "sync.set-aside", needs Needs::Right(Permission::SyncResolve), reads -> Vec<SetAsideView>);
 
 /// Makes a refused change once more, with other values for some of its fields; or, without
 /// `again`, lets it go.

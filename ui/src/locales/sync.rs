@@ -78,6 +78,9 @@ words! {
     conflicts_hint =
         "dua komputer mengubah isian yang sama",
         "two computers changed the same field";
+    undecided =
+        "Jam tidak memutuskan isian ini: nilai di server tetap sampai Anda memilih.",
+        "No clock decides this field: the server's value stays until you choose.";
     kept = "Dipakai sekarang", "In use now";
     lost = "Nilai lain", "The other value";
     keep = "Pertahankan", "Keep it";
@@ -104,6 +107,17 @@ words! {
     sent_again = "Dikirim lagi", "Sent again";
     gone = "Perubahan dilepaskan", "Change let go";
     wrong_number = "Harus bilangan", "Has to be a number";
+    // what this version could not take in
+    set_aside = "Belum dapat dibaca", "Not readable yet";
+    set_aside_hint =
+        "dari MikroMon yang lebih baru; diminta lagi setelah pembaruan",
+        "from a newer MikroMon; asked for again after an update";
+    set_aside_field(rows, field) =
+        "{rows} baris: isian {field} memuat nilai yang belum dikenal versi ini.",
+        "{rows} rows: the field {field} has a value that this version does not know.";
+    set_aside_rows(rows) =
+        "{rows} baris berbentuk yang belum dikenal versi ini.",
+        "{rows} rows of a form that this version does not know.";
     // nothing to decide
     none_title = "Tidak ada yang perlu diputuskan", "Nothing to decide";
     none_hint =

@@ -2,8 +2,9 @@
 
 use mikromon_api::sync::{
     BookCheckView, CheckBook, ComputerView, ConflictView, GetBookCheck, GetSync, InviteComputer,
-    InviteView, Invited, JoinServer, ListComputers, ListConflicts, ListRefused, ReadInvite,
-    RefusedView, ResolveConflict, ServerView, SettleRefused, SyncNow, SyncView,
+    InviteView, Invited, JoinServer, ListComputers, ListConflicts, ListRefused, ListSetAside,
+    ReadInvite, RefusedView, ResolveConflict, ServerView, SetAsideView, SettleRefused, SyncNow,
+    SyncView,
 };
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::permission::Permission;
@@ -12,7 +13,7 @@ use super::not_found;
 use super::sync_rows::{self, Rows, again};
 use crate::call::Call;
 use crate::dispatch::Handle;
-use crate::store::{book_check, conflict, operator, refused, server, standing};
+use crate::store::{book_check, conflict, operator, quarantine, refused, server, standing};
 use crate::sync::errand;
 use crate::sync::invite::{Invite, InviteError};
 use crate::sync::join::join;
@@ -42,7 +43,8 @@ impl Call<'_> {
             last_exchange: progress.last_exchange.or(noted),
             waiting: refused::undecided(store).await?,
             problems: refused::count(store).await?
-                + u32::try_from(conflict::open(store).await?.len())?,
+                + u32::try_from(conflict::open(store).await?.len())?
+                + u32::try_from(quarantine::list(store).await?.len())?,
             clock_ahead: progress.clock_ahead,
             wake: progress.wake,
         })
@@ -173,6 +175,12 @@ impl Handle<ListRefused> for Call<'_> {
             views.push(rows.refused(refused).await?);
         }
         Ok(views)
+    }
+}
+
+impl Handle<ListSetAside> for Call<'_> {
+    async fn handle(&self, _: ListSetAside) -> anyhow::Result<Vec<SetAsideView>> {
+        quarantine::list(&self.book()?.store).await
     }
 }
 

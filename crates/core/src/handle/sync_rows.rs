@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use mikromon_api::sync::{ConflictView, RefusedReason, RefusedView};
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_sync::change::{Reason, Refusal};
-use mikromon_sync::table::{Class, Column, Kind, Table};
+use mikromon_sync::table::{Class, Column, Kind, OnConflict, Table};
 use mikromon_sync::value::{Fields, Value};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -52,7 +52,8 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) async fn conflict(&mut self, it: ConflictRecord) -> anyhow::Result<ConflictView> {
-        let secret = column(&it.table, &it.field).is_none_or(is_secret);
+        let about = column(&it.table, &it.field);
+        let secret = about.is_none_or(is_secret);
         let shown = |json: &str| match secret {
             true => Json::Null,
             false => serde_json::from_str(json).unwrap_or_else(|_| json.into()),
@@ -63,6 +64,7 @@ impl<'a> Rows<'a> {
             kept: shown(&it.kept),
             lost: shown(&it.lost),
             secret,
+            review: about.is_some_and(|it| it.on_conflict == OnConflict::Review),
             table: it.table,
             row: it.row,
             field: it.field,

@@ -31,6 +31,7 @@ pub(crate) mod org_grant;
 pub(crate) mod owed;
 pub(crate) mod payment;
 pub(crate) mod plan;
+pub(crate) mod quarantine;
 mod query;
 pub(crate) mod receipt;
 pub(crate) mod refused;

@@ -27,7 +27,8 @@ pub(crate) const TABLE: Table = Table::master(
         Column::new("port", Kind::Int(1, 65_535)),
         Column::new("transport", Kind::Text(20)),
         Column::new("username", Kind::Text(64)),
-        Column::new("password", Kind::Sealed(SEALED)),
+        // It belongs to the host.
+        Column::new("password", Kind::Sealed(SEALED)).review(),
         Column::new("core", Kind::Int(0, 1)),
         Column::new("paused", Kind::Int(0, 1)),
         Column::new("parent_id", Kind::Id)

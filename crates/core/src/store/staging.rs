@@ -12,7 +12,7 @@ use std::{fs, io};
 
 use anyhow::Context as _;
 use mikromon_sync::remote::Row;
-use mikromon_sync::table::{Column, Table};
+use mikromon_sync::table::Table;
 use mikromon_sync::value::Value;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous,
@@ -20,6 +20,7 @@ use sqlx::sqlite::{
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
 use super::aside::companion;
+use super::quarantine::misfit;
 use super::value::{self, bind};
 
 /// Parameters of one statement, which SQLite bounds at 32,766; more than this gain nothing.
@@ -66,30 +67,20 @@ impl Staging {
         }
         let (fit, strange): (Vec<_>, Vec<_>) = rows
             .into_iter()
-            .map(|row| (misfit(table, &row), row))
+            .map(|row| (misfit(table, &row.fields), row))
             .partition(|it| it.0.is_none());
         let fit: Vec<Row> = fit.into_iter().map(|it| it.1).collect();
         let most = PARAMETERS / (table.columns.len() + 2);
         for rows in fit.chunks(most.max(1)) {
             insert(file, table, rows, rows.len() == most).await?;
         }
-        for (reason, row) in strange {
-            set_aside(file, table, &row, &reason.unwrap_or_default()).await?;
+        for (column, row) in strange {
+            let reason = format!("{} does not fit", column.unwrap_or_default());
+            set_aside(file, table, &row, &reason).await?;
             self.set_aside = self.set_aside.saturating_add(1);
         }
         Ok(())
     }
-}
-
-/// What does not fit; `None` where all does.
-fn misfit(table: &Table, row: &Row) -> Option<String> {
-    let strange = row.fields.keys().find(|it| table.column(it).is_none());
-    if let Some(name) = strange {
-        return Some(format!("there is no column {name}"));
-    }
-    let taken = |it: &&Column| row.fields.get(it.name).unwrap_or(&Value::Null).fits(it);
-    let column = table.columns.iter().find(|it| !taken(it))?;
-    Some(format!("{} does not take the value", column.name))
 }
 
 async fn create(path: &Path) -> anyhow::Result<SqliteConnection> {

@@ -155,8 +155,8 @@ fn sample(name: &str) -> Value {
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
         }),
         "session.sign-in" => json!({ "login": "budi", "password": SECRET }),
-        "sync.status" | "sync.now" | "sync.conflicts" | "sync.refused" | "sync.computers"
-        | "sync.check" | "sync.checks" => json!({}),
+        "sync.status" | "sync.now" | "sync.conflicts" | "sync.refused" | "sync.set-aside"
+        | "sync.computers" | "sync.check" | "sync.checks" => json!({}),
         "sync.invite" => json!({ "operator": id, "new_password": false }),
         "sync.read-invite" => json!({ "invite": "{}" }),
         "sync.join" => json!({ "invite": "{}", "password": SECRET, "passphrase": null }),

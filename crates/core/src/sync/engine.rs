@@ -27,7 +27,7 @@ use crate::clock;
 use crate::failure::to_api;
 use crate::keys::office::introduce_again;
 use crate::pool::backoff::Backoff;
-use crate::store::{book::BOOK, server};
+use crate::store::{book::BOOK, quarantine, server};
 
 /// A quick exchange is not worth a word on every page.
 const WORTH_TELLING: Duration = Duration::from_millis(400);
@@ -131,6 +131,9 @@ impl Sync {
         let mut backoff = Backoff::default();
         let mut commits = self.book.store.commits();
         let mut wished = self.wished.lock().await;
+        if let Err(error) = quarantine::ask_again(&self.book.store).await {
+            tracing::warn!("what was set aside is not asked for again: {error:#}");
+        }
         loop {
             let wait = match self.turn(&mut backoff, &mut wished).await {
                 Ok(()) => None,

@@ -2,6 +2,8 @@
 
 use mikromon_api::Tag;
 
+use crate::store::quarantine;
+
 /// What has to be fetched again once rows of these tables came from the server. A table that is
 /// not named here is on no page of its own: whatever shows it may show anything.
 pub(super) fn stale(changed: &[&str]) -> Vec<Tag> {
@@ -23,7 +25,7 @@ fn tags(table: &str) -> Option<&'static [Tag]> {
         "router" => &[Tag::Routers, Tag::RouterState],
         "incident" | "incident_event" => &[Tag::Incidents, Tag::RouterState],
         "audit" | "audit_outcome" => &[Tag::Audit],
-        "conflict" => &[Tag::Sync],
+        "conflict" | quarantine::NAME => &[Tag::Sync],
         "key_holder" | "holder_standing" | "org_grant" | "org_key" => &[Tag::Keys, Tag::Routers],
         "branch" => &[Tag::Branches],
         "company" => &[Tag::Company],

@@ -31,6 +31,7 @@ pub(super) fn Conflict(conflict: ConflictView) -> impl IntoView {
             <div>
                 <h3 class="cut" title=row.clone()>{row.clone()}</h3>
                 <p class="t2 xs">{field.clone()}</p>
+                {conflict.review.then(|| view! { <p class="t3 xs">{t::undecided(lang)}</p> })}
             </div>
             <div class="versions" role="group" aria-label=format!("{row}, {field}")>
                 <div class="version on">

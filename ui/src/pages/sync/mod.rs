@@ -10,6 +10,7 @@ mod problems;
 mod progress;
 mod refused;
 mod server;
+mod set_aside;
 mod settle;
 mod totals;
 mod value;

@@ -3,11 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 use mikromon_api::Tag;
-use mikromon_api::sync::{ConflictView, ListConflicts, ListRefused, RefusedView};
+use mikromon_api::sync::{ConflictView, ListConflicts, ListRefused, ListSetAside, RefusedView};
 use mikromon_domain::permission::Permission;
 
 use super::conflict::Conflict;
 use super::refused::Refused;
+use super::set_aside::SetAside;
 use crate::components::{Blank, Icon, Region};
 use crate::locales::sync as t;
 use crate::state::{Query, Session, lang, part, query};
@@ -29,11 +30,15 @@ pub(super) fn Problems() -> impl IntoView {
     }
     let conflicts = query(&[Tag::Sync], None, || Some(ListConflicts {}));
     let refused = query(&[Tag::Sync], None, || Some(ListRefused {}));
+    let set_aside = query(&[Tag::Sync], None, || Some(ListSetAside {}));
     let nothing = Memo::new(move |_| {
         conflicts
             .data
             .with(|it| it.as_ref().is_some_and(Vec::is_empty))
             && refused
+                .data
+                .with(|it| it.as_ref().is_some_and(Vec::is_empty))
+            && set_aside
                 .data
                 .with(|it| it.as_ref().is_some_and(Vec::is_empty))
     });
@@ -59,6 +64,7 @@ pub(super) fn Problems() -> impl IntoView {
             >
                 <Conflicts conflicts=conflicts />
                 <Refusals refused=refused />
+                <SetAside rows=set_aside />
             </Show>
         </div>
     }

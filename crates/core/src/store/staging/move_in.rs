@@ -14,7 +14,7 @@ use super::{Staging, clear, columns_of};
 use crate::store::apply::Apply;
 use crate::store::book::{Tables, find};
 use crate::store::held::{self, Which};
-use crate::store::{Store, row, standing, to_fetch};
+use crate::store::{Store, quarantine, row, standing, to_fetch};
 
 /// Of the writer's page cache while everything is replaced, in KiB: most of what is written twice
 /// to an index is written to the disk once.
@@ -84,12 +84,16 @@ impl Staging {
         }
         // Rows that nothing touches look the same with the unsent changes taken off and put back.
         if !touched.is_empty() {
+            let aside = quarantine::count(book).await?;
             held::undo(book, tables, Which::UnsentFrom(0)).await?;
             match fetched.wanted {
                 Wanted::Everything => self.replace_all(book, tables).await?,
                 Wanted::Since(..) => self.replace(book, tables, &wanted).await?,
             }
             held::redo(book, tables, Which::UnsentFrom(0)).await?;
+            if self.set_aside > 0 || quarantine::count(book).await? != aside {
+                touched.insert(quarantine::NAME);
+            }
         }
         let mut stands = standing::read(book).await?;
         if let Some(joined) = &mut stands.joined {
@@ -128,19 +132,38 @@ impl Staging {
             let Some(table) = find(tables, name) else {
                 continue;
             };
-            for (table, id) in [(table.name, "id"), ("quarantine", "row_id")] {
-                let sql = format!(
-                    "DELETE FROM {table} WHERE {id} IN (SELECT unhex(value) FROM json_each(?))"
-                );
-                let query = sqlx::query(AssertSqlSafe(sql)).bind(row::hex_list(rows));
-                query.execute(&mut *book).await?;
-            }
+            self.take_out(book, table, rows).await?;
         }
         to_fetch::fetched(book, wanted).await?;
         for table in self.tables.values() {
             self.insert(book, table).await?;
         }
         self.keep_what_was_set_aside(book).await
+    }
+
+    /// A row that came and does not fit stays as it was last known.
+    async fn take_out(
+        &self,
+        book: &mut SqliteConnection,
+        table: &Table,
+        rows: &[Uuid],
+    ) -> anyhow::Result<()> {
+        let name = table.name;
+        let stays = match self.set_aside {
+            0 => String::new(),
+            _ => {
+                format!("AND id NOT IN (SELECT row_id FROM staged.quarantine WHERE tbl = '{name}')")
+            }
+        };
+        let named = "IN (SELECT unhex(value) FROM json_each(?))";
+        for sql in [
+            format!("DELETE FROM {name} WHERE id {named} {stays}"),
+            format!("DELETE FROM quarantine WHERE tbl = '{name}' AND row_id {named}"),
+        ] {
+            let query = sqlx::query(AssertSqlSafe(sql)).bind(row::hex_list(rows));
+            query.execute(&mut *book).await?;
+        }
+        Ok(())
     }
 
     async fn insert(&self, book: &mut SqliteConnection, table: &Table) -> anyhow::Result<()> {
