@@ -14,6 +14,9 @@ words! {
     this_one = "komputer ini", "this computer";
     kit = "Kit pemulihan", "Recovery kit";
     since(clock) = "sejak {clock}", "since {clock}";
+    seen(clock) = "terlihat {clock}", "seen {clock}";
+    never_seen = "belum menukar data", "has exchanged nothing yet";
+    refused_there = "ditolak server", "refused by the server";
     none = "Belum ada komputer", "No computers yet";
     none_hint =
         "Komputer yang bergabung tampil di sini dengan enam katanya, dan menunggu kunci dari Anda.",
@@ -43,8 +46,11 @@ words! {
     forget_of(name) = "Keluarkan {name}", "Shut {name} out";
     forget_title(name) = "Keluarkan {name}?", "Shut {name} out?";
     forget_what =
-        "Kunci baru dibuat tanpa komputer ini, dan semua rahasia disegel ulang. Yang pernah dibacanya mungkin masih diketahui: kata sandi router perlu diganti.",
-        "A new key is made without it, and every secret is sealed anew. What it has read may still be known: router passwords have to be changed.";
+        "Server langsung menolaknya: komputer ini tidak membaca yang baru, dan undangan orangnya yang belum dipakai batal. Kunci baru dibuat tanpanya. Yang pernah dibacanya mungkin masih diketahui: kata sandi router perlu diganti. Bila server tidak terjangkau, tidak ada yang berubah.",
+        "The server refuses it at once: it reads nothing new, and unused invitations of its person are void. A new key is made without it. What it has read may still be known: router passwords have to be changed. If the server cannot be reached, nothing changes.";
+    forget_kit_what =
+        "Kunci baru dibuat tanpa kit ini, dan semua rahasia disegel ulang. Yang pernah dibuka dengannya mungkin masih diketahui: kata sandi router perlu diganti.",
+        "A new key is made without this kit, and every secret is sealed anew. What was opened with it may still be known: router passwords have to be changed.";
     forgotten(name) = "{name} dikeluarkan", "{name} is shut out";
     exposed_title(routers) = "Ganti kata sandi {routers}", "Change the passwords of {routers}";
     exposed_what =

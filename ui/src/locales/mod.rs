@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(crate) mod incident;
 pub(crate) mod key;
 pub(crate) mod map;
+pub(crate) mod operator;
 pub(crate) mod overview;
 pub(crate) mod router;
 pub(crate) mod session;

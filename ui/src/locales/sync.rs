@@ -140,8 +140,8 @@ words! {
         "Dengan server bersama, beberapa komputer memakai satu buku: yang diubah di satu tempat tampil di semua, dan tetap jalan saat jaringan putus.",
         "With a shared server, several computers use one book: what is changed in one place appears in all, and work goes on while the network is down.";
     alone_ask =
-        "Minta berkas undangan dari admin, atau pemilik menyiapkan server dengan mikromon server-setup.",
-        "Ask an admin for an invitation file; an owner sets a server up with mikromon server-setup.";
+        "Minta undangan dari admin, atau pemilik menyiapkan server dengan mikromon server-setup.",
+        "Ask an admin for an invitation; an owner sets a server up with mikromon server-setup.";
     connect = "Gabung dengan undangan", "Join with an invitation";
     follows(host) = "Buku ini disamakan dengan {host}.", "This book is kept in step with {host}.";
     // joining
@@ -171,7 +171,9 @@ words! {
         "The admin sees the same words on the screen.";
     other_invite = "Undangan lain", "Another invitation";
     password(login) = "Kata sandi akun {login}", "Password of the account {login}";
-    password_hint = "Dari admin, bersama undangan", "From the admin, with the invitation";
+    password_hint =
+        "Dari admin, lewat telepon; untuk komputer kedua, kata sandi Anda sendiri",
+        "From the admin, by telephone; for a second computer, your own password";
     join = "Gabung", "Join";
     joining(host) = "Menyambung ke {host}", "Connecting to {host}";
     joining_rows(rows) = "{rows} sudah datang", "{rows} so far";

@@ -4,6 +4,7 @@ mod audit;
 mod incident;
 mod key;
 mod map;
+mod operator;
 mod overview;
 mod range;
 mod router;

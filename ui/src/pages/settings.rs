@@ -1,5 +1,5 @@
-//! Settings of this computer: language and theme; the way to the shared server; and the vault for
-//! those who may make one.
+//! Settings: language and theme of this computer; the way to the shared server; who signs in, and
+//! the own password; and the vault.
 
 mod vault;
 
@@ -8,6 +8,7 @@ use mikromon_domain::permission::Permission;
 
 use crate::components::{Icon, Seg, icon};
 use crate::locales::{Lang, settings as t, shell, sync};
+use crate::pages::operator::{Operators, OwnPassword};
 use crate::state::{Prefs, Session, SyncStatus, Theme, lang, part};
 use vault::Vault;
 
@@ -20,6 +21,8 @@ pub(crate) fn Settings() -> impl IntoView {
         <div class="narrow col g4">
             <Look />
             <Shared />
+            <Operators />
+            <OwnPassword />
             <Vault may_make=may_edit />
             <About />
         </div>

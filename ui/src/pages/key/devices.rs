@@ -1,17 +1,25 @@
 //! Who holds the keys, those who wait first.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use mikromon_api::Tag;
 use mikromon_api::key::{HolderState, HolderView, IgnoredGrant, KeyDevices, ListKeyDevices};
+use mikromon_api::sync::{ComputerView, ListComputers};
+use mikromon_domain::ids::DeviceId;
 use mikromon_domain::permission::Permission;
 
 use super::forget::Forget;
 use super::grant::Grant;
 use super::kit::MakeKit;
 use super::rotate::Rotate;
-use crate::components::{Blank, Icon, Region, Status, Tone, badge, icon};
-use crate::locales::{Lang, key as t};
+use crate::components::{Blank, FailureLine, Icon, Region, Status, Tone, badge, icon};
+use crate::locales::{Lang, key as t, operator};
+use crate::pages::operator::Invite;
 use crate::state::{Clock, Query, Session, lang, part, query};
+
+/// How often the server is asked when it last saw whom, while somebody looks.
+const SEEN_EVERY: Duration = Duration::from_secs(60);
 
 /// What a dialog is open for.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +28,7 @@ enum Ask {
     Forget(HolderView),
     Rotate,
     Kit,
+    Invite,
 }
 
 #[component]
@@ -29,6 +38,11 @@ pub(crate) fn Devices() -> impl IntoView {
     }
     let lang = lang();
     let devices = query(&[Tag::Keys], None, || Some(ListKeyDevices {}));
+    let computers = query(
+        &[Tag::Keys, Tag::Operators, Tag::Sync],
+        Some(SEEN_EVERY),
+        || Some(ListComputers {}),
+    );
     let asking = RwSignal::new(None::<Ask>);
     let count = move || {
         devices
@@ -41,6 +55,7 @@ pub(crate) fn Devices() -> impl IntoView {
         Ask::Forget(holder) => Some(view! { <Forget holder=holder close=close /> }.into_any()),
         Ask::Rotate => Some(view! { <Rotate close=close /> }.into_any()),
         Ask::Kit => Some(view! { <MakeKit close=close /> }.into_any()),
+        Ask::Invite => Some(view! { <Invite close=close /> }.into_any()),
     };
     view! {
         <section class="card" id="devices">
@@ -49,6 +64,15 @@ pub(crate) fn Devices() -> impl IntoView {
                 <span class="count">{count}</span>
                 <span class="sub">{t::hint(lang)}</span>
                 <span class="push">
+                    <button
+                        type="button"
+                        class="btn sm"
+                        id="invite-computer"
+                        on:click=move |_| asking.set(Some(Ask::Invite))
+                    >
+                        {icon(Icon::Plus)}
+                        {operator::invite(lang)}
+                    </button>
                     <button
                         type="button"
                         class="btn sm"
@@ -71,7 +95,8 @@ pub(crate) fn Devices() -> impl IntoView {
             </header>
             <Region query=devices lines=4>
                 <Warnings devices=devices />
-                <Holders devices=devices asking=asking />
+                <Holders devices=devices computers=computers asking=asking />
+                <FailureLine error=computers.error />
             </Region>
         </section>
         {dialog}
@@ -106,7 +131,11 @@ fn ignored(grant: &IgnoredGrant, lang: Lang) -> String {
 }
 
 #[component]
-fn Holders(devices: Query<KeyDevices>, asking: RwSignal<Option<Ask>>) -> impl IntoView {
+fn Holders(
+    devices: Query<KeyDevices>,
+    computers: Query<Vec<ComputerView>>,
+    asking: RwSignal<Option<Ask>>,
+) -> impl IntoView {
     let lang = lang();
     let holders = Memo::new(move |_| {
         devices
@@ -126,7 +155,7 @@ fn Holders(devices: Query<KeyDevices>, asking: RwSignal<Option<Ask>>) -> impl In
                     key=move |it| (it.id, t::holder(it.state, lang), it.name.clone(), it.own)
                     let:holder
                 >
-                    <Holder holder=holder asking=asking />
+                    <Holder holder=holder computers=computers asking=asking />
                 </For>
             </ul>
         </Show>
@@ -134,11 +163,16 @@ fn Holders(devices: Query<KeyDevices>, asking: RwSignal<Option<Ask>>) -> impl In
 }
 
 #[component]
-fn Holder(holder: HolderView, asking: RwSignal<Option<Ask>>) -> impl IntoView {
+fn Holder(
+    holder: HolderView,
+    computers: Query<Vec<ComputerView>>,
+    asking: RwSignal<Option<Ask>>,
+) -> impl IntoView {
     let lang = lang();
     let clock = part::<Clock>();
     let made_at = holder.made_at;
     let is_kit = holder.device.is_none();
+    let at_server = at_server(holder.device, computers);
     let grant = (holder.state == HolderState::Waiting).then(|| {
         let ask = Ask::Grant(holder.clone());
         view! {
@@ -179,6 +213,7 @@ fn Holder(holder: HolderView, asking: RwSignal<Option<Ask>>) -> impl IntoView {
                     <time title=clock.exact(made_at, lang)>
                         {move || t::since(&clock.moment(made_at, lang), lang)}
                     </time>
+                    {at_server}
                 </p>
             </div>
             {grant}
@@ -193,6 +228,29 @@ const fn named(state: HolderState) -> &'static str {
         HolderState::Admin => "admin",
         HolderState::Member => "member",
         HolderState::Gone => "gone",
+    }
+}
+
+/// In whose name it exchanges and when it was last there; once the server has told.
+fn at_server(
+    device: Option<DeviceId>,
+    computers: Query<Vec<ComputerView>>,
+) -> impl Fn() -> Option<String> + Send + 'static {
+    let (lang, clock) = (lang(), part::<Clock>());
+    let found = Memo::new(move |_| {
+        computers.data.with(|all| {
+            let mut all = all.iter().flatten();
+            all.find(|it| Some(it.device) == device).cloned()
+        })
+    });
+    move || {
+        let it = found.get()?;
+        let seen = match (it.shut_out, it.seen_at) {
+            (true, _) => t::refused_there(lang).to_owned(),
+            (false, Some(at)) => t::seen(&clock.moment(at, lang), lang),
+            (false, None) => t::never_seen(lang).to_owned(),
+        };
+        Some(format!(" · {} · {} · {seen}", it.operator, it.series))
     }
 }
 

@@ -13,7 +13,13 @@ pub(super) fn Forget(holder: HolderView, close: Callback<()>) -> impl IntoView {
     let toasts = part::<Toasts>();
     let action = Action::new();
     let exposed = RwSignal::new(None::<Vec<ExposedRouter>>);
-    let HolderView { id, name, .. } = holder;
+    let HolderView {
+        id, name, device, ..
+    } = holder;
+    let what = match device {
+        Some(_) => t::forget_what(lang),
+        None => t::forget_kit_what(lang),
+    };
     let forgotten = t::forgotten(&name, lang);
     let act = Callback::new(move |()| {
         let forgotten = forgotten.clone();
@@ -31,7 +37,7 @@ pub(super) fn Forget(holder: HolderView, close: Callback<()>) -> impl IntoView {
         None => view! {
             <Confirm
                 title=t::forget_title(&name, lang)
-                what=t::forget_what(lang)
+                what=what
                 word=name.clone()
                 button=t::forget_of(&name, lang)
                 act=act
