@@ -192,6 +192,10 @@ pub(crate) const REFUSED: &[Scene] = &[Scene::new("store-refused", &[See("#store
 const MARK: Step = Press("header .sync-mark");
 const SYNC: Step = Press("header .panel a[href='/sync']");
 pub(crate) const TOGETHER: &[Scene] = &[
+    Scene::new(
+        "sync",
+        &[MARK, SYNC, See("#devices [data-state='waiting']")],
+    ),
     Scene::new("sync-menu", &[MARK, See("header .panel a[href='/sync']")]),
     Scene::new(
         "sync-grant",
@@ -203,6 +207,23 @@ pub(crate) const TOGETHER: &[Scene] = &[
         ],
     ),
 ];
+pub(crate) const HIRING: &[Scene] = &[Scene::new(
+    "operator-add",
+    &[
+        Press("nav a[href='/settings']"),
+        Press("#add-operator"),
+        See("[data-dialog='operator-form']"),
+    ],
+)];
+pub(crate) const INVITING: &[Scene] = &[Scene::new(
+    "invitation",
+    &[
+        Press("nav a[href='/settings']"),
+        Press("#operators [data-operator='siti'] [name=invite]"),
+        Press("[data-dialog='invite-computer'] button[type=submit]"),
+        See("[data-dialog='invitation'] #first-password"),
+    ],
+)];
 pub(crate) const UNDECIDED: &[Scene] = &[Scene::new(
     "sync-undecided",
     &[MARK, SYNC, See("[data-conflict]"), See("[data-refused]")],
@@ -222,6 +243,8 @@ pub(crate) const ALL: &[&[Scene]] = &[
     OFFLINE,
     REFUSED,
     TOGETHER,
+    HIRING,
+    INVITING,
     UNDECIDED,
     CUT_OFF,
 ];

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::Camera;
-use super::scenes::{CUT_OFF, TOGETHER, UNDECIDED};
+use super::scenes::{CUT_OFF, HIRING, INVITING, TOGETHER, UNDECIDED};
 use super::stage::{PASSWORD, make_owner, open};
 use crate::desk::Desk;
 use crate::hand::{SOON, find};
@@ -35,6 +35,11 @@ pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     second.call("session.sign-in", order).await?;
     find(&second, IN_STEP, SOON).await?;
     camera.take(&first, TOGETHER).await?;
+    let siti =
+        json!({ "login": "siti", "name": "Siti Aminah", "role": "noc", "password": PASSWORD });
+    first.call("operator.add", siti).await?;
+    camera.take(&first, HIRING).await?;
+    camera.take(&first, INVITING).await?;
     grant(&first, &second).await?;
     disagree(&office, &first, &second, &customer).await?;
     camera.take(&second, UNDECIDED).await?;

@@ -15,6 +15,7 @@ mod key;
 mod live;
 mod operator;
 mod overview;
+mod password;
 mod payment;
 mod plan;
 mod plant;

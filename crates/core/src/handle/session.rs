@@ -1,15 +1,11 @@
 //! First start, sign in and out, and what the page shows first.
 
-use std::sync::Arc;
-
 use mikromon_api::session::{
-    ChangePassword, CreateOwner, GetStatus, Me, SignIn, SignOut, Stage, StartNewStore, Status,
+    CreateOwner, GetStatus, Me, SignIn, SignOut, Stage, StartNewStore, Status,
 };
-use mikromon_api::sync::SyncState;
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::{Permission, Role};
-use mikromon_domain::secret::Secret;
 use mikromon_domain::time::Millis;
 
 use super::operator::{check_login, check_name};
@@ -20,11 +16,8 @@ use crate::core::State;
 use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
 use crate::password;
-use crate::store::book::BOOK;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
 use crate::store::{key, setting, sign_in};
-use crate::sync::remote::PgRemote;
-use crate::sync::{errand, profile};
 
 impl Handle<GetStatus> for Call<'_> {
     async fn handle(&self, _: GetStatus) -> anyhow::Result<Status> {
@@ -142,13 +135,7 @@ impl Handle<SignIn> for Call<'_> {
         }
         let (operator, hash) = found.unzip();
         let fits = match (&operator, hash.flatten()) {
-            (Some(operator), None) => self.server_knows(operator, &command.password).await?,
-            (Some(operator), hash) => {
-                password::fits(command.password.clone(), hash.map(Arc::from)).await?
-                    || self
-                        .server_knows_better(operator, &command.password)
-                        .await?
-            }
+            (Some(operator), hash) => self.knows(operator, hash, &command.password).await?,
             (None, _) => password::fits(command.password, None).await?,
         };
         let operator = operator
@@ -163,55 +150,9 @@ impl Handle<SignIn> for Call<'_> {
 }
 
 impl Call<'_> {
-    /// One who never signed in at this desk is known by the shared server, and then here as well:
-    /// the next time the server need not be reached.
-    async fn server_knows(
-        &self,
-        operator: &OperatorRecord,
-        password: &Secret,
-    ) -> anyhow::Result<bool> {
-        let book = self.book()?;
-        let Some(mut profile) = profile::load(book).await? else {
-            return password::fits(password.clone(), None).await;
-        };
-        profile.login = errand::account(&operator.login);
-        profile.password = password.clone();
-        match PgRemote::connect(&profile, BOOK).await {
-            Ok(_) => {}
-            Err(error) if error.code == ErrorCode::ServerLoginRefused => return Ok(false),
-            Err(error) => return Err(error.into()),
-        }
-        errand::know(book, operator, password, self.now, self.operator()).await?;
-        if let Some(sync) = self.state.sync() {
-            sync.ask();
-        }
-        Ok(true)
-    }
-
-    /// A password that was changed elsewhere. A server that does not answer now is not waited for.
-    async fn server_knows_better(
-        &self,
-        operator: &OperatorRecord,
-        password: &Secret,
-    ) -> anyhow::Result<bool> {
-        let answers = match self.state.progress().state {
-            SyncState::InStep | SyncState::Exchanging => true,
-            SyncState::Offline { error, .. } => error.code == ErrorCode::ServerLoginRefused,
-            _ => false,
-        };
-        if !answers {
-            return Ok(false);
-        }
-        let known = self.server_knows(operator, password).await;
-        Ok(known.unwrap_or_else(|error| {
-            tracing::warn!("the server was not asked about a password: {error:#}");
-            false
-        }))
-    }
-
     /// # Errors
     /// `LockedOut`, with the seconds left.
-    async fn count_attempt(&self, id: OperatorId) -> anyhow::Result<()> {
+    pub(super) async fn count_attempt(&self, id: OperatorId) -> anyhow::Result<()> {
         let book = self.book()?;
         let stored = async {
             let mut write = self.write().await?;
@@ -236,7 +177,7 @@ impl Call<'_> {
     }
 
     /// When they were last here is not known later where the store takes no writes.
-    async fn count_success(&self, id: OperatorId) -> anyhow::Result<()> {
+    pub(super) async fn count_success(&self, id: OperatorId) -> anyhow::Result<()> {
         let book = self.book()?;
         let stored = async {
             let mut write = book.store.write(self.now, Some(id)).await?;
@@ -303,26 +244,6 @@ impl Handle<SignOut> for Call<'_> {
     /// The core has let go of the operator before it asked: whatever fails, nobody stays.
     async fn handle(&self, _: SignOut) -> anyhow::Result<()> {
         Ok(())
-    }
-}
-
-impl Handle<ChangePassword> for Call<'_> {
-    async fn subject(&self, _: &ChangePassword) -> anyhow::Result<String> {
-        Ok(self.me()?.login.clone())
-    }
-
-    async fn handle(&self, command: ChangePassword) -> anyhow::Result<()> {
-        let (book, me) = (self.book()?, self.me()?);
-        password::check_strength(&command.new, password::MIN_CHARACTERS, Field::Password)?;
-        self.count_attempt(me.id).await?;
-        let hash = operator::find_login(&book.store, &me.login).await?;
-        let hash = hash.and_then(|(_, hash)| hash).map(Arc::from);
-        if !password::fits(command.old.clone(), hash).await? {
-            return Err(ApiError::new(ErrorCode::WrongPassword, "").into());
-        }
-        self.count_success(me.id).await?;
-        errand::set_password(book, &me.login, &command.old, &command.new).await?;
-        errand::know(book, me, &command.new, self.now, self.operator()).await
     }
 }
 

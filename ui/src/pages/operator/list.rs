@@ -106,10 +106,11 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
             word: t::disabled(lang).to_owned(),
         })
     });
-    let button = move |word: &'static str, label: String, ask: Ask| {
+    let button = move |word: &'static str, label: String, name: &'static str, ask: Ask| {
         view! {
             <button
                 type="button"
+                name=name
                 class="btn sm quiet"
                 aria-label=label
                 on:click=move |_| asking.set(Some(ask.clone()))
@@ -124,7 +125,8 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
     let invite = move || {
         let operator = invited.get_value();
         let label = t::invite_of(&operator.name, lang);
-        (may_come && shared.get()).then(|| button(t::invite(lang), label, Ask::Invite(operator)))
+        (may_come && shared.get())
+            .then(|| button(t::invite(lang), label, "invite", Ask::Invite(operator)))
     };
     let managed = manages(session, operator.role).then(|| {
         let turn = match (operator.disabled, is_me) {
@@ -134,8 +136,8 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
         };
         let label = t::edit_of(&operator.name, lang);
         view! {
-            {button(t::edit(lang), label, Ask::Edit(operator.clone()))}
-            {turn.map(|(word, label)| button(word, label, Ask::Turn(operator.clone())))}
+            {button(t::edit(lang), label, "edit", Ask::Edit(operator.clone()))}
+            {turn.map(|(word, label)| button(word, label, "turn", Ask::Turn(operator.clone())))}
         }
     });
     view! {
