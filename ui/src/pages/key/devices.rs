@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use mikromon_api::Tag;
 use mikromon_api::key::{HolderState, HolderView, IgnoredGrant, KeyDevices, ListKeyDevices};
 use mikromon_api::sync::{ComputerView, ListComputers};
-use mikromon_domain::ids::DeviceId;
 use mikromon_domain::permission::Permission;
 
+use super::computer::{Others, at_server};
 use super::forget::Forget;
 use super::grant::Grant;
 use super::kit::MakeKit;
@@ -96,6 +96,7 @@ pub(crate) fn Devices() -> impl IntoView {
             <Region query=devices lines=4>
                 <Warnings devices=devices />
                 <Holders devices=devices computers=computers asking=asking />
+                <Others devices=devices computers=computers />
                 <FailureLine error=computers.error />
             </Region>
         </section>
@@ -228,29 +229,6 @@ const fn named(state: HolderState) -> &'static str {
         HolderState::Admin => "admin",
         HolderState::Member => "member",
         HolderState::Gone => "gone",
-    }
-}
-
-/// In whose name it exchanges and when it was last there; once the server has told.
-fn at_server(
-    device: Option<DeviceId>,
-    computers: Query<Vec<ComputerView>>,
-) -> impl Fn() -> Option<String> + Send + 'static {
-    let (lang, clock) = (lang(), part::<Clock>());
-    let found = Memo::new(move |_| {
-        computers.data.with(|all| {
-            let mut all = all.iter().flatten();
-            all.find(|it| Some(it.device) == device).cloned()
-        })
-    });
-    move || {
-        let it = found.get()?;
-        let seen = match (it.shut_out, it.seen_at) {
-            (true, _) => t::refused_there(lang).to_owned(),
-            (false, Some(at)) => t::seen(&clock.moment(at, lang), lang),
-            (false, None) => t::never_seen(lang).to_owned(),
-        };
-        Some(format!(" · {} · {} · {seen}", it.operator, it.series))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The organisation's keys: which desktops and recovery kits hold them, and what an admin does with
 //! them. Shown on the page of the exchange with the server.
 
+mod computer;
 mod devices;
 mod forget;
 mod grant;
