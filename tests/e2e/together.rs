@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use mikromon_tests::desk::Desk;
-use mikromon_tests::office::{self, Office};
+use mikromon_tests::office::Office;
 use mikromon_tests::routers::{Router, Routers};
 use mikromon_tests::window::Window;
 use serde_json::json;
