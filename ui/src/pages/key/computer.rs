@@ -57,9 +57,9 @@ pub(super) fn Others(
         })
     });
     let line = move |computer: ComputerView| {
-        let name = computer.name.clone();
+        let (name, series) = (computer.name.clone(), computer.series.clone());
         view! {
-            <li class="holder" data-computer=computer.series.clone()>
+            <li class="holder" data-computer=series>
                 <span class="st idle">{icon(Icon::Overview)}</span>
                 <div class="grow">
                     <span class="b cut">{name}</span>
