@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::scene::Scene;
 use super::scenes::{
-    ALL, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, LOCKED, OFFLINE, REFUSED, SIGNED_IN, SIGNED_OUT,
-    TOGETHER, UNDECIDED, VIEWER,
+    ALL, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, HIRING, INVITING, LOCKED, OFFLINE, REFUSED,
+    SIGNED_IN, SIGNED_OUT, TOGETHER, UNDECIDED, VIEWER,
 };
 use super::{Camera, together};
 use crate::desk::Desk;
@@ -37,7 +37,7 @@ pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     if wants(&[REFUSED]) {
         unreadable(desk, app, camera).await.context("unreadable")?;
     }
-    if wants(&[TOGETHER, UNDECIDED, CUT_OFF]) {
+    if wants(&[TOGETHER, HIRING, INVITING, UNDECIDED, CUT_OFF]) {
         together::play(desk, app, camera)
             .await
             .context("together")?;
