@@ -9,12 +9,16 @@ use anyhow::{Context as _, Result};
 
 /// Debian keeps the server's programs out of the path, in a folder for each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
+/// Names the folder of another version's programs.
+const NAMED: &str = "MIKROMON_POSTGRES";
 const MISSING: &str = "PostgreSQL's server is not installed; \
     Debian and Ubuntu: postgresql, Fedora: postgresql-server, Arch: postgresql";
 
-/// The folder of `initdb` and `postgres`: the newest of Debian's, else the path's.
+/// The folder of `initdb` and `postgres`: the one that is named, else the newest of Debian's, else
+/// the path's.
 pub(crate) fn folder() -> Result<PathBuf> {
-    let mut folders = versions(Path::new(DEBIAN));
+    let mut folders: Vec<_> = env::var_os(NAMED).map(PathBuf::from).into_iter().collect();
+    folders.extend(versions(Path::new(DEBIAN)));
     folders.extend(env::var_os("PATH").iter().flat_map(env::split_paths));
     let is_there = |it: &PathBuf| it.join(program("initdb")).is_file();
     folders.into_iter().find(is_there).context(MISSING)
