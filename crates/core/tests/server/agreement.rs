@@ -9,7 +9,7 @@ use mikromon_sync::remote::{As, Failure, Remote as _, Row, Wanted};
 use mikromon_sync::value::{Fields, Value};
 use uuid::Uuid;
 
-use crate::book::{BOOK, CUSTOMER, INVOICE, PAYMENT};
+use crate::book::{BOOK, CUSTOMER, INVOICE, PAYMENT, Program};
 use crate::company::{Company, Desk, Held, edit, fields};
 use crate::event::{Event, Tally};
 use crate::server::Server;
@@ -197,6 +197,8 @@ async fn postgres_decides_as_the_simulation_s_server() {
     company.owner("UPDATE sync.operator SET admits = 9");
     let tally = Tally::default();
     let mut model = Server::new(seed, None, tally.clone());
+    // PostgreSQL has every column of the book.
+    model.program = Program::Second;
     let (mut desks, mut whos) = (Vec::new(), Vec::new());
     for at in 0..DESKS {
         let desk = company.desk("pemilik", at as u8 + 1).await;
