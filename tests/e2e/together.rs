@@ -83,7 +83,9 @@ async fn invite(window: &Window) -> Result<String> {
     let dialog = "[data-dialog='invite-computer'] button[type=submit]";
     press(window, dialog).await?;
     let file = find(window, "[data-dialog='invitation'] .file", SOON).await?;
-    let text = file.text().await?;
+    // All of it, and not only what is scrolled into view.
+    let text = file.prop("textContent").await?;
+    let text = text.context("a file has a text")?;
     window.save("invitation.png").await?;
     press(window, "[data-dialog='invitation'] .acts button").await?;
     Ok(text)

@@ -265,6 +265,11 @@ async fn apart_both_go_on_and_a_real_conflict_is_shown_and_resolved() {
     second.ask(SyncNow {}).await.unwrap();
     second.until_sent().await;
 
+    let told = async || {
+        let open = second.ask(ListConflicts {}).await.unwrap();
+        open.iter().any(|it| it.field == "name")
+    };
+    second.wait_until("the conflict is told", told).await;
     let conflicts = second.ask(ListConflicts {}).await.unwrap();
     let conflict = conflicts.iter().find(|it| it.field == "name").unwrap();
     // The edits lie closer together than two offsets of clocks are measured:
