@@ -26,6 +26,21 @@ pub(crate) struct Book {
     unread: RwLock<Vec<String>>,
     unread_incidents: AtomicU32,
     changes: watch::Sender<Changes>,
+    duty: watch::Sender<Duty>,
+}
+
+/// Whether this desktop writes down the outages that it sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Duty {
+    /// There is no server, and nobody else.
+    #[default]
+    Alone,
+    /// It is the one that does, for all that follow the server.
+    Leads,
+    /// Another does: this one waits whether it did.
+    Standby,
+    /// Who does is not known: it does so for itself.
+    Apart,
 }
 
 /// Counters; one that moved says that its subject has to be read again.
@@ -46,6 +61,7 @@ impl Book {
             unread: RwLock::default(),
             unread_incidents: AtomicU32::default(),
             changes: watch::Sender::default(),
+            duty: watch::Sender::default(),
         }
     }
 
@@ -108,6 +124,15 @@ impl Book {
         list.sort_by_key(|it| (it.times.resolved.is_some(), Reverse(it.times.opened)));
         list.truncate(usize::try_from(limit)?);
         Ok(list)
+    }
+
+    pub(crate) fn duty(&self) -> watch::Receiver<Duty> {
+        self.duty.subscribe()
+    }
+
+    pub(crate) fn set_duty(&self, duty: Duty) {
+        self.duty
+            .send_if_modified(|it| std::mem::replace(it, duty) != duty);
     }
 
     pub(crate) fn changes(&self) -> watch::Receiver<Changes> {

@@ -20,7 +20,7 @@ use crate::clock;
 use crate::dispatch::dispatch;
 use crate::failure::to_api;
 use crate::follow::follow;
-use crate::jobs::Scheduler;
+use crate::jobs::{Scheduler, duty};
 use crate::keys::Keys;
 use crate::monitor::Monitor;
 use crate::store::aside::set_aside;
@@ -84,7 +84,7 @@ struct Tasks {
     /// The exchange ends when it is dropped.
     exchange: Option<oneshot::Sender<Infallible>>,
     /// Jobs that one desktop does for all. One that is cut off is begun anew, here or elsewhere.
-    jobs: Option<JoinHandle<()>>,
+    jobs: Vec<JoinHandle<()>>,
     _lock: Option<AppLock>,
 }
 
@@ -92,7 +92,7 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.follow.abort();
         self.keep_writing.abort();
-        if let Some(jobs) = &self.jobs {
+        for jobs in &self.jobs {
             jobs.abort();
         }
     }
@@ -233,7 +233,7 @@ impl Core {
         let state = self.replace(State::Stopped);
         if let Some(tasks) = turn.as_mut() {
             drop(tasks.exchange.take());
-            if let Some(jobs) = tasks.jobs.take() {
+            for jobs in tasks.jobs.drain(..) {
                 jobs.abort();
                 // Aborted is how it is to end.
                 let _ = jobs.await;
@@ -324,9 +324,10 @@ impl Core {
             follow: tokio::spawn(follow(Arc::clone(&book), self.events.clone())),
             keep_writing: tokio::spawn(keep_writing(Arc::clone(&book), self.events.clone())),
             exchange: exchange.map_err(refused)?,
-            jobs: sync.as_ref().map(|it| {
+            jobs: sync.as_ref().map_or_else(Vec::new, |it| {
                 let scheduler = Scheduler::new(Arc::clone(&book), Arc::clone(it));
-                tokio::spawn(scheduler.run())
+                let duty = duty::keep(Arc::clone(&book));
+                vec![tokio::spawn(scheduler.run()), tokio::spawn(duty)]
             }),
             _lock: lock,
         };

@@ -1,5 +1,5 @@
-//! Who leads: asked of the server where there is one. Each question is a connection of its own:
-//! there are few, and one that was cut off must not spoil the next.
+//! Who leads: asked of the server where there is one. Each question about a job is a connection of
+//! its own: there are few, and one that was cut off must not spoil the next.
 
 use mikromon_domain::time::UnixMillis;
 use tokio::time::Instant;
@@ -21,11 +21,11 @@ pub(super) enum Lead {
 /// This desktop among those that may lead.
 pub(super) struct Seat {
     profile: Profile,
-    device: Uuid,
+    pub(super) device: Uuid,
 }
 
 impl Seat {
-    async fn remote(&self) -> anyhow::Result<PgRemote> {
+    pub(super) async fn remote(&self) -> anyhow::Result<PgRemote> {
         Ok(PgRemote::connect(&self.profile, BOOK).await?)
     }
 

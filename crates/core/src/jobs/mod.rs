@@ -6,6 +6,7 @@
 //! the note. What is cut off half-way is begun anew, so a job must bear to be begun twice; what it
 //! changes on the server, it changes under its fence.
 
+pub(crate) mod duty;
 mod lead;
 mod scheduler;
 mod tenure;

@@ -10,13 +10,16 @@ use mikromon_api::incident::Probe;
 use mikromon_api::{Event, Tag};
 use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
+use mikromon_domain::router::RouterState;
 use mikromon_domain::time::{Millis, UnixMillis};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::alerts::{Alerts, Message};
-use crate::book::Book;
-use crate::store::incident::{self, GoingOn, NewIncident, Unresolved};
+use super::board::Board;
+use super::standby::{Seen, Standby};
+use crate::book::{Book, Duty};
+use crate::store::incident::{self, GoingOn, NewIncident, Unresolved, twin};
 use crate::store::owed::Owed;
 use crate::store::setting;
 use crate::{clock, id};
@@ -44,6 +47,9 @@ pub(super) enum Entry {
 
 pub(super) struct Journal {
     book: Arc<Book>,
+    board: Arc<Board>,
+    duty: watch::Receiver<Duty>,
+    standby: Standby,
     events: broadcast::Sender<Event>,
     open: HashMap<RouterId, (IncidentId, UnixMillis)>,
     alerts: Alerts,
@@ -56,6 +62,7 @@ impl Journal {
     /// Takes up what goes on; answers where to write, how many wait for somebody, and the task.
     pub(super) async fn begin(
         book: Arc<Book>,
+        board: Arc<Board>,
         events: broadcast::Sender<Event>,
         going_on: &[Unresolved],
     ) -> (
@@ -66,7 +73,10 @@ impl Journal {
         let unacknowledged = watch::Sender::new(0);
         let waiting = unacknowledged.subscribe();
         let mut journal = Self {
+            duty: book.duty(),
+            standby: Standby::default(),
             book,
+            board,
             events,
             open: going_on
                 .iter()
@@ -82,18 +92,28 @@ impl Journal {
 
     /// Until the patrol drops its end; what was sent before that is put down.
     async fn keep(mut self, mut incoming: mpsc::Receiver<Entry>) {
-        let mut changes = self.book.changes();
+        let (mut changes, mut duty) = (self.book.changes(), self.book.duty());
         loop {
-            let due = self.alerts.due();
+            let (due, look) = (self.alerts.due(), self.standby.due());
             tokio::select! {
                 entry = incoming.recv() => match entry {
                     Some(entry) => self.put(entry).await,
                     None => break,
                 },
-                Ok(()) = changes.changed() => self.count().await,
+                Ok(()) = changes.changed() => {
+                    self.count().await;
+                    self.fold().await;
+                }
+                Ok(()) = duty.changed() => self.duty_changed().await,
                 () = until(due), if due.is_some() => self.tell_waiting().await,
+                () = sleep_until(look.unwrap_or_else(Instant::now)), if look.is_some() => {
+                    let seen = self.standby.take(Instant::now());
+                    self.settle(seen).await;
+                }
             }
         }
+        let seen = self.standby.take_all();
+        self.settle(seen).await;
     }
 
     async fn put(&mut self, entry: Entry) {
@@ -141,7 +161,16 @@ impl Journal {
             behind,
         })
         .await;
-        self.book.backlog.put(Owed::Opened(new));
+        if self.waits() {
+            self.standby.opened(new, Instant::now());
+        } else {
+            self.book.backlog.put(Owed::Opened(new));
+        }
+    }
+
+    /// Another desktop is on duty, and is to write it down first.
+    fn waits(&self) -> bool {
+        *self.duty.borrow() == Duty::Standby
     }
 
     async fn resolved(&mut self, router: RouterId, name: String, at: UnixMillis, told: bool) {
@@ -161,7 +190,107 @@ impl Journal {
             })
             .await;
         }
-        self.book.backlog.put(Owed::Resolved { router, at });
+        if self.waits() {
+            self.standby.resolved(router, at, Instant::now());
+        } else {
+            self.book.backlog.put(Owed::Resolved { router, at });
+        }
+    }
+
+    /// Writes down what waited and nobody else wrote.
+    async fn settle(&self, seen: Vec<Seen>) {
+        for seen in seen {
+            match seen {
+                Seen::Outage(new, end) => {
+                    let router = new.router;
+                    if !self.is_known(router, new.opened).await {
+                        self.book.backlog.put(Owed::Opened(new));
+                    }
+                    if let Some(at) = end {
+                        self.end_what_goes_on(router, at).await;
+                    }
+                }
+                Seen::End(router, at) => self.end_what_goes_on(router, at).await,
+            }
+        }
+    }
+
+    /// Where that cannot be read, an incident too many is better than one too few.
+    async fn is_known(&self, router: RouterId, from: UnixMillis) -> bool {
+        let known = twin::is_known(&self.book.store, router, from).await;
+        known.unwrap_or_else(|error| {
+            tracing::error!("whether an outage is known was not read: {error:#}");
+            false
+        })
+    }
+
+    /// What began later is another outage.
+    async fn end_what_goes_on(&self, router: RouterId, at: UnixMillis) {
+        let waits = self.book.backlog.incidents();
+        let opens = |it: &Owed| matches!(it, Owed::Opened(new) if new.router == router);
+        let began = match incident::unresolved(&self.book.store).await {
+            Ok(going_on) => {
+                let mut of_it = going_on.incidents.iter().filter(|it| it.router == router);
+                of_it.any(|it| it.opened <= at)
+            }
+            Err(_) => true,
+        };
+        if began || waits.iter().any(opens) {
+            self.book.backlog.put(Owed::Resolved { router, at });
+        }
+    }
+
+    async fn duty_changed(&mut self) {
+        let duty = *self.duty.borrow_and_update();
+        tracing::info!("on duty: {duty:?}");
+        if duty != Duty::Standby {
+            let seen = self.standby.take_all();
+            self.settle(seen).await;
+        }
+        if duty == Duty::Leads {
+            self.take_over().await;
+            self.fold().await;
+        }
+    }
+
+    /// Ends what the one before left open and is over here.
+    async fn take_over(&self) {
+        let Ok(going_on) = incident::unresolved(&self.book.store).await else {
+            return; // told by the count
+        };
+        for it in going_on.incidents {
+            let live = self.board.live(it.router);
+            let is_own = self.open.contains_key(&it.router);
+            if !is_own && live.state == RouterState::Up && live.since > it.opened {
+                let (router, at) = (it.router, live.since);
+                self.book.backlog.put(Owed::Resolved { router, at });
+            }
+        }
+    }
+
+    /// What desktops wrote twice while they were apart becomes one again.
+    async fn fold(&self) {
+        if *self.duty.borrow() != Duty::Leads {
+            return;
+        }
+        if let Err(error) = self.fold_all().await {
+            tracing::warn!("incidents were not folded: {error:#}");
+        }
+    }
+
+    async fn fold_all(&self) -> anyhow::Result<()> {
+        let now = clock::now();
+        let twins = twin::unfolded(&self.book.store, now).await?;
+        if twins.is_empty() {
+            return Ok(());
+        }
+        let mut write = self.book.store.write(now, None).await?;
+        for (it, stands) in twins {
+            twin::fold(&mut write, it, stands).await?;
+        }
+        write.commit().await?;
+        self.send(Event::Invalidated(vec![Tag::Incidents, Tag::RouterState]));
+        Ok(())
     }
 
     async fn alert(&mut self, message: Message) {

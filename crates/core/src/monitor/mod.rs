@@ -16,6 +16,7 @@ mod journal;
 mod pacing;
 mod patrol;
 mod sessions;
+mod standby;
 mod target;
 mod test_connection;
 mod traffic;

@@ -91,8 +91,13 @@ impl Patrol {
         network: watch::Sender<NetworkState>,
     ) -> anyhow::Result<Self> {
         let going_on = incident::unresolved(&book.store).await?.incidents;
-        let (journal, unacknowledged, keeper) =
-            Journal::begin(Arc::clone(&book), events.clone(), &going_on).await;
+        let (journal, unacknowledged, keeper) = Journal::begin(
+            Arc::clone(&book),
+            Arc::clone(&board),
+            events.clone(),
+            &going_on,
+        )
+        .await;
         let ticks = Ticks::start();
         let mut patrol = Self {
             changes: book.changes(),

@@ -1,6 +1,8 @@
 //! The `incident` and `incident_event` tables: what happened, as facts. Where an incident stands
 //! is the view `incident_status`.
 
+pub(crate) mod twin;
+
 use std::collections::HashMap;
 
 use mikromon_api::incident::{IncidentFilter, IncidentNote, IncidentView, Probe};
@@ -8,8 +10,8 @@ use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::{IncidentKind, IncidentTimes};
 use mikromon_domain::time::UnixMillis;
 use mikromon_sync::table::{Column, Kind, Table};
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{QueryBuilder, Row as _};
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
 
 use super::{Store, Write, field, row};
 use crate::id;
@@ -79,6 +81,8 @@ enum EventKind {
     Acknowledged,
     Note,
     Resolved,
+    /// Another incident is the same outage; the note is its id.
+    Twin,
 }
 
 impl EventKind {
@@ -87,11 +91,16 @@ impl EventKind {
             Self::Acknowledged => "acknowledged",
             Self::Note => "note",
             Self::Resolved => "resolved",
+            Self::Twin => "twin",
         }
     }
 }
 
+/// Opens it, unless what goes on at the router is in the book already: another desktop saw it too.
 pub(crate) async fn open(write: &mut Write, new: &NewIncident) -> anyhow::Result<()> {
+    if !going_on_at(write, new.router).await?.is_empty() {
+        return Ok(());
+    }
     let fields = [
         field("router_id", new.router),
         field("kind", new.kind.name()),
@@ -126,6 +135,13 @@ pub(crate) async fn unstored(store: &Store, new: NewIncident) -> anyhow::Result<
 
 /// Ends at the write's time whatever goes on at a router, also what was left open before.
 pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyhow::Result<()> {
+    for id in going_on_at(write, router).await? {
+        event(write, id, EventKind::Resolved, "").await?;
+    }
+    Ok(())
+}
+
+async fn going_on_at(write: &mut Write, router: RouterId) -> anyhow::Result<Vec<IncidentId>> {
     let rows = sqlx::query(
         "SELECT i.id FROM incident i JOIN incident_status s ON s.id = i.id
          WHERE i.router_id = ? AND s.resolved_at IS NULL",
@@ -133,11 +149,8 @@ pub(crate) async fn resolve_all_of(write: &mut Write, router: RouterId) -> anyho
     .bind(router.as_bytes().to_vec())
     .fetch_all(write.connection())
     .await?;
-    for row in &rows {
-        let id = IncidentId::from_uuid(row::id(row, "id")?);
-        event(write, id, EventKind::Resolved, "").await?;
-    }
-    Ok(())
+    let id = |row| Ok(IncidentId::from_uuid(row::id(row, "id")?));
+    rows.iter().map(id).collect()
 }
 
 /// One row that cannot be read is told apart, and does not hide the others.
@@ -222,6 +235,8 @@ pub(crate) async fn list(
                  WHERE e.incident_id = i.id AND e.kind = 'resolved') AS over
              FROM incident i
              WHERE (?1 OR NOT over) AND (?2 IS NULL OR i.router_id = ?2)
+               AND NOT EXISTS (SELECT 1 FROM incident_event e
+                   WHERE e.incident_id = i.id AND e.kind = 'twin')
              ORDER BY over, i.opened_at DESC, i.id DESC
              LIMIT ?3
          )
@@ -273,26 +288,33 @@ async fn event(
     write.insert(&EVENT, id::fresh(write.now()), &fields).await
 }
 
-/// What people wrote, by incident, oldest first.
+/// What people wrote, by incident, oldest first; what they wrote to its twins with it.
 async fn notes(
     store: &Store,
     incidents: &[IncidentView],
 ) -> anyhow::Result<HashMap<IncidentId, Vec<IncidentNote>>> {
-    let mut query = QueryBuilder::<Sqlite>::new(
-        "SELECT e.incident_id, e.at, e.note, coalesce(o.name, '') AS name
-         FROM incident_event e LEFT JOIN operator o ON o.id = e.operator_id
-         WHERE e.note <> '' AND e.incident_id IN (",
-    );
-    let mut ids = query.separated(", ");
-    for incident in incidents {
-        ids.push_bind(incident.id.as_bytes().to_vec());
-    }
-    query.push(") ORDER BY e.at, e.id");
+    let shown: Vec<String> = incidents.iter().map(|it| it.id.to_string()).collect();
+    let rows = sqlx::query(
+        "WITH shown (text, id) AS (SELECT value, unhex(replace(value, '-', '')) FROM json_each(?)),
+              part (incident_id, id) AS (
+                  SELECT id, id FROM shown
+                  UNION ALL
+                  SELECT shown.id, e.incident_id FROM shown
+                  JOIN incident_event e ON e.kind = 'twin' AND e.note = shown.text
+              )
+         SELECT p.incident_id, e.at, e.note, coalesce(o.name, '') AS name
+         FROM part p JOIN incident_event e ON e.incident_id = p.id
+         LEFT JOIN operator o ON o.id = e.operator_id
+         WHERE e.note <> '' AND e.kind <> 'twin' ORDER BY e.at, e.id",
+    )
+    .bind(serde_json::to_string(&shown)?)
+    .fetch_all(store.read())
+    .await?;
     let mut notes = HashMap::<_, Vec<_>>::new();
-    for row in query.build().fetch_all(store.read()).await? {
-        let incident = IncidentId::from_uuid(row::id(&row, "incident_id")?);
+    for row in &rows {
+        let incident = IncidentId::from_uuid(row::id(row, "incident_id")?);
         notes.entry(incident).or_default().push(IncidentNote {
-            at: row::instant(&row, "at")?,
+            at: row::instant(row, "at")?,
             by: row.try_get("name")?,
             text: row.try_get("note")?,
         });

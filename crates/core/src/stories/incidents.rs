@@ -17,22 +17,23 @@ use super::desk::{Desk, router};
 use crate::KeySource;
 use crate::clock::now;
 use crate::id;
-use crate::store::Store;
 use crate::store::incident::{self, NewIncident, Unresolved};
 use crate::store::owed::Owed;
 use crate::store::router as table;
+use crate::store::{Store, field};
 
 async fn with_router() -> (Desk, RouterId) {
     let desk = Desk::with_owner().await;
-    let form = router("BR-01", "10.0.0.1");
-    let id = desk
-        .ask(AddRouter {
-            form,
-            accept_pin: None,
-        })
-        .await
-        .unwrap();
+    let id = another_router(&desk, 1).await;
     (desk, id)
+}
+
+async fn another_router(desk: &Desk, n: u8) -> RouterId {
+    let add = AddRouter {
+        form: router(&format!("BR-0{n}"), &format!("10.0.0.{n}")),
+        accept_pin: None,
+    };
+    desk.ask(add).await.unwrap()
 }
 
 async fn open(desk: &Desk, router: RouterId, opened: UnixMillis) -> IncidentId {
@@ -139,8 +140,9 @@ async fn current_incidents_come_before_resolved_ones_newest_first() {
     let resolved = open(&desk, router, at.plus(Millis(9))).await;
     resolve(&desk, router, at.plus(Millis(10))).await;
     let mut ids = Vec::new();
-    for n in 0..3 {
-        ids.push(open(&desk, router, at.plus(Millis(n))).await);
+    for n in 2..5 {
+        let router = another_router(&desk, n).await;
+        ids.push(open(&desk, router, at.plus(Millis(n.into()))).await);
     }
     let order: Vec<_> = list(&desk, IncidentFilter::All)
         .await
@@ -155,20 +157,41 @@ async fn the_end_of_an_outage_also_ends_what_was_left_open_before_it() {
     let (desk, router) = with_router().await;
     let store = &desk.book().store;
     open(&desk, router, now()).await;
-    open(&desk, router, now()).await;
+    // As it comes from another desk.
+    let mut write = store.write(now(), None).await.unwrap();
+    let fields = [
+        field("router_id", router),
+        field("kind", IncidentKind::RouterDown.name()),
+        field("opened_at", now()),
+        field("behind", 0_u32),
+        field("sessions_lost", None::<u32>),
+        field("evidence", "[]".to_owned()),
+    ];
+    let inserted = write.insert(&incident::TABLE, id::fresh(now()), &fields);
+    inserted.await.unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(going_on(store).await.len(), 2);
     resolve(&desk, router, now()).await;
     assert!(going_on(store).await.is_empty());
 }
 
 #[tokio::test]
+async fn what_goes_on_at_a_router_is_not_opened_a_second_time() {
+    let (desk, router) = with_router().await;
+    let id = open(&desk, router, now()).await;
+    open(&desk, router, now()).await;
+    let store = &desk.book().store;
+    assert_eq!(going_on(store).await.len(), 1);
+    assert_eq!(going_on(store).await[0].id, id);
+    resolve(&desk, router, now()).await;
+    open(&desk, router, now()).await;
+    assert_eq!(list(&desk, IncidentFilter::All).await.len(), 2);
+}
+
+#[tokio::test]
 async fn what_went_on_at_routers_that_left_the_book_or_are_paused_ends_at_the_start() {
     let (desk, paused) = with_router().await;
-    let form = router("BR-02", "10.0.0.2");
-    let add = AddRouter {
-        form,
-        accept_pin: None,
-    };
-    let removed = desk.ask(add).await.unwrap();
+    let removed = another_router(&desk, 2).await;
     open(&desk, removed, now()).await;
     open(&desk, paused, now()).await;
     let mut write = desk.book().store.write(now(), None).await.unwrap();

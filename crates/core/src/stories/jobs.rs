@@ -47,7 +47,7 @@ impl Office {
     }
 
     /// As time does it.
-    fn end_leases(&self) {
+    pub(super) fn end_leases(&self) {
         self.owner("UPDATE sync.lease SET expires = clock_timestamp()");
     }
 

@@ -8,6 +8,7 @@ mod copies;
 mod crash;
 mod customers;
 mod desk;
+mod duty;
 mod engines;
 mod exchange;
 mod following;
