@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::ApiError;
 
-use super::{Dialog, FailureLine, TextField};
+use super::{Acts, Dialog, TextField};
 use crate::locales::common as t;
 use crate::state::lang;
 
@@ -37,19 +37,13 @@ pub(crate) fn Confirm(
             <p class="t2">{what}</p>
             <form class="col g4" on:submit=submit>
                 <TextField name="confirm" label=label value=typed autofocus=true />
-                <FailureLine error=error />
-                <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| close.run(())>
-                        {t::cancel(lang)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn danger"
-                        disabled=move || !right.get() || busy.get()
-                    >
-                        {button}
-                    </button>
-                </div>
+                <Acts
+                    button=button
+                    close=close
+                    ready=Signal::derive(move || right.get() && !busy.get())
+                    error=error
+                    danger=true
+                />
             </form>
         </Dialog>
     }

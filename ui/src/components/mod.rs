@@ -1,6 +1,7 @@
 //! The parts that pages are made of. A component draws what it is given; it asks the core nothing,
 //! except where its name says so (the device switcher, the header).
 
+mod acts;
 mod avail;
 mod badge;
 mod bars;
@@ -31,6 +32,7 @@ mod trouble;
 mod verdict;
 mod words;
 
+pub(crate) use acts::Acts;
 pub(crate) use avail::AvailBar;
 pub(crate) use badge::{Status, Tone, badge, status};
 pub(crate) use bars::{Meter, TopBar};

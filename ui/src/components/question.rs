@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::ApiError;
 
-use super::{Dialog, FailureLine};
-use crate::locales::common as t;
-use crate::state::lang;
+use super::{Acts, Dialog};
 
 /// `act` runs once for each press of the button; while it is busy the button takes none.
 #[component]
@@ -20,24 +18,23 @@ pub(crate) fn Question(
     #[prop(into)] busy: Signal<bool>,
     #[prop(into)] error: Signal<Option<ApiError>>,
 ) -> impl IntoView {
-    let lang = lang();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        if !busy.get_untracked() {
+            act.run(());
+        }
+    };
     view! {
         <Dialog title=title close=close name=name>
             <p class="t2">{what}</p>
-            <FailureLine error=error />
-            <div class="acts">
-                <button type="button" class="btn" on:click=move |_| close.run(())>
-                    {t::cancel(lang)}
-                </button>
-                <button
-                    type="button"
-                    class="btn primary"
-                    disabled=move || busy.get()
-                    on:click=move |_| act.run(())
-                >
-                    {button}
-                </button>
-            </div>
+            <form class="col g4" on:submit=submit>
+                <Acts
+                    button=button
+                    close=close
+                    ready=Signal::derive(move || !busy.get())
+                    error=error
+                />
+            </form>
         </Dialog>
     }
 }

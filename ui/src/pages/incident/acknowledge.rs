@@ -5,8 +5,8 @@ use mikromon_api::Field;
 use mikromon_api::incident::AcknowledgeIncident;
 use mikromon_domain::ids::IncidentId;
 
-use crate::components::{Dialog, FailureLine, TextArea};
-use crate::locales::{common, incident as t};
+use crate::components::{Acts, Dialog, TextArea};
+use crate::locales::incident as t;
 use crate::state::{Action, Toasts, lang, part};
 
 #[component]
@@ -44,15 +44,12 @@ pub(crate) fn Acknowledge(
                     placeholder=t::note_placeholder(lang)
                     error=action.about(Field::Note, lang)
                 />
-                <FailureLine error=action.elsewhere(&[Field::Note]) />
-                <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| close.run(())>
-                        {common::cancel(lang)}
-                    </button>
-                    <button type="submit" class="btn primary" disabled=move || action.busy.get()>
-                        {t::acknowledge(lang)}
-                    </button>
-                </div>
+                <Acts
+                    button=t::acknowledge(lang)
+                    close=close
+                    ready=Signal::derive(move || !action.busy.get())
+                    error=action.elsewhere(&[Field::Note])
+                />
             </form>
         </Dialog>
     }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use mikromon_api::key::{GrantKeys, HolderView};
 
-use crate::components::{Check, Dialog, FailureLine, Words};
-use crate::locales::{common, key as t};
+use crate::components::{Acts, Check, Dialog, Words};
+use crate::locales::key as t;
 use crate::state::{Action, Toasts, lang, part};
 
 #[component]
@@ -43,19 +43,12 @@ pub(super) fn Grant(holder: HolderView, close: Callback<()>) -> impl IntoView {
                     value=compared
                 />
                 <Check name="admin" label=t::admin(lang) hint=t::admin_hint(lang) value=admin />
-                <FailureLine error=action.error />
-                <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| close.run(())>
-                        {common::cancel(lang)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn primary"
-                        disabled=move || !compared.get() || action.busy.get()
-                    >
-                        {t::grant(lang)}
-                    </button>
-                </div>
+                <Acts
+                    button=t::grant(lang)
+                    close=close
+                    ready=Signal::derive(move || compared.get() && !action.busy.get())
+                    error=action.error
+                />
             </form>
         </Dialog>
     }

@@ -5,8 +5,8 @@ use mikromon_api::key::RecoverKeys;
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::secret::Secret;
 
-use crate::components::{Dialog, FailureLine, PasswordField, TextArea};
-use crate::locales::{common, error, key as t, session};
+use crate::components::{Acts, Dialog, PasswordField, TextArea};
+use crate::locales::{error, key as t, session};
 use crate::state::{Action, Toasts, lang, part};
 
 #[component]
@@ -53,19 +53,12 @@ pub(crate) fn Recover(#[prop(into)] close: Callback<()>) -> impl IntoView {
                     hint=t::recover_passphrase(lang)
                     error=action.about(Field::Passphrase, lang)
                 />
-                <FailureLine error=other />
-                <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| close.run(())>
-                        {common::cancel(lang)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn primary"
-                        disabled=move || !ready.get() || action.busy.get()
-                    >
-                        {t::recover(lang)}
-                    </button>
-                </div>
+                <Acts
+                    button=t::recover(lang)
+                    close=close
+                    ready=Signal::derive(move || ready.get() && !action.busy.get())
+                    error=other
+                />
             </form>
         </Dialog>
     }

@@ -7,7 +7,7 @@ use mikromon_domain::permission::Role;
 use mikromon_domain::secret::Secret;
 
 use super::manages;
-use crate::components::{Dialog, FailureLine, SelectField, TextField};
+use crate::components::{Acts, Dialog, SelectField, TextField};
 use crate::locales::{common, operator as t, session as words};
 use crate::pages::session::{NewSecret, NewSecretField};
 use crate::state::{Action, Session, Toasts, lang, part};
@@ -134,19 +134,12 @@ pub(super) fn Form(operator: Option<OperatorView>, close: Callback<()>) -> impl 
                         field=Field::Password
                     />
                 })}
-                <FailureLine error=action.elsewhere(FIELDS) />
-                <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| close.run(())>
-                        {common::cancel(lang)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn primary"
-                        disabled=move || !complete.get() || action.busy.get()
-                    >
-                        {common::save(lang)}
-                    </button>
-                </div>
+                <Acts
+                    button=common::save(lang)
+                    close=close
+                    ready=Signal::derive(move || complete.get() && !action.busy.get())
+                    error=action.elsewhere(FIELDS)
+                />
             </form>
         </Dialog>
     }

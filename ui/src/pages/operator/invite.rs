@@ -8,8 +8,8 @@ use mikromon_domain::ids::OperatorId;
 use mikromon_domain::secret::Secret;
 
 use super::can_come;
-use crate::components::{Check, Dialog, FailureLine, FileText, SelectField, Words};
-use crate::locales::{Lang, common, operator as t, session as words};
+use crate::components::{Acts, Check, Dialog, FileText, SelectField, Words};
+use crate::locales::{Lang, operator as t, session as words};
 use crate::state::{Action, Session, lang, part, query};
 
 #[component]
@@ -79,19 +79,12 @@ fn Choose(
                     hint=t::new_password_hint(lang)
                     value=new_password
                 />
-                <FailureLine error=action.error />
-                <div class="acts">
-                    <button type="button" class="btn" on:click=move |_| close.run(())>
-                        {common::cancel(lang)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn primary"
-                        disabled=move || chosen.with(String::is_empty) || action.busy.get()
-                    >
-                        {t::make(lang)}
-                    </button>
-                </div>
+                <Acts
+                    button=t::make(lang)
+                    close=close
+                    ready=Signal::derive(move || !chosen.with(String::is_empty) && !action.busy.get())
+                    error=action.error
+                />
             </form>
         </Dialog>
     }

@@ -1,0 +1,33 @@
+//! The end of a dialog's form: what went wrong, the way back, and the button that does it.
+
+use leptos::prelude::*;
+use mikromon_api::ApiError;
+
+use super::FailureLine;
+use crate::locales::common as t;
+use crate::state::lang;
+
+/// Stands in a form: its button submits that.
+#[component]
+pub(crate) fn Acts(
+    #[prop(into)] button: String,
+    #[prop(into)] close: Callback<()>,
+    #[prop(into)] ready: Signal<bool>,
+    #[prop(into)] error: Signal<Option<ApiError>>,
+    /// What it does cannot be undone.
+    #[prop(optional)]
+    danger: bool,
+) -> impl IntoView {
+    let class = if danger { "btn danger" } else { "btn primary" };
+    view! {
+        <FailureLine error=error />
+        <div class="acts">
+            <button type="button" class="btn" on:click=move |_| close.run(())>
+                {t::cancel(lang())}
+            </button>
+            <button type="submit" class=class disabled=move || !ready.get()>
+                {button}
+            </button>
+        </div>
+    }
+}
