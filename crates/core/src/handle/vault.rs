@@ -23,11 +23,13 @@ impl Handle<CreateVault> for Call<'_> {
         if book.keys.vault_exists() && !replaces {
             return Err(exists().into());
         }
+        let lost = key::grants(&book.store).await?;
         let new = book.keys.make_vault(self.now, &command.passphrase).await?;
         let mut write = self.write().await?;
-        // Asked again: deriving its key takes long enough for another to be made, or opened.
+        // Asked again: deriving its key takes long enough for another to be made, or opened. One
+        // that a second press made meanwhile is not the one that is lost.
         if replaces && book.keys.vault_locked() {
-            key::forget_vault(&mut write).await?;
+            key::forget_vault(&mut write, &lost).await?;
         }
         if key::vault_exists(&mut write).await? {
             return Err(exists().into());

@@ -80,11 +80,14 @@ pub(crate) async fn forget_lost(
     Ok(())
 }
 
-/// Lets go of all that only the vault's passphrase opens.
-pub(crate) async fn forget_vault(write: &mut Write) -> anyhow::Result<()> {
-    sqlx::query("DELETE FROM key_grant WHERE holder = 'vault'")
-        .execute(write.connection())
-        .await?;
+/// Lets go of what only the vault's passphrase opens, of those grants and no later ones.
+pub(crate) async fn forget_vault(write: &mut Write, grants: &[Grant]) -> anyhow::Result<()> {
+    for grant in grants.iter().filter(|it| it.holder != Holder::Keyring) {
+        sqlx::query("DELETE FROM key_grant WHERE id = ?")
+            .bind(grant.id.as_bytes().to_vec())
+            .execute(write.connection())
+            .await?;
+    }
     Ok(())
 }
 

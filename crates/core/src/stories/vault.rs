@@ -181,3 +181,32 @@ async fn a_forgotten_passphrase_keeps_nobody_out_of_the_book_and_a_new_vault_tak
         "it has to be typed again"
     );
 }
+
+#[tokio::test]
+async fn of_two_presses_that_replace_a_lost_vault_one_wins_and_opens_what_it_holds() {
+    let desk = Desk::at(TempDir::new().unwrap().into(), KeySource::Vault).await;
+    desk.ask(owner(Some(PASSPHRASE))).await.unwrap();
+    let desk = desk.restart(KeySource::Vault).await;
+    desk.sign_in("budi").await.unwrap();
+    let other = desk.window();
+    other.sign_in("budi").await.unwrap();
+    let create = |passphrase| CreateVault {
+        passphrase: Secret::new(passphrase),
+        in_place_of_lost: true,
+    };
+    let passphrases = ["kalimat sandi satu", "kalimat sandi dua"];
+    let [first, second] = passphrases.map(create);
+    let (one, two) = tokio::join!(desk.ask(first), other.ask(second));
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    let winner = if one.is_ok() {
+        passphrases[0]
+    } else {
+        passphrases[1]
+    };
+    let lost = one.err().or(two.err()).unwrap();
+    assert_eq!(lost.code, ErrorCode::VaultExists);
+
+    let desk = desk.restart(KeySource::Vault).await;
+    desk.ask(unlock(winner)).await.unwrap();
+    assert_eq!(desk.stage().await, Stage::SignedOut);
+}
