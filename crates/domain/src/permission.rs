@@ -69,6 +69,14 @@ closed_enum! {
         PaymentRecord = "payment.record",
         /// Take a payment back.
         PaymentReverse = "payment.reverse",
+        /// Take the privacy mask off one's own page, for this sign-in.
+        PrivacyLift = "privacy.lift",
+        /// See one masked value in full, for a reason that goes on record.
+        PrivacyReveal = "privacy.reveal",
+        /// Back the store up, and put a backup in its place.
+        StoreBackup = "store.backup",
+        /// Change what a role may do.
+        RoleEdit = "role.edit",
     }
 }
 
@@ -98,12 +106,15 @@ impl Role {
                 P::AlertMute,
                 P::OperatorView,
                 P::CustomerView,
+                P::PrivacyLift,
+                P::PrivacyReveal,
             ],
             Self::Technician => &[
                 P::RouterView,
                 P::IncidentView,
                 P::IncidentHandle,
                 P::CustomerView,
+                P::PrivacyReveal,
             ],
             Self::Billing => &[
                 P::RouterView,
@@ -115,6 +126,8 @@ impl Role {
                 P::InvoiceVoid,
                 P::PaymentRecord,
                 P::PaymentReverse,
+                P::PrivacyLift,
+                P::PrivacyReveal,
             ],
             Self::Viewer => &[P::RouterView, P::IncidentView],
         }
@@ -156,6 +169,28 @@ mod tests {
             ] {
                 assert!(!role.may(permission), "{role:?} {permission:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_mask_comes_off_only_for_who_works_behind_it() {
+        let who = |permission| {
+            let roles = Role::ALL.iter().copied();
+            roles
+                .filter(|role| role.may(permission))
+                .collect::<Vec<_>>()
+        };
+        use Role as R;
+        assert_eq!(
+            who(Permission::PrivacyLift),
+            [R::Owner, R::Admin, R::Noc, R::Billing]
+        );
+        assert_eq!(
+            who(Permission::PrivacyReveal),
+            [R::Owner, R::Admin, R::Noc, R::Billing, R::Technician]
+        );
+        for permission in [Permission::StoreBackup, Permission::RoleEdit] {
+            assert_eq!(who(permission), [R::Owner, R::Admin]);
         }
     }
 
