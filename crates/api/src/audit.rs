@@ -1,6 +1,6 @@
 //! The audit log: who did what, when, and how it ended.
 
-use mikromon_domain::ids::AuditId;
+use mikromon_domain::ids::{AuditId, OperatorId};
 use mikromon_domain::permission::Permission;
 use mikromon_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
@@ -34,12 +34,52 @@ impl AuditRow {
     pub const SUBJECT: usize = 360;
 }
 
+/// Which rows of the log are meant. What is `None` or empty leaves all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditFilter {
+    pub operator: Option<OperatorId>,
+    /// The noun of the command: `router` stands for `router.add` and all others of routers.
+    pub group: Option<String>,
+    pub outcome: Option<OutcomeKind>,
+    /// From that instant on.
+    pub from: Option<UnixMillis>,
+    /// Before that instant.
+    pub to: Option<UnixMillis>,
+    /// Within the subject, the operator's name or the command's name; without case.
+    pub text: String,
+}
+
+/// How a command ended, without its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OutcomeKind {
+    Done,
+    Refused,
+    Unfinished,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// All that the filter leaves.
+    pub total: u64,
+    pub rows: Vec<AuditRow>,
+}
+
 /// Newest first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListAudit {
+    pub filter: AuditFilter,
+    /// How many of the newest to pass over.
+    pub offset: u32,
     /// At most 500.
     pub limit: u32,
-    /// Only rows older than this one, for the next page.
-    pub before: Option<AuditId>,
 }
-command!(ListAudit = "audit.list", needs Needs::Right(Permission::AuditView), reads -> Vec<AuditRow>);
+command!(ListAudit = "audit.list", needs Needs::Right(Permission::AuditView), reads -> AuditPage);
+
+/// All rows that the filter leaves, to be taken out of the program; the newest 200,000 where there
+/// are more. That somebody took them is on the log, too.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExportAudit {
+    pub filter: AuditFilter,
+}
+command!(ExportAudit = "audit.export", needs Needs::Right(Permission::AuditView), acts [Audit] -> AuditPage);

@@ -75,6 +75,7 @@ macro_rules! with_commands {
             $crate::alert::MuteAlerts,
             $crate::alert::UnmuteAlerts,
             $crate::audit::ListAudit,
+            $crate::audit::ExportAudit,
             $crate::plant::GetMapScene,
             $crate::plant::GetTileSource,
             $crate::branch::ListBranches,

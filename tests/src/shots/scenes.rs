@@ -41,6 +41,22 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         &[Press("nav a[href='/audit']"), See("main tbody tr")],
     ),
     Scene::new(
+        "audit-detail",
+        &[
+            Press("nav a[href='/audit']"),
+            Press("main tbody tr button"),
+            See("#audit-detail"),
+        ],
+    ),
+    Scene::new(
+        "audit-none",
+        &[
+            Press("nav a[href='/audit']"),
+            Write("main [name='audit-search']", "tidak-ada-yang-begini"),
+            See("main .empty"),
+        ],
+    ),
+    Scene::new(
         "settings",
         &[Press("nav a[href='/settings']"), See("#about")],
     ),

@@ -188,6 +188,59 @@ pub(crate) fn SelectField(
     }
 }
 
+/// One of a list, in a row of filters: its label is not seen.
+#[component]
+pub(crate) fn Pick(
+    name: &'static str,
+    #[prop(into)] label: String,
+    options: Signal<Vec<(String, String)>>,
+    chosen: Signal<String>,
+    choose: Callback<String>,
+) -> impl IntoView {
+    let draw = move || {
+        let now = chosen.get();
+        let option = |(code, word): (String, String)| {
+            let selected = code == now;
+            view! { <option value=code selected=selected>{word}</option> }
+        };
+        options.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class="input select pick">
+            <select
+                name=name
+                aria-label=label
+                on:change=move |ev| choose.run(event_target_value(&ev))
+            >
+                {draw}
+            </select>
+            {icon(Icon::Down)}
+        </div>
+    }
+}
+
+/// A day, in a row of filters; empty is none.
+#[component]
+pub(crate) fn DayField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: Signal<String>,
+    change: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <label class="input day">
+            <span class="t3">{label}</span>
+            <input
+                type="date"
+                name=name
+                placeholder="2026-11-22"
+                prop:value=value
+                on:change=move |ev| change.run(event_target_value(&ev))
+            />
+        </label>
+    }
+}
+
 /// A switch with a line that says what it does.
 #[component]
 pub(crate) fn Check(

@@ -40,7 +40,7 @@ pub(crate) use chart::{Chart, ChartMark, ChartPoint, Scale};
 pub(crate) use confirm::Confirm;
 pub(crate) use dialog::Dialog;
 pub(crate) use failure::{Blank, CopyCode, Failure, FailureLine, Region, Skeleton};
-pub(crate) use field::{Check, PasswordField, SelectField, TextArea, TextField};
+pub(crate) use field::{Check, DayField, PasswordField, Pick, SelectField, TextArea, TextField};
 pub(crate) use file_text::FileText;
 pub(crate) use foot::Foot;
 pub(crate) use head::Head;

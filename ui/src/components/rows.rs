@@ -19,6 +19,9 @@ pub(crate) fn VirtualRows<T, K, R, V>(
     columns: Columns<R>,
     #[prop(into)] label: String,
     #[prop(optional, into)] class: String,
+    /// Called when the last row comes into sight, for those that fetch more.
+    #[prop(optional)]
+    at_end: Option<Callback<()>>,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -37,6 +40,11 @@ where
             let to = (top + count + MARGIN).next_multiple_of(4);
             if seen.get_untracked() != (from, to) {
                 seen.set((from, to));
+            }
+            if let Some(at_end) = at_end
+                && rows.with_untracked(Vec::len) <= to
+            {
+                at_end.run(());
             }
         }
     };

@@ -1,6 +1,7 @@
 //! Numbers, sizes and times as people say them, in the language of the page. Pure functions: the
 //! instant `now` and the zone are arguments.
 
+pub(crate) mod csv;
 mod name;
 mod number;
 mod time;
@@ -11,5 +12,5 @@ pub(crate) use number::{
 };
 pub(crate) use time::{
     ago, clock, clock_short, countdown, date_long, date_short, duration, duration_short, exact,
-    milliseconds, moment,
+    milliseconds, moment, sortable,
 };

@@ -96,6 +96,15 @@ pub(crate) fn exact(at: UnixMillis, zone: Zone, lang: Lang) -> String {
     )
 }
 
+/// `2026-11-22 20:47:12`: in every language the same, for a spreadsheet.
+pub(crate) fn sortable(at: UnixMillis, zone: Zone) -> String {
+    let c = Civil::of(at, zone);
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+        c.year, c.month, c.day, c.hour, c.minute, c.second
+    )
+}
+
 /// The clock for today, the date and clock for any other day.
 pub(crate) fn moment(at: UnixMillis, now: UnixMillis, zone: Zone, lang: Lang) -> String {
     let day = |at: UnixMillis| at.0.saturating_add(zone.offset().0).div_euclid(DAY);
@@ -197,6 +206,7 @@ mod tests {
     #[test]
     fn an_instant_is_said_in_the_zone() {
         assert_eq!(clock(NOW, Zone::Wib, Lang::Id), "20.47 WIB");
+        assert_eq!(sortable(NOW, Zone::Wita), "2026-11-22 21:47:12");
         assert_eq!(clock(NOW, Zone::Wit, Lang::En), "22:47 WIT");
         assert_eq!(
             date_long(NOW, Zone::Wib, Lang::Id),

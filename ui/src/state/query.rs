@@ -78,7 +78,7 @@ impl<T: Send + Sync + 'static> Query<T> {
     }
 
     /// Drops the answer, and the one that is on its way.
-    pub(super) fn forget(self) {
+    pub(crate) fn forget(self) {
         self.era.update_value(|n| *n = n.wrapping_add(1));
         self.error.set(None);
         self.data.set(None);

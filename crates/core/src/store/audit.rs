@@ -1,15 +1,15 @@
 //! The `audit` and `audit_outcome` tables: one fact when a command begins, one when it ends.
 
 use mikromon_api::ErrorCode;
-use mikromon_api::audit::{AuditOutcome, AuditRow};
+use mikromon_api::audit::{AuditFilter, AuditOutcome, AuditPage, AuditRow, OutcomeKind};
 use mikromon_domain::ids::{AuditId, OperatorId};
 use mikromon_domain::time::UnixMillis;
 use mikromon_sync::table::{Column, Kind, Table};
 use serde::de::IntoDeserializer as _;
 use serde::de::value::StrDeserializer;
 use serde::{Deserialize as _, de};
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::{Store, Write, field, row};
 use crate::id;
@@ -83,23 +83,68 @@ pub(crate) async fn end(
     write.insert(&OUTCOME, audit.uuid(), &fields).await
 }
 
-/// Newest first; only rows older than `before`.
-pub(crate) async fn list(
+/// Newest first.
+pub(crate) async fn page(
     store: &Store,
+    filter: &AuditFilter,
+    offset: u32,
     limit: u32,
-    before: Option<AuditId>,
-) -> anyhow::Result<Vec<AuditRow>> {
-    let rows = sqlx::query(
-        "SELECT a.*, o.id IS NOT NULL AS ended, o.refused
-         FROM audit a LEFT JOIN audit_outcome o ON o.audit_id = a.id
-         WHERE ?1 IS NULL OR a.id < ?1
-         ORDER BY a.id DESC LIMIT ?2",
-    )
-    .bind(before.map(|it| it.as_bytes().to_vec()))
-    .bind(limit)
-    .fetch_all(store.read())
-    .await?;
-    rows.iter().map(view).collect()
+) -> anyhow::Result<AuditPage> {
+    // One transaction: the count is of the rows that are shown.
+    let mut reader = store.read().begin().await?;
+    let mut counting = QueryBuilder::new("SELECT count(*)");
+    chosen(&mut counting, filter);
+    let total: i64 = counting
+        .build_query_scalar()
+        .fetch_one(&mut *reader)
+        .await?;
+    let mut listing = QueryBuilder::new("SELECT a.*, o.id IS NOT NULL AS ended, o.refused");
+    chosen(&mut listing, filter);
+    listing.push(" ORDER BY a.at DESC, a.id DESC LIMIT ");
+    listing.push_bind(limit).push(" OFFSET ").push_bind(offset);
+    let rows = listing.build().fetch_all(&mut *reader).await?;
+    Ok(AuditPage {
+        total: u64::try_from(total)?,
+        rows: rows.iter().map(view).collect::<anyhow::Result<_>>()?,
+    })
+}
+
+/// `FROM …` and the conditions; those that are not asked for are not there, so that the indexes of
+/// those that are can serve.
+fn chosen(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {
+    query.push(" FROM audit a LEFT JOIN audit_outcome o ON o.audit_id = a.id WHERE true");
+    if let Some(operator) = filter.operator {
+        let operator = operator.as_bytes().to_vec();
+        query.push(" AND a.operator_id = ").push_bind(operator);
+    }
+    if let Some(group) = &filter.group {
+        // `/` comes after `.`: the names that begin with `group.`, as a range.
+        query
+            .push(" AND a.command > ")
+            .push_bind(format!("{group}."))
+            .push(" AND a.command < ")
+            .push_bind(format!("{group}/"));
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND a.at >= ").push_bind(from.0);
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND a.at < ").push_bind(to.0);
+    }
+    if let Some(outcome) = filter.outcome {
+        query.push(match outcome {
+            OutcomeKind::Done => " AND o.id IS NOT NULL AND o.refused IS NULL",
+            OutcomeKind::Refused => " AND o.refused IS NOT NULL",
+            OutcomeKind::Unfinished => " AND o.id IS NULL",
+        });
+    }
+    let text = filter.text.trim().to_lowercase();
+    if !text.is_empty() {
+        query
+            .push(" AND instr(lower(a.subject || char(10) || ifnull(a.operator, '') || char(10) || a.command), ")
+            .push_bind(text)
+            .push(") > 0");
+    }
 }
 
 fn view(row: &SqliteRow) -> anyhow::Result<AuditRow> {

@@ -1,7 +1,6 @@
 //! People and computers at the shared server, as an admin manages them from the program: inviting,
 //! changing what somebody may, disabling, shutting a computer out, passwords.
 
-use mikromon_api::audit::ListAudit;
 use mikromon_api::key::{ForgetDevice, ListKeyDevices};
 use mikromon_api::operator::{AddOperator, EditOperator, ListOperators, SetOperatorDisabled};
 use mikromon_api::session::{ChangePassword, SignIn, Stage};
@@ -89,11 +88,7 @@ impl Desk {
 
     /// Whether the audit log here tells of it.
     async fn audited(&self, command: &str) -> bool {
-        let list = ListAudit {
-            limit: 500,
-            before: None,
-        };
-        let rows = self.ask(list).await.unwrap();
+        let rows = self.audit(500).await;
         rows.iter().any(|it| it.command == command)
     }
 

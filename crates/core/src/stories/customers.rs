@@ -1,6 +1,5 @@
 //! Branches, plans, customers and their services: what a person may type and what comes of it.
 
-use mikromon_api::audit::ListAudit;
 use mikromon_api::branch::{AddBranch, EditBranch, ListBranches, RemoveBranch};
 use mikromon_api::company::{GetCompany, SetCompany};
 use mikromon_api::customer::{
@@ -60,15 +59,7 @@ async fn a_nik_is_sealed_masked_and_shown_only_on_record() {
     let reason = "faktur pajak".to_owned();
     let identity = desk.ask(RevealCustomer { id, reason }).await.unwrap();
     assert_eq!(identity.nik.unwrap().expose(), NIK);
-    let limit = 1;
-    let row = desk
-        .ask(ListAudit {
-            limit,
-            before: None,
-        })
-        .await
-        .unwrap()
-        .remove(0);
+    let row = desk.audit(1).await.remove(0);
     assert_eq!(row.command, "customer.reveal");
     assert_eq!(row.subject, "PLG-000001 Sri: faktur pajak");
     let disk = desk.disk();

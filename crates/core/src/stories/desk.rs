@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mikromon_api::audit::{AuditFilter, AuditRow, ListAudit};
 use mikromon_api::operator::AddOperator;
 use mikromon_api::router::RouterForm;
 use mikromon_api::session::{CreateOwner, GetStatus, Me, SignIn, Stage, Status};
@@ -116,6 +117,16 @@ impl Desk {
 
     pub(super) async fn stage(&self) -> Stage {
         self.ask(GetStatus {}).await.unwrap().stage
+    }
+
+    /// The newest rows of the log.
+    pub(super) async fn audit(&self, limit: u32) -> Vec<AuditRow> {
+        let newest = ListAudit {
+            filter: AuditFilter::default(),
+            offset: 0,
+            limit,
+        };
+        self.ask(newest).await.unwrap().rows
     }
 
     pub(super) fn book(&self) -> Arc<Book> {

@@ -2,9 +2,8 @@
 
 use mikromon_api::ErrorCode;
 use mikromon_api::alert::MuteAlerts;
-use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+use mikromon_api::audit::{AuditFilter, AuditOutcome, AuditRow, ListAudit};
 use mikromon_api::router::{AddRouter, RemoveRouter};
-use mikromon_domain::ids::AuditId;
 use mikromon_domain::permission::Role;
 use sqlx::AssertSqlSafe;
 
@@ -12,25 +11,27 @@ use super::desk::{Desk, router};
 use crate::clock::now;
 use crate::store::{self, audit};
 
-async fn page(desk: &Desk, limit: u32, before: Option<AuditId>) -> Vec<AuditRow> {
-    desk.ask(ListAudit { limit, before }).await.unwrap()
-}
-
 #[tokio::test]
 async fn the_log_is_read_page_by_page_newest_first() {
     let desk = Desk::with_owner().await;
     for minutes in 1..=7 {
         desk.ask(MuteAlerts { minutes }).await.unwrap();
     }
-    let whole: Vec<_> = page(&desk, 500, None)
-        .await
-        .iter()
-        .map(|it| it.id)
-        .collect();
+    let whole: Vec<_> = desk.audit(500).await.iter().map(|it| it.id).collect();
     assert_eq!(whole.len(), 8, "the owner's making, and seven mutes");
     let mut pages = Vec::new();
-    while let rows @ [_, ..] = page(&desk, 3, pages.last().copied()).await.as_slice() {
-        pages.extend(rows.iter().map(|it| it.id));
+    loop {
+        let page = ListAudit {
+            filter: AuditFilter::default(),
+            offset: u32::try_from(pages.len()).unwrap(),
+            limit: 3,
+        };
+        let page = desk.ask(page).await.unwrap();
+        assert_eq!(page.total, 8);
+        if page.rows.is_empty() {
+            break;
+        }
+        pages.extend(page.rows.iter().map(|it| it.id));
     }
     assert_eq!(pages, whole);
     assert!(whole.is_sorted_by(|newer, older| older < newer));
@@ -55,7 +56,7 @@ async fn a_subject_of_any_length_is_cut_on_record() {
         accept_pin: None,
     };
     assert_eq!(desk.refusal(long).await, ErrorCode::InvalidField);
-    let subject = page(&desk, 1, None).await.remove(0).subject;
+    let subject = desk.audit(1).await.remove(0).subject;
     assert_eq!(subject.chars().count(), AuditRow::SUBJECT);
     assert!(subject.ends_with('…') && subject.starts_with('é'));
 }
@@ -66,10 +67,7 @@ async fn a_command_that_never_ended_stays_on_record_as_unfinished() {
     let mut write = desk.book().store.write(now(), None).await.unwrap();
     audit::begin(&mut write, &entry()).await.unwrap();
     write.commit().await.unwrap();
-    assert_eq!(
-        page(&desk, 1, None).await[0].outcome,
-        AuditOutcome::Unfinished
-    );
+    assert_eq!(desk.audit(1).await[0].outcome, AuditOutcome::Unfinished);
 }
 
 #[tokio::test]
@@ -85,7 +83,7 @@ async fn a_row_names_who_it_was_and_what_it_was_about() {
         .await
         .unwrap();
     desk.ask(RemoveRouter { id }).await.unwrap();
-    let rows = page(&desk, 2, None).await;
+    let rows = desk.audit(2).await;
     let told: Vec<_> = rows
         .iter()
         .map(|it| {

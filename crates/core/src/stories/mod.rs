@@ -2,6 +2,7 @@
 //! it.
 
 mod admission;
+mod audit_log;
 mod billing;
 mod check;
 mod copies;

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use mikromon_api::audit::ListAudit;
 use mikromon_api::router::{AddRouter, ListRouters};
 use mikromon_api::session::{GetStatus, SignOut, Stage, StartNewStore};
 use mikromon_api::{ApiError, ErrorCode};
@@ -114,13 +113,7 @@ async fn damaged_files_are_refused_untouched_and_set_aside_on_request() {
             "{name}"
         );
         desk.ask(owner(None)).await.unwrap();
-        let rows = desk
-            .ask(ListAudit {
-                limit: 10,
-                before: None,
-            })
-            .await
-            .unwrap();
+        let rows = desk.audit(10).await;
         assert!(
             rows.iter().any(|it| it.command == "store.start-new"),
             "{what}"

@@ -1,7 +1,7 @@
 //! First start, signing in, lockout, roles and disabling.
 
 use mikromon_api::alert::{MuteAlerts, UnmuteAlerts};
-use mikromon_api::audit::{AuditOutcome, ListAudit};
+use mikromon_api::audit::AuditOutcome;
 use mikromon_api::operator::{AddOperator, EditOperator, ListOperators, SetOperatorDisabled};
 use mikromon_api::router::ListRouters;
 use mikromon_api::session::{ChangePassword, CreateOwner, GetStatus, SignIn, SignOut, Stage};
@@ -174,13 +174,7 @@ async fn an_unknown_login_is_answered_like_a_wrong_password_and_is_not_on_record
         desk.window().refusal(sign_in).await,
         ErrorCode::WrongPassword
     );
-    let rows = desk
-        .ask(ListAudit {
-            limit: 1,
-            before: None,
-        })
-        .await
-        .unwrap();
+    let rows = desk.audit(1).await;
     assert_eq!(
         rows[0].outcome,
         AuditOutcome::Refused(ErrorCode::WrongPassword)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use mikromon_api::alert::AlertKind;
-use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+use mikromon_api::audit::AuditOutcome;
 use mikromon_api::incident::{IncidentFilter, IncidentView, ListIncidents};
 use mikromon_api::router::{AddRouter, ListRouters};
 use mikromon_api::session::{SignIn, SignOut, Stage};
@@ -24,16 +24,6 @@ use crate::clock::now;
 use crate::store::incident;
 use crate::store::open::path_in;
 use crate::store::owed::Owed;
-
-async fn audit(desk: &Desk) -> Vec<AuditRow> {
-    let limit = 500;
-    desk.ask(ListAudit {
-        limit,
-        before: None,
-    })
-    .await
-    .unwrap()
-}
 
 async fn sql(desk: &Desk, sql: &'static str) {
     let book = desk.book();
@@ -75,7 +65,7 @@ async fn an_operator_signs_in_looks_and_signs_out_and_the_audit_is_written_later
     desk.until("the store is well", |it| it.store_trouble.is_none())
         .await;
 
-    let rows = audit(&desk).await;
+    let rows = desk.audit(500).await;
     let told: Vec<_> = rows[..3]
         .iter()
         .map(|it| (it.command.as_str(), it.subject.as_str(), it.outcome))
@@ -159,7 +149,7 @@ async fn sign_ins_are_counted_again_when_they_alone_were_refused() {
     };
     assert_eq!(desk.window().refusal(wrong).await, ErrorCode::WrongPassword);
     let refused = AuditOutcome::Refused(ErrorCode::WrongPassword);
-    assert_eq!(audit(&desk).await[0].outcome, refused, "it was written");
+    assert_eq!(desk.audit(500).await[0].outcome, refused, "it was written");
     desk.until("the page says so", |it| {
         let trouble = it.store_trouble.as_ref();
         trouble.is_some_and(|it| it.error.code == ErrorCode::DiskFull && it.waiting == 0)
@@ -212,7 +202,7 @@ async fn what_the_book_will_never_take_holds_up_nothing_behind_it() {
     desk.refuse_writes(false).await;
     desk.until("the store is well", |it| it.store_trouble.is_none())
         .await;
-    assert_eq!(audit(&desk).await[0].command, "session.sign-in");
+    assert_eq!(desk.audit(500).await[0].command, "session.sign-in");
 }
 
 #[tokio::test]
@@ -236,7 +226,7 @@ async fn a_store_that_another_process_holds_is_waited_for_once() {
     run(&mut other, "ROLLBACK").await;
     desk.until("the store is well", |it| it.store_trouble.is_none())
         .await;
-    assert_eq!(audit(&desk).await[0].command, "session.sign-in");
+    assert_eq!(desk.audit(500).await[0].command, "session.sign-in");
 }
 
 #[tokio::test]
@@ -266,7 +256,7 @@ async fn what_the_store_refused_until_the_end_is_written_before_it_closes() {
     desk.refuse_writes(false).await;
     let desk = desk.restart(crate::KeySource::Ephemeral).await;
     desk.sign_in("budi").await.unwrap();
-    let rows = audit(&desk).await;
+    let rows = desk.audit(500).await;
     let sign_ins = rows.iter().filter(|it| it.command == "session.sign-in");
     assert_eq!(sign_ins.count(), 2);
 }

@@ -1,6 +1,6 @@
 //! Every command of the contract: refused without its right, and on the record when it is audited.
 
-use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+use mikromon_api::audit::AuditOutcome;
 use mikromon_api::{ErrorCode, Needs, Tag};
 use mikromon_domain::permission::Role;
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ fn each_audited_command_invalidates_the_audit_log() {
 async fn each_audited_command_leaves_one_closed_row_and_no_secret() {
     let desk = Desk::with_owner().await;
     for command in COMMANDS {
-        let before = rows(&desk).await;
+        let before = desk.audit(500).await;
         let answer = desk
             .core
             .call(&desk.caller, command.name, sample(command.name))
@@ -99,7 +99,7 @@ async fn each_audited_command_leaves_one_closed_row_and_no_secret() {
         if command.name == "session.sign-out" {
             desk.sign_in("budi").await.unwrap();
         }
-        let after = rows(&desk).await;
+        let after = desk.audit(500).await;
         let new: Vec<_> = after
             .iter()
             .filter(|row| !before.contains(row) && row.command == command.name)
@@ -128,15 +128,6 @@ async fn each_audited_command_leaves_one_closed_row_and_no_secret() {
 
 fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|it| it == text.as_bytes())
-}
-
-async fn rows(desk: &Desk) -> Vec<AuditRow> {
-    desk.ask(ListAudit {
-        limit: 500,
-        before: None,
-    })
-    .await
-    .unwrap()
 }
 
 /// Arguments that decode. What they name need not exist: a refusal leaves a row too.
@@ -186,7 +177,8 @@ fn sample(name: &str) -> Value {
         "key.grant" => json!({ "holder": id, "words": ["x"], "admin": false }),
         "key.forget-device" => json!({ "holder": id }),
         "key.recover" => json!({ "identity": SECRET, "passphrase": null }),
-        "audit.list" => json!({ "limit": 10, "before": null }),
+        "audit.list" => json!({ "filter": {}, "offset": 0, "limit": 10 }),
+        "audit.export" => json!({ "filter": {} }),
         _ => super::samples::of_the_book(name)
             .unwrap_or_else(|| panic!("{name} has no sample: give it one")),
     }

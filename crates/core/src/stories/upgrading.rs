@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mikromon_api::audit::{AuditOutcome, ListAudit};
+use mikromon_api::audit::AuditOutcome;
 use mikromon_api::incident::{IncidentFilter, ListIncidents};
 use mikromon_api::router::{ListRouters, Position};
 use mikromon_domain::secret::Secret;
@@ -75,11 +75,7 @@ async fn a_book_of_the_first_version_opens_with_all_that_was_in_it() {
     };
     let incidents = desk.ask(all).await.unwrap();
     assert_eq!(incidents[0].acknowledged_by.as_deref(), Some("Budi"));
-    let list = ListAudit {
-        limit: 9,
-        before: None,
-    };
-    let audit = desk.ask(list).await.unwrap();
+    let audit = desk.audit(9).await;
     let oldest = audit.iter().find(|it| it.command == "router.add").unwrap();
     assert_eq!(
         (oldest.subject.as_str(), oldest.outcome),
