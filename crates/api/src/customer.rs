@@ -58,22 +58,53 @@ pub struct CustomerRow {
     pub phone: Option<Phone>,
     pub address: String,
     pub branch: Option<BranchId>,
+    /// The plan of the oldest subscription.
+    pub plan: Option<String>,
     /// Subscriptions that were not removed.
     pub subscriptions: u32,
+    /// `None` for an operator who may not see invoices.
+    pub owed: Option<Owed>,
 }
 
-/// By name, page by page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What is not paid of a customer's bills that are not void.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    pub amount: Rupiah,
+    /// Of the oldest of them.
+    pub due_on: Option<CivilDate>,
+}
+
+/// What a list of customers is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CustomerOrder {
+    #[default]
+    Name,
+    Code,
+    /// Since when they are customers.
+    Since,
+}
+
+/// A span of the list; nothing is left out between two that meet as long as nobody writes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListCustomers {
     /// A part of a name, code, telephone number or PPPoE user name; empty for all.
     pub search: String,
     pub branch: Option<BranchId>,
-    /// Only those behind this one, for the next page.
-    pub after: Option<CustomerId>,
+    pub order: CustomerOrder,
+    pub descending: bool,
+    /// Rows of the list before this span.
+    pub offset: u32,
     /// At most 500.
     pub limit: u32,
 }
-command!(ListCustomers = "customer.list", needs Needs::Right(Permission::CustomerView), reads -> Vec<CustomerRow>);
+command!(ListCustomers = "customer.list", needs Needs::Right(Permission::CustomerView), reads -> CustomerSpan);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerSpan {
+    /// Rows of the whole list.
+    pub total: u32,
+    pub rows: Vec<CustomerRow>,
+}
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GetCustomer {

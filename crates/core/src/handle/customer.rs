@@ -2,18 +2,19 @@
 
 use mikromon_api::Field;
 use mikromon_api::customer::{
-    AddCustomer, CustomerDetail, CustomerRow, EditCustomer, GetCustomer, GetStatement, Identity,
+    AddCustomer, CustomerDetail, CustomerSpan, EditCustomer, GetCustomer, GetStatement, Identity,
     ListCustomers, RemoveCustomer, RevealCustomer, Statement,
 };
 use mikromon_domain::ids::CustomerId;
+use mikromon_domain::permission::Permission;
 
 use super::{at_most, check, customer_form, not_found};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::id;
 use crate::store::Write;
-use crate::store::customer::{self, CustomerRecord, Search};
-use crate::store::{statement, subscription};
+use crate::store::customer::{self, CustomerRecord};
+use crate::store::{customer_list, statement, subscription};
 
 impl Call<'_> {
     /// What the audit row calls a customer.
@@ -44,14 +45,10 @@ fn by_field<T>(done: anyhow::Result<T>) -> anyhow::Result<T> {
 }
 
 impl Handle<ListCustomers> for Call<'_> {
-    async fn handle(&self, command: ListCustomers) -> anyhow::Result<Vec<CustomerRow>> {
-        let search = Search {
-            text: &command.search,
-            branch: command.branch,
-            after: command.after,
-            limit: at_most(command.limit, 500),
-        };
-        customer::list(&self.book()?.store, search).await
+    async fn handle(&self, mut command: ListCustomers) -> anyhow::Result<CustomerSpan> {
+        command.limit = at_most(command.limit, 500);
+        let with_owed = self.me()?.role.may(Permission::InvoiceView);
+        customer_list::span(&self.book()?.store, &command, with_owed).await
     }
 }
 

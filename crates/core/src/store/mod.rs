@@ -14,6 +14,7 @@ pub(crate) mod change;
 pub(crate) mod company;
 pub(crate) mod conflict;
 pub(crate) mod customer;
+pub(crate) mod customer_list;
 pub(crate) mod described;
 pub(crate) mod device;
 pub(crate) mod held;

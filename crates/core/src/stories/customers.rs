@@ -3,8 +3,7 @@
 use mikromon_api::branch::{AddBranch, EditBranch, ListBranches, RemoveBranch};
 use mikromon_api::company::{GetCompany, SetCompany};
 use mikromon_api::customer::{
-    AddCustomer, CustomerForm, EditCustomer, GetCustomer, ListCustomers, RemoveCustomer,
-    RevealCustomer,
+    AddCustomer, CustomerForm, EditCustomer, GetCustomer, RemoveCustomer, RevealCustomer,
 };
 use mikromon_api::plan::{AddPlan, EditPlan, GetPlan, RemovePlan};
 use mikromon_api::subscription::{
@@ -339,33 +338,4 @@ async fn the_company_is_one_row_that_nobody_overwrites_unseen() {
     );
     form.due_day = None;
     desk.ask(set(now.revision, form)).await.unwrap();
-}
-
-#[tokio::test]
-async fn customers_are_found_by_name_code_telephone_and_pppoe_user() {
-    let shop = Shop::open().await;
-    let form = CustomerForm {
-        phone: "0857 1111 2222".into(),
-        ..customer("Agus Budiman")
-    };
-    shop.desk.ask(AddCustomer { form }).await.unwrap();
-    for (search, expected) in [
-        ("", vec!["Agus Budiman", "Sri"]),
-        ("budi", vec!["Agus Budiman"]),
-        ("plg-000001", vec!["Sri"]),
-        ("0857-1111", vec!["Agus Budiman"]),
-        ("+62 812", vec!["Sri"]),
-        ("SRI@", vec!["Sri"]),
-        ("%", vec![]),
-    ] {
-        let list = ListCustomers {
-            search: search.to_owned(),
-            branch: None,
-            after: None,
-            limit: 10,
-        };
-        let found = shop.desk.ask(list).await.unwrap();
-        let names: Vec<_> = found.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(names, expected, "{search}");
-    }
 }

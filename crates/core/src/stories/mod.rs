@@ -7,6 +7,7 @@ mod billing;
 mod check;
 mod copies;
 mod crash;
+mod customer_list;
 mod customers;
 mod desk;
 mod duty;

@@ -29,7 +29,10 @@ pub(super) fn of_the_book(name: &str) -> Option<Value> {
         } }),
         "plan.add" => json!({ "form": plan() }),
         "plan.edit" => json!({ "id": ID, "revision": 1, "form": plan() }),
-        "customer.list" => json!({ "search": "", "branch": null, "after": null, "limit": 10 }),
+        "customer.list" => json!({
+            "search": "", "branch": null, "order": "Name", "descending": false,
+            "offset": 0, "limit": 10,
+        }),
         "customer.add" => json!({ "form": customer() }),
         "customer.edit" => json!({ "id": ID, "revision": 1, "form": customer() }),
         "customer.reveal" => json!({ "id": ID, "reason": "faktur" }),

@@ -1,6 +1,6 @@
 //! A small provider: a plan, customers with a service, and their bills.
 
-use mikromon_api::customer::{AddCustomer, CustomerForm};
+use mikromon_api::customer::{AddCustomer, CustomerForm, CustomerOrder, ListCustomers};
 use mikromon_api::invoice::{InvoiceView, IssueInvoice};
 use mikromon_api::payment::{RecordPayment, Recorded};
 use mikromon_api::plan::{AddPlan, PlanForm};
@@ -52,6 +52,18 @@ pub(super) fn customer(name: &str) -> CustomerForm {
         npwp: None,
         exempt: false,
         note: String::new(),
+    }
+}
+
+/// All of them by name, as far as one span goes.
+pub(super) fn all_customers() -> ListCustomers {
+    ListCustomers {
+        search: String::new(),
+        branch: None,
+        order: CustomerOrder::Name,
+        descending: false,
+        offset: 0,
+        limit: 500,
     }
 }
 
