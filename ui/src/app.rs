@@ -146,6 +146,10 @@ fn Places() -> impl IntoView {
                         path=path!("/audit")
                         view=|| may(Permission::AuditView, || view! { <pages::Audit /> })
                     />
+                    <Route
+                        path=path!("/roles")
+                        view=|| may(Permission::OperatorView, || view! { <pages::Roles /> })
+                    />
                     <Route path=path!("/sync") view=|| view! { <pages::Sync /> } />
                     <Route path=path!("/settings") view=|| view! { <pages::Settings /> } />
                 </Routes>

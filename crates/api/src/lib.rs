@@ -21,6 +21,7 @@ pub mod overview;
 pub mod payment;
 pub mod plan;
 pub mod plant;
+pub mod role;
 pub mod router;
 pub mod session;
 pub mod subscription;
@@ -50,6 +51,8 @@ macro_rules! with_commands {
             $crate::operator::AddOperator,
             $crate::operator::EditOperator,
             $crate::operator::SetOperatorDisabled,
+            $crate::role::ListRoles,
+            $crate::role::EditRoles,
             $crate::overview::GetOverview,
             $crate::router::ListRouters,
             $crate::router::GetRouter,

@@ -23,6 +23,8 @@ pub enum Tag {
     Payments,
     /// Who holds the organisation's keys.
     Keys,
+    /// What roles may do.
+    Roles,
 }
 
 impl Tag {
@@ -42,5 +44,6 @@ impl Tag {
         Self::Invoices,
         Self::Payments,
         Self::Keys,
+        Self::Roles,
     ];
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::ids::OperatorId;
+use mikromon_domain::permission::{Permission, RoleRights};
 use mikromon_domain::time::UnixMillis;
 
 use crate::book::Book;
@@ -12,6 +13,7 @@ use crate::caller::Caller;
 use crate::core::{Core, State};
 use crate::store::Write;
 use crate::store::operator::{self, OperatorRecord};
+use crate::store::role_permission;
 
 pub(crate) struct Call<'a> {
     pub(crate) core: &'a Core,
@@ -19,6 +21,8 @@ pub(crate) struct Call<'a> {
     pub(crate) now: UnixMillis,
     /// Who is signed in, as the book has them now.
     pub(crate) me: Option<OperatorRecord>,
+    /// What roles may do, as the book has it now.
+    pub(crate) rights: RoleRights,
     pub(crate) state: Arc<State>,
 }
 
@@ -34,15 +38,18 @@ impl<'a> Call<'a> {
             caller,
             now,
             me: None,
+            rights: RoleRights::default(),
             state: core.state(),
         };
-        if let (Some(id), Ok(book)) = (caller.operator(), call.book()) {
+        if let (Some(id), Ok(book)) = (caller.operator(), call.state.clone().book()) {
             call.me = operator::find(&book.store, id)
                 .await?
                 .filter(|it| !it.disabled);
             if call.me.is_none() {
                 caller.forget(id);
             }
+            let mut reader = book.store.read().acquire().await?;
+            call.rights = role_permission::all(&mut reader).await?;
         }
         Ok(call)
     }
@@ -59,6 +66,12 @@ impl<'a> Call<'a> {
         self.me
             .as_ref()
             .ok_or_else(|| ApiError::new(ErrorCode::NotSignedIn, ""))
+    }
+
+    /// # Errors
+    /// `NotSignedIn`.
+    pub(crate) fn may(&self, right: Permission) -> Result<bool, ApiError> {
+        Ok(self.rights.may(self.me()?.role, right))
     }
 
     pub(crate) fn operator(&self) -> Option<OperatorId> {

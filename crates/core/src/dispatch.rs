@@ -79,7 +79,7 @@ fn admit<C: Command>(call: &Call<'_>) -> Result<(), ApiError> {
     match C::NEEDS {
         Needs::Nobody => Ok(()),
         Needs::SignedIn => call.me().map(drop),
-        Needs::Right(right) if call.me()?.role.may(right) => Ok(()),
+        Needs::Right(right) if call.may(right)? => Ok(()),
         Needs::Right(right) => Err(ApiError::new(ErrorCode::NotAllowed, right.name())),
     }
 }

@@ -1,5 +1,7 @@
 //! Who may do what: the permission list and the roles, as data.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 macro_rules! closed_enum {
@@ -144,9 +146,69 @@ impl Role {
     }
 }
 
+/// What the roles of a company may do: the built-in rights, and what the company changed in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleRights(BTreeMap<(Role, Permission), bool>);
+
+impl RoleRights {
+    /// Gives a right to a role, or takes it away. An owner's are never changed, so that somebody can
+    /// always change the others back.
+    pub fn set(&mut self, role: Role, permission: Permission, granted: bool) {
+        if role != Role::Owner {
+            self.0.insert((role, permission), granted);
+        }
+    }
+
+    pub fn may(&self, role: Role, permission: Permission) -> bool {
+        let changed = self.0.get(&(role, permission)).copied();
+        changed.unwrap_or_else(|| role.may(permission))
+    }
+
+    /// All rights of a role, in the order of [`Permission::ALL`].
+    pub fn of(&self, role: Role) -> Vec<Permission> {
+        let all = Permission::ALL.iter().copied();
+        all.filter(|it| self.may(role, *it)).collect()
+    }
+
+    /// Whether one of this role may give or take the other, to or from somebody, or stand in for
+    /// them: nobody has to do with one who may more.
+    pub fn may_appoint(&self, role: Role, other: Role) -> bool {
+        let mut theirs = self.of(other).into_iter();
+        role.may_appoint(other) && theirs.all(|it| self.may(role, it))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_changed_right_holds_for_its_role_and_never_for_an_owner() {
+        let mut rights = RoleRights::default();
+        for role in Role::ALL {
+            assert_eq!(rights.of(*role), role.permissions());
+            rights.set(*role, Permission::RouterView, false);
+            rights.set(*role, Permission::AuditView, true);
+        }
+        for role in Role::ALL {
+            let owner = *role == Role::Owner;
+            assert_eq!(rights.may(*role, Permission::RouterView), owner);
+            assert!(rights.may(*role, Permission::AuditView));
+        }
+    }
+
+    #[test]
+    fn nobody_appoints_one_who_may_more() {
+        let mut rights = RoleRights::default();
+        assert!(rights.may_appoint(Role::Admin, Role::Noc));
+        assert!(!rights.may_appoint(Role::Noc, Role::Admin));
+        assert!(!rights.may_appoint(Role::Admin, Role::Owner));
+        assert!(rights.may_appoint(Role::Noc, Role::Viewer));
+        rights.set(Role::Viewer, Permission::AuditView, true);
+        assert!(!rights.may_appoint(Role::Noc, Role::Viewer));
+        rights.set(Role::Admin, Permission::AuditView, false);
+        assert!(!rights.may_appoint(Role::Admin, Role::Viewer));
+    }
 
     #[test]
     fn a_viewer_changes_nothing_and_an_owner_may_all() {

@@ -57,6 +57,23 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "roles",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("#open-roles"),
+            See("#roles tr[data-right]"),
+        ],
+    ),
+    Scene::new(
+        "roles-unsaved",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("#open-roles"),
+            Press("#roles tr[data-right='audit.view'] input[data-role='noc']"),
+            See("#roles td.unsaved"),
+        ],
+    ),
+    Scene::new(
         "settings",
         &[Press("nav a[href='/settings']"), See("#about")],
     ),

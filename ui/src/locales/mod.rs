@@ -11,6 +11,7 @@ pub(crate) mod key;
 pub(crate) mod map;
 pub(crate) mod operator;
 pub(crate) mod overview;
+pub(crate) mod role;
 pub(crate) mod router;
 pub(crate) mod session;
 pub(crate) mod settings;

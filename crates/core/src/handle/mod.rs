@@ -19,6 +19,7 @@ mod password;
 mod payment;
 mod plan;
 mod plant;
+mod role;
 mod router;
 mod router_form;
 mod session;

@@ -60,12 +60,13 @@ impl Call<'_> {
     }
 
     /// # Errors
-    /// `NotAllowed`: only an owner has to do with owners.
+    /// `NotAllowed`: nobody has to do with one who may more.
     pub(super) fn may_appoint(&self, role: Role) -> Result<(), ApiError> {
-        if self.me()?.role.may_appoint(role) {
+        if self.rights.may_appoint(self.me()?.role, role) {
             return Ok(());
         }
-        Err(ApiError::new(ErrorCode::NotAllowed, "only an owner may"))
+        let detail = "that role may more than one's own";
+        Err(ApiError::new(ErrorCode::NotAllowed, detail))
     }
 }
 

@@ -5,7 +5,7 @@ use mikromon_api::session::{
 };
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::OperatorId;
-use mikromon_domain::permission::{Permission, Role};
+use mikromon_domain::permission::{Permission, Role, RoleRights};
 use mikromon_domain::time::Millis;
 
 use super::operator::{check_login, check_name};
@@ -17,7 +17,7 @@ use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
 use crate::password;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
-use crate::store::{key, setting, sign_in};
+use crate::store::{key, role_permission, setting, sign_in};
 
 impl Handle<GetStatus> for Call<'_> {
     async fn handle(&self, _: GetStatus) -> anyhow::Result<Status> {
@@ -64,7 +64,7 @@ impl Call<'_> {
                 needs_vault: book.keys.needs_vault().await,
             }
         } else if let Some(operator) = &self.me {
-            Stage::SignedIn(me(operator))
+            Stage::SignedIn(me(operator, &self.rights))
         } else if book.keys.vault_locked() {
             Stage::VaultLocked
         } else {
@@ -219,10 +219,13 @@ impl Call<'_> {
         let operator = operator::find(&book.store, id).await?;
         let operator = operator.ok_or_else(|| super::not_found(id))?;
         self.caller.set(Some(id));
-        if operator.role.may(Permission::RouterEdit) {
+        let mut reader = book.store.read().acquire().await?;
+        let rights = role_permission::all(&mut reader).await?;
+        drop(reader);
+        if rights.may(operator.role, Permission::RouterEdit) {
             self.reseal_rest(book, id).await;
         }
-        Ok(me(&operator))
+        Ok(me(&operator, &rights))
     }
 
     /// What a crash left under an older key, and what was sealed before the organisation's keys
@@ -262,12 +265,12 @@ impl Handle<StartNewStore> for Call<'_> {
     }
 }
 
-fn me(operator: &OperatorRecord) -> Me {
+fn me(operator: &OperatorRecord, rights: &RoleRights) -> Me {
     Me {
         id: operator.id,
         login: operator.login.clone(),
         name: operator.name.clone(),
         role: operator.role,
-        permissions: operator.role.permissions().to_vec(),
+        permissions: rights.of(operator.role),
     }
 }

@@ -4,11 +4,12 @@ use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
 use super::{
     audit, branch, company, customer, holder_standing, incident, invoice, key, key_holder,
-    operator, org_grant, payment, plan, receipt, router, subscription,
+    operator, org_grant, payment, plan, receipt, role_permission, router, subscription,
 };
 
 pub const BOOK: Tables = &[
     &operator::TABLE,
+    &role_permission::TABLE,
     &key::TABLE,
     &key_holder::TABLE,
     &holder_standing::TABLE,

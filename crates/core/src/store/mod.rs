@@ -36,6 +36,7 @@ pub(crate) mod quarantine;
 mod query;
 pub(crate) mod receipt;
 pub(crate) mod refused;
+pub(crate) mod role_permission;
 pub(crate) mod router;
 mod row;
 pub(crate) mod schema;

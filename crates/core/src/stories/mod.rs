@@ -27,6 +27,7 @@ mod payments;
 mod refused_writes;
 mod review;
 mod rights;
+mod roles;
 mod routers;
 mod samples;
 mod server_book;

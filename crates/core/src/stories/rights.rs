@@ -141,7 +141,9 @@ fn sample(name: &str) -> Value {
     let pin = ["ab"; 32].join(":");
     match name {
         "session.status" | "session.sign-out" | "store.start-new" | "operator.list"
-        | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source" => json!({}),
+        | "role.list" | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source" => {
+            json!({})
+        }
         "session.create-owner" => json!({
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
         }),
@@ -158,6 +160,9 @@ fn sample(name: &str) -> Value {
         "operator.add" => {
             json!({ "login": "op-baru", "name": "Baru", "role": "noc", "password": SECRET })
         }
+        "role.edit" => json!({ "changes": [
+            { "role": "noc", "permission": "audit.view", "granted": true },
+        ] }),
         "operator.edit" => json!({ "id": id, "name": "Baru", "role": "noc" }),
         "session.change-password" => json!({ "old": SECRET, "new": SECRET }),
         "operator.set-disabled" => json!({ "id": id, "disabled": true }),

@@ -8,7 +8,7 @@ use mikromon_sync::table::Table;
 use mikromon_sync::value::{Fields, Value};
 use uuid::Uuid;
 
-use crate::company::{Company, edit, fields, token_sql};
+use crate::company::{Company, Desk, edit, fields, token_sql};
 
 fn table(name: &str) -> &'static Table {
     BOOK.iter().find(|it| it.name == name).unwrap()
@@ -79,6 +79,97 @@ async fn the_book_s_operator_row_is_what_the_login_may_do() {
         .unwrap();
     let revoked = mikromon_sync::remote::Failure::Revoked;
     assert_eq!(budi.send(Vec::new()).await.unwrap_err(), revoked);
+}
+
+async fn set(
+    desk: &mut Desk,
+    row: u128,
+    role: &str,
+    right: &str,
+    granted: Value,
+) -> Option<Reason> {
+    let text = |it: &str| Value::Text(it.into());
+    let set = fields(
+        table("role_permission"),
+        &[
+            ("role", text(role)),
+            ("permission", text(right)),
+            ("granted", granted),
+        ],
+    );
+    let sent = desk.send(vec![edit("role_permission", Verb::Insert, row, set)]);
+    sent.await.unwrap().refusal.map(|it| it.reason)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_that_the_company_takes_from_a_role_is_refused_by_the_server() {
+    let company = Company::new(BOOK, &[]).await;
+    company.hire("budi", "noc", None);
+    let mut owner = company.desk("pemilik", 1).await;
+    let mut budi = company.desk("budi", 2).await;
+    let router = |row| edit("router", Verb::Insert, row, named(&format!("r{row}")));
+    assert_eq!(owner.send(vec![router(1)]).await.unwrap().refusal, None);
+    let taken = set(&mut owner, 90, "noc", "router.edit", Value::Int(0)).await;
+    assert_eq!(taken, None);
+    let moved = mikromon_sync::remote::Failure::Moved;
+    assert_eq!(budi.send(vec![router(2)]).await.unwrap_err(), moved);
+    // He may see other rows: his desk asks again which.
+    let mut budi = company.desk("budi", 2).await;
+    let refusal = budi.send(vec![router(2)]).await.unwrap().refusal;
+    assert_eq!(refusal.unwrap().reason, Reason::Forbidden);
+    // Rows that a right shows go with it, also past the application.
+    let taken = set(&mut owner, 91, "noc", "router.view", Value::Int(0)).await;
+    assert_eq!(taken, None);
+    let reads = format!(
+        "SELECT set_config('mikromon.device', encode({}, 'hex'), false); SELECT count(*) FROM app.router",
+        token_sql(2)
+    );
+    let said = company.psql("budi", &reads);
+    assert!(said.ok && said.rows.ends_with('0'), "{said:?}");
+    let back = Fields::from([("granted".into(), Value::Null)]);
+    let back = edit("role_permission", Verb::Patch, 91, back);
+    assert_eq!(owner.send(vec![back]).await.unwrap().refusal, None);
+    let said = company.psql("budi", &reads);
+    assert!(said.ok && said.rows.ends_with('1'), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_lets_nobody_give_what_they_have_not() {
+    let company = Company::new(BOOK, &[]).await;
+    company.hire("wakil", "admin", None);
+    company.hire("noc", "noc", None);
+    let mut owner = company.desk("pemilik", 1).await;
+    let mut noc = company.desk("noc", 3).await;
+    let forbidden = Some(Reason::Forbidden);
+    let given = Value::Int(1);
+    let own = set(&mut noc, 90, "noc", "role.edit", given.clone()).await;
+    assert_eq!(own, forbidden, "without role.edit nothing is given");
+    let taken = set(&mut owner, 91, "admin", "payment.record", Value::Int(0)).await;
+    assert_eq!(taken, None);
+    let mut admin = company.desk("wakil", 2).await;
+    let on = set(&mut admin, 92, "noc", "payment.record", given.clone()).await;
+    assert_eq!(on, forbidden);
+    let back = Fields::from([("granted".into(), Value::Null)]);
+    let mut back = admin.change(vec![edit("role_permission", Verb::Patch, 91, back)]);
+    // Made when the other was seen: no conflict for a person to decide.
+    back.base = 1_000;
+    let verdicts = admin.remote.push(admin.who, &[back]).await.unwrap();
+    let refusal = verdicts[0].refusal.as_ref().map(|it| it.reason);
+    assert_eq!(refusal, forbidden, "nor back to oneself");
+    let owners = set(&mut owner, 93, "owner", "audit.view", Value::Int(0)).await;
+    assert_eq!(owners, forbidden);
+    // Nobody becomes by a role what he may not give.
+    assert_eq!(
+        set(&mut owner, 94, "noc", "operator.edit", given).await,
+        None
+    );
+    noc.who = company.desk("noc", 3).await.who;
+    let text = |it: &str| Value::Text(it.into());
+    let admin_row = [("login", text("baru")), ("role", text("admin"))];
+    let admin_row = fields(table("operator"), &admin_row);
+    let sent = noc.send(vec![edit("operator", Verb::Insert, 95, admin_row)]);
+    let refusal = sent.await.unwrap().refusal;
+    assert_eq!(refusal.map(|it| it.reason), forbidden);
 }
 
 #[tokio::test(flavor = "multi_thread")]

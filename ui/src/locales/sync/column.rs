@@ -8,6 +8,7 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
     let (id, en) = match name {
         "router" => ("Router", "Router"),
         "operator" => ("Operator", "Operator"),
+        "role_permission" => ("Hak peran", "Right of a role"),
         "incident" => ("Insiden", "Incident"),
         "incident_event" => ("Catatan insiden", "Incident event"),
         "audit" => ("Catatan audit", "Audit entry"),
@@ -97,6 +98,7 @@ fn audit(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "audit_id" => ("Catatan audit", "Audit entry"),
         "operator" => ("Operator", "Operator"),
+        "role_permission" => ("Hak peran", "Right of a role"),
         "command" => ("Perintah", "Command"),
         "subject" => ("Tentang", "About"),
         "refused" => ("Alasan ditolak", "Why it was refused"),

@@ -8,7 +8,7 @@ use mikromon_domain::permission::Permission;
 use super::form::Form;
 use super::{Invite, can_come, manages};
 use crate::components::{Icon, Question, Region, Status, Tone, badge, icon};
-use crate::locales::{operator as t, session as words};
+use crate::locales::{operator as t, role, session as words};
 use crate::state::{Action, Clock, Query, Session, SyncStatus, Toasts, lang, part, query};
 
 /// What a dialog is open for.
@@ -42,7 +42,6 @@ pub(crate) fn Operators() -> impl IntoView {
     let count = move || operators.data.with(|it| it.as_ref().map_or(0, Vec::len));
     let add = session.may(Permission::OperatorEdit).then(|| {
         view! {
-            <span class="push">
                 <button
                     type="button"
                     class="btn sm"
@@ -52,7 +51,6 @@ pub(crate) fn Operators() -> impl IntoView {
                     {icon(Icon::Plus)}
                     {t::add(lang)}
                 </button>
-            </span>
         }
     });
     view! {
@@ -61,7 +59,13 @@ pub(crate) fn Operators() -> impl IntoView {
                 <h2>{t::title(lang)}</h2>
                 <span class="count">{count}</span>
                 <span class="sub">{t::hint(lang)}</span>
-                {add}
+                <span class="push">
+                    <a href="/roles" class="btn sm" id="open-roles">
+                        {icon(Icon::Shield)}
+                        {role::title(lang)}
+                    </a>
+                    {add}
+                </span>
             </header>
             <Region query=operators lines=3>
                 <People operators=operators asking=asking />
