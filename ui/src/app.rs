@@ -10,6 +10,7 @@ use mikromon_domain::permission::Permission;
 
 use crate::bridge;
 use crate::components::{Failure, Foot, Head, Icon, Rail, Sprite, ToastList, Trouble, icon};
+use crate::find::{Finder, Help, Keys, Palette};
 use crate::locales::{common as t, shell};
 use crate::pages;
 use crate::state::{self, Prefs, Session, lang, part};
@@ -106,7 +107,9 @@ const fn stage(stage: &Stage) -> Show {
 /// The window of somebody who is signed in.
 #[component]
 fn Places() -> impl IntoView {
+    provide_context(Finder::new());
     view! {
+        <Keys />
         <a class="skip" href="#main" rel="external">{shell::skip(lang())}</a>
         <div class="app">
             <Rail />
@@ -156,6 +159,8 @@ fn Places() -> impl IntoView {
             </main>
             <Foot />
         </div>
+        <Palette />
+        <Help />
     }
 }
 

@@ -7,6 +7,7 @@
 mod app;
 mod bridge;
 mod components;
+mod find;
 mod format;
 mod locales;
 mod pages;

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod branch;
 pub mod company;
 pub mod customer;
+pub mod find;
 pub mod incident;
 pub mod invoice;
 pub mod key;
@@ -100,6 +101,7 @@ macro_rules! with_commands {
             $crate::customer::RemoveCustomer,
             $crate::customer::RevealCustomer,
             $crate::customer::GetStatement,
+            $crate::find::Find,
             $crate::subscription::ListSubscriptions,
             $crate::subscription::GetSubscription,
             $crate::subscription::AddSubscription,

@@ -1,10 +1,8 @@
-//! A dialog: only to confirm or to fill in one thing. The browser's own `<dialog>` keeps the focus
-//! inside and closes on Escape; it goes back to what opened it.
+//! A dialog: only to confirm or to fill in one thing.
 
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+
+use super::modal::Modal;
 
 /// Shown as long as it is in the page.
 #[component]
@@ -14,37 +12,10 @@ pub(crate) fn Dialog(
     #[prop(optional, into)] name: String,
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
-    let opener = StoredValue::new_local(focused());
-    Effect::new(move |_| {
-        if let Some(dialog) = node.get() {
-            drop(dialog.show_modal());
-        }
-    });
-    on_cleanup(move || {
-        if let Some(Some(opener)) = opener.try_get_value() {
-            // Not yet: nothing outside of an open dialog takes the focus.
-            request_animation_frame(move || drop(opener.focus()));
-        }
-    });
-    let label = title.clone();
     view! {
-        <dialog
-            node_ref=node
-            class="dialog pop"
-            aria-label=label
-            data-dialog=name
-            on:cancel=move |ev: leptos::ev::Event| {
-                ev.prevent_default();
-                close.run(());
-            }
-        >
+        <Modal class="dialog pop" label=title.clone() close=close name=name>
             <h2>{title}</h2>
             {children()}
-        </dialog>
+        </Modal>
     }
-}
-
-fn focused() -> Option<HtmlElement> {
-    document().active_element()?.dyn_into().ok()
 }

@@ -1,4 +1,4 @@
-//! The header: the device switcher, the exchange with the server, alerts and muting, and the
+//! The header: back and forward, the device switcher, the palette, the exchange with the server, alerts and muting, and the
 //! operator.
 
 use leptos::prelude::*;
@@ -11,21 +11,70 @@ use mikromon_domain::time::UnixMillis;
 use super::sync::SyncMark;
 use super::{Icon, Menu, Switcher, icon, small_icon};
 use crate::bridge;
+use crate::find::{Finder, travel};
 use crate::format;
-use crate::locales::{session as s, shell as t};
+use crate::locales::{find as f, session as s, shell as t};
 use crate::state::{Clock, Incidents, Session, Toasts, lang, part};
 
 #[component]
 pub(crate) fn Head() -> impl IntoView {
     view! {
         <header class="head">
+            <Travel />
             <Switcher />
+            <FindButton />
             <span class="push"></span>
             <SyncMark />
             <MuteState />
             <Bell />
             <Operator />
         </header>
+    }
+}
+
+/// Back and forward, as the window has no bar of its own for them.
+#[component]
+fn Travel() -> impl IntoView {
+    let lang = lang();
+    let step = move |steps, picture, word: &'static str, key| {
+        view! {
+            <button
+                type="button"
+                class="icon-btn"
+                aria-label=word
+                title=format!("{word} ({key})")
+                on:click=move |_| travel(steps)
+            >
+                {icon(picture)}
+            </button>
+        }
+    };
+    view! {
+        <span class="row travel">
+            {step(-1, Icon::Left, f::back(lang), "Alt ←")}
+            {step(1, Icon::Right, f::forward(lang), "Alt →")}
+        </span>
+    }
+}
+
+/// Opens the palette.
+#[component]
+fn FindButton() -> impl IntoView {
+    let lang = lang();
+    let open = part::<Finder>().palette;
+    view! {
+        <button
+            type="button"
+            class="search"
+            id="find"
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K"
+            on:click=move |_| open.set(true)
+        >
+            {icon(Icon::Search)}
+            <span class="cut">{f::placeholder(lang)}</span>
+            <span class="kbd" aria-hidden="true">"Ctrl K"</span>
+        </button>
     }
 }
 
@@ -110,6 +159,7 @@ fn MuteButton(muted: Memo<bool>) -> impl IntoView {
 fn Operator() -> impl IntoView {
     let lang = lang();
     let (me, toasts) = (part::<Session>().me, part::<Toasts>());
+    let keys = part::<Finder>().help;
     let name =
         Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
     let role = move || me.with(|me| me.as_ref().map(|me| s::role(me.role, lang)));
@@ -131,6 +181,10 @@ fn Operator() -> impl IntoView {
             button=face
         >
             <a href="/settings">{icon(Icon::Settings)}{t::settings(lang)}</a>
+            <button type="button" id="open-keys" on:click=move |_| keys.set(true)>
+                {icon(Icon::Keys)}
+                {f::keys(lang)}
+            </button>
             <button type="button" id="sign-out" on:click=sign_out>
                 {icon(Icon::Exit)}
                 {t::sign_out(lang)}

@@ -52,6 +52,9 @@ icons! {
     Link = "#i-link",
     Fit = "#i-fit",
     Note = "#i-note",
+    Left = "#i-left",
+    Pin = "#i-pin",
+    Keys = "#i-keys",
 }
 
 const SPRITE: &str = include_str!("../../icons.svg");

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use mikromon_domain::permission::Permission;
 
-use super::{Icon, Mark, icon};
+use super::{Mark, icon};
+use crate::find::places::{PLACES, Place};
 use crate::locales::shell as t;
 use crate::state::{Incidents, Routers, Session, lang, part};
 
@@ -12,7 +12,6 @@ use crate::state::{Incidents, Routers, Session, lang, part};
 pub(crate) fn Rail() -> impl IntoView {
     let lang = lang();
     let (session, routers) = (part::<Session>(), part::<Routers>());
-    let may = move |right| session.may(right);
     let waiting = part::<Incidents>().waiting;
     let router_count = move || {
         let count = routers.len();
@@ -22,22 +21,29 @@ pub(crate) fn Rail() -> impl IntoView {
         let count = waiting.get();
         (count > 0).then(|| view! { <span class="count bad">{count}</span> })
     };
+    let count = move |href| match href {
+        "/routers" => router_count().into_any(),
+        "/incidents" => incident_count().into_any(),
+        _ => ().into_any(),
+    };
+    let link = move |place: &'static Place| {
+        view! {
+            <Show when=move || place.is_open(session)>
+                <A href=place.href exact=place.href == "/">
+                    {icon(place.icon)}
+                    {(place.word)(lang)}
+                    {count(place.href)}
+                </A>
+            </Show>
+        }
+    };
+    let part = |low| PLACES.iter().filter(move |it| it.low == low);
     view! {
         <nav class="rail" aria-label=t::main_nav(lang)>
             <div class="brand"><Mark />"MikroMon"</div>
-            <Show when=move || may(Permission::RouterView)>
-                <A href="/" exact=true>{icon(Icon::Overview)}{t::overview(lang)}</A>
-                <A href="/routers">{icon(Icon::Router)}{t::routers(lang)}{router_count}</A>
-                <A href="/map">{icon(Icon::Map)}{t::map(lang)}</A>
-            </Show>
-            <Show when=move || may(Permission::IncidentView)>
-                <A href="/incidents">{icon(Icon::Warn)}{t::incidents(lang)}{incident_count}</A>
-            </Show>
+            {part(false).map(link).collect_view()}
             <span class="gap"></span>
-            <Show when=move || may(Permission::AuditView)>
-                <A href="/audit">{icon(Icon::Audit)}{t::audit(lang)}</A>
-            </Show>
-            <A href="/settings">{icon(Icon::Settings)}{t::settings(lang)}</A>
+            {part(true).map(link).collect_view()}
         </nav>
     }
 }

@@ -1,5 +1,6 @@
 //! The device switcher: a searchable list of the routers with their live state. Choosing one on a
-//! router's page stays on that page for the other router; Ctrl+1 to Ctrl+9 choose from the list.
+//! router's page stays on that page for the other router; Ctrl+1 to Ctrl+9 choose from the list,
+//! which begins with the pinned ones.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -12,8 +13,8 @@ use wasm_bindgen::JsCast;
 use super::menu::focus_button;
 use super::{Icon, Status, icon, small_icon, verdict};
 use crate::format;
-use crate::locales::{common, shell as t};
-use crate::state::{Clock, Routers, lang, part};
+use crate::locales::{common, find, shell as t};
+use crate::state::{Clock, Pins, Routers, lang, part};
 
 /// Rows of the panel; a search narrows further.
 const SHOWN: usize = 50;
@@ -30,7 +31,7 @@ fn router_of(path: &str) -> Option<RouterId> {
 #[component]
 pub(crate) fn Switcher() -> impl IntoView {
     let lang = lang();
-    let (routers, clock) = (part::<Routers>(), part::<Clock>());
+    let (routers, pins, clock) = (part::<Routers>(), part::<Pins>(), part::<Clock>());
     let path = use_location().pathname;
     let open = RwSignal::new(false);
     let current = Memo::new(move |_| {
@@ -62,7 +63,7 @@ pub(crate) fn Switcher() -> impl IntoView {
                 .filter(|n| (1..=9).contains(n));
             if let (true, Some(n)) = (ev.ctrl_key() && !ev.alt_key() && !ev.shift_key(), digit) {
                 ev.prevent_default();
-                let nth = untrack(|| routers.by_name()).into_iter().nth(n - 1);
+                let nth = untrack(|| pins.in_order(routers)).into_iter().nth(n - 1);
                 let id = nth.map(|row| row.with_untracked(|row| row.router.id));
                 if let Some(id) = id {
                     go(Some(id));
@@ -152,12 +153,12 @@ fn Panel(
     close: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let lang = lang();
-    let routers = part::<Routers>();
+    let (routers, pins) = (part::<Routers>(), part::<Pins>());
     let search = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
         let needle = search.with(|text| text.trim().to_lowercase());
-        let all = routers.by_name().into_iter().enumerate();
+        let all = pins.in_order(routers).into_iter().enumerate();
         all.filter(|(_, row)| row.with(|row| matches(row, &needle)))
             .take(SHOWN)
             .map(|(place, row)| (place, row.with_untracked(|row| row.router.id)))
@@ -285,7 +286,7 @@ fn Line(
     pick: Callback<Option<RouterId>>,
 ) -> impl IntoView {
     let lang = lang();
-    let (routers, clock) = (part::<Routers>(), part::<Clock>());
+    let (routers, pins, clock) = (part::<Routers>(), part::<Pins>(), part::<Clock>());
     let row = routers.of(id)?;
     let state = Memo::new(move |_| {
         row.with(|row| {
@@ -307,6 +308,9 @@ fn Line(
         >
             {move || state.with(|(_, state)| mark(state))}
             <span class="cut">{move || state.with(|(name, _)| format::middle(name, 28))}</span>
+            <Show when=move || pins.is_pinned(id)>
+                <span class="pin" title=find::pinned(lang)>{small_icon(Icon::Pin)}</span>
+            </Show>
             <span class="push">{move || state.with(|(_, state)| state.word.clone())}</span>
             {key}
         </li>

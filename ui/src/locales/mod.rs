@@ -6,6 +6,7 @@ pub(crate) mod alert;
 pub(crate) mod audit;
 pub(crate) mod common;
 pub(crate) mod error;
+pub(crate) mod find;
 pub(crate) mod incident;
 pub(crate) mod key;
 pub(crate) mod map;

@@ -45,6 +45,9 @@ words! {
     empty_hint =
         "Tambahkan router pertama: alamat, nama pengguna, dan kata sandi API. Setelah itu keadaannya tampil langsung di sini.",
         "Add the first router: its address, user name and API password. Its state then shows here, live.";
+    none_pinned =
+        "Sematkan router di halamannya agar tampil di sini.",
+        "Pin a router on its page to see it here.";
     none_need_look = "Semua router normal.", "All routers are normal.";
     traffic = "Trafik seluruh jaringan", "Traffic of the whole network";
     traffic_sub(unit, step) = "{unit}, rata-rata {step}", "{unit}, average of {step}";

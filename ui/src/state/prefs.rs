@@ -1,4 +1,4 @@
-//! What a person chose for this computer: language and theme, kept in the browser's storage.
+//! What a person chose for this computer: language, theme and keys, kept in the browser's storage.
 
 use leptos::prelude::*;
 
@@ -33,10 +33,13 @@ impl Theme {
 pub(crate) struct Prefs {
     pub lang: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
+    /// Whether keys of one letter do something.
+    pub letters: RwSignal<bool>,
 }
 
 const LANG: &str = "mikromon.language";
 const THEME: &str = "mikromon.theme";
+const LETTERS: &str = "mikromon.letters";
 
 impl Prefs {
     /// Reads them, applies them to the document, and keeps both in step from then on.
@@ -50,6 +53,7 @@ impl Prefs {
         let prefs = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
+            letters: RwSignal::new(stored(LETTERS).as_deref() != Some("off")),
         };
         Effect::new(move |_| {
             let code = prefs.lang.get().code();
@@ -61,11 +65,12 @@ impl Prefs {
             store(THEME, theme.code());
             set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.code()));
         });
+        Effect::new(move |_| store(LETTERS, if prefs.letters.get() { "on" } else { "off" }));
         prefs
     }
 }
 
-fn stored(key: &str) -> Option<String> {
+pub(super) fn stored(key: &str) -> Option<String> {
     window()
         .local_storage()
         .ok()
@@ -76,7 +81,7 @@ fn stored(key: &str) -> Option<String> {
 }
 
 /// A storage that refuses (a full disk) costs only the memory of the choice.
-fn store(key: &str, value: &str) {
+pub(super) fn store(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         drop(storage.set_item(key, value));
     }

@@ -9,6 +9,7 @@ mod check;
 mod company;
 mod customer;
 mod customer_form;
+mod find;
 mod incident;
 mod invoice;
 mod key;

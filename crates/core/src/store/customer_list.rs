@@ -86,7 +86,7 @@ pub(crate) async fn span(
 
 /// The digits that a stored number has too, however it is typed; nothing where they are too few to
 /// be meant as one.
-fn phone_digits(text: &str) -> String {
+pub(super) fn phone_digits(text: &str) -> String {
     let marks = |it: char| matches!(it, ' ' | '-' | '.' | '+' | '(' | ')');
     let digits: String = text.chars().filter(|it| !marks(*it)).collect();
     let national = digits.trim_start_matches('0');

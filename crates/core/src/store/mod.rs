@@ -17,6 +17,7 @@ pub(crate) mod customer;
 pub(crate) mod customer_list;
 pub(crate) mod described;
 pub(crate) mod device;
+pub(crate) mod find;
 pub(crate) mod held;
 pub(crate) mod holder_standing;
 pub(crate) mod incident;

@@ -9,10 +9,10 @@ use super::desk::Desk;
 use super::shop::all_customers;
 use crate::store::Write;
 
-const CUSTOMERS: u32 = 50_000;
+pub(super) const CUSTOMERS: u32 = 50_000;
 
 /// Straight into the tables: what is measured is reading.
-async fn fill(desk: &Desk) {
+pub(super) async fn fill(desk: &Desk) {
     let book = desk.book();
     let mut write = book.store.write(crate::clock::now(), None).await.unwrap();
     for sql in [
@@ -33,7 +33,7 @@ async fn fill(desk: &Desk) {
     write.commit().await.unwrap();
 }
 
-async fn run(write: &mut Write, sql: &str) {
+pub(super) async fn run(write: &mut Write, sql: &str) {
     let sql = AssertSqlSafe(sql.to_owned());
     sqlx::query(sql).execute(write.connection()).await.unwrap();
 }

@@ -13,6 +13,7 @@ mod desk;
 mod duty;
 mod engines;
 mod exchange;
+mod find;
 mod following;
 mod history;
 mod incidents;

@@ -174,6 +174,7 @@ fn sample(name: &str) -> Value {
         "router.trust-certificate" => json!({ "id": id, "pin": pin }),
         "router.ppp-sessions" => json!({ "id": id, "search": "", "limit": 10 }),
         "router.history" => json!({ "id": id, "range": "Day" }),
+        "book.find" => json!({ "text": "budi", "limit": 10 }),
         "incident.list" => json!({ "filter": "All", "router": null, "limit": 10 }),
         "incident.acknowledge" => json!({ "id": id, "note": "" }),
         "incident.add-note" => json!({ "id": id, "text": "x" }),

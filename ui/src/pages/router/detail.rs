@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use mikromon_api::router::{GetRouter, RetryNow, RouterDetail, RouterRow, TrustCertificate};
 use mikromon_api::{ErrorCode, Tag};
+use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
 
 use super::certificate::Fingerprint;
@@ -16,8 +17,8 @@ use super::trend::Trend;
 use super::{Crumbs, id_in_path};
 use crate::components::{Icon, Region, badge, icon, verdict};
 use crate::format;
-use crate::locales::{error, overview, router as t};
-use crate::state::{Action, Clock, Query, Routers, Session, Toasts, lang, part, query};
+use crate::locales::{error, find as f, overview, router as t};
+use crate::state::{Action, Clock, Pins, Query, Routers, Session, Toasts, lang, part, query};
 
 #[component]
 pub(crate) fn RouterPage() -> impl IntoView {
@@ -33,6 +34,12 @@ pub(crate) fn RouterPage() -> impl IntoView {
             .with(|it| it.as_ref().map(|it| it.row.router.id))?;
         routers.order.track();
         Some((id, routers.of(id).is_some()))
+    });
+    let pins = part::<Pins>();
+    Effect::new(move |_| {
+        if let Some((id, _)) = shown.get() {
+            pins.opened(id);
+        }
     });
     view! {
         <Region query=detail lines=12>
@@ -130,6 +137,7 @@ fn Orders(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVie
     let gone =
         Callback::new(move |()| navigate.with_value(|go| go("/routers", Default::default())));
     view! {
+        <PinButton id=id />
         {may_edit.then(|| view! {
             <button
                 type="button"
@@ -159,6 +167,35 @@ fn Orders(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVie
         <Show when=move || removing.get()>
             <Remove row=row detail=detail close=move |()| removing.set(false) gone=gone />
         </Show>
+    }
+}
+
+/// Pins the router to a key and to the top of the switcher.
+#[component]
+fn PinButton(id: RouterId) -> impl IntoView {
+    let lang = lang();
+    let pins = part::<Pins>();
+    let pinned = Memo::new(move |_| pins.is_pinned(id));
+    let word = move || match pinned.get() {
+        true => f::unpin(lang),
+        false => f::pin(lang),
+    };
+    let hint = move || match pins.place(id) {
+        Some(place) => f::pin_hint(&(place + 1), lang),
+        None => word().to_owned(),
+    };
+    view! {
+        <button
+            type="button"
+            class="btn icon-only"
+            id="pin-router"
+            aria-label=word
+            aria-pressed=move || pinned.get().to_string()
+            title=hint
+            on:click=move |_| pins.toggle(id)
+        >
+            {icon(Icon::Pin)}
+        </button>
     }
 }
 

@@ -1,0 +1,40 @@
+//! Finding things by a few letters: only what the caller may see.
+
+use mikromon_api::find::{Find, Found};
+use mikromon_domain::permission::Permission;
+
+use super::at_most;
+use crate::call::Call;
+use crate::dispatch::Handle;
+use crate::store::find::{self, Words};
+
+/// Of each kind: a list that is longer is read by nobody.
+const MAX_ROWS: u32 = 20;
+
+impl Handle<Find> for Call<'_> {
+    async fn handle(&self, command: Find) -> anyhow::Result<Found> {
+        let Some(words) = Words::of(&command.text) else {
+            return Ok(Found::default());
+        };
+        let limit = at_most(command.limit, MAX_ROWS);
+        let store = &self.book()?.store;
+        let role = self.me()?.role;
+        let customers = async {
+            match role.may(Permission::CustomerView) {
+                true => find::customers(store, &words, limit).await,
+                false => Ok(Vec::new()),
+            }
+        };
+        let incidents = async {
+            match role.may(Permission::IncidentView) {
+                true => find::incidents(store, &words, limit).await,
+                false => Ok(Vec::new()),
+            }
+        };
+        let (customers, incidents) = tokio::try_join!(customers, incidents)?;
+        Ok(Found {
+            customers,
+            incidents,
+        })
+    }
+}
