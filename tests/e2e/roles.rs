@@ -55,7 +55,10 @@ async fn the_noc_edits_routers_but_reads_no_audit_log() -> Result<()> {
     press(&window, "#router-list tr[data-state] a").await?;
     offers_all(&window, EDITS).await?;
     let error = window
-        .refusal("audit.list", json!({ "filter": {}, "offset": 0, "limit": 1 }))
+        .refusal(
+            "audit.list",
+            json!({ "filter": {}, "offset": 0, "limit": 1 }),
+        )
         .await?;
     ensure!(
         error.get("code") == Some(&json!("NotAllowed")),
