@@ -48,14 +48,18 @@ pub(crate) fn set_language(desk: State<'_, Arc<Desk>>, language: Language) {
 }
 
 /// Forwards the core's events to the page until the core ends; while nobody is signed in, only
-/// that the session has changed.
+/// that the session has changed. What the operator may not see is masked.
 pub(crate) async fn forward(app: AppHandle, desk: Arc<Desk>) {
     let mut events = desk.core.events();
     while let Some(event) = next(&mut events).await {
         let Some(event) = for_page(event, desk.caller.is_signed_in()) else {
             continue;
         };
-        if let Err(error) = app.emit_to(window::LABEL, "core", &event) {
+        let told = match desk.core.as_seen(&desk.caller, &event).await {
+            Ok(event) => app.emit_to(window::LABEL, "core", event),
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = told {
             tracing::warn!("the page did not get an event: {error}");
         }
     }

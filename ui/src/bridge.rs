@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn counters_beyond_2_to_the_53_survive_as_far_as_the_webview_keeps_them() {
         let text = r#"{"name":"a","kind":"ether","comment":"","running":true,"disabled":false,
-            "speed":null,"mac":"","rx_bytes":9107199254740993,"tx_bytes":0}"#;
+            "speed":null,"mac":{"shown":"","masked":false},"rx_bytes":9107199254740993,"tx_bytes":0}"#;
         let read: InterfaceView = decode(text).unwrap();
         assert_eq!(read.rx_bytes, 9_107_199_254_740_993);
     }

@@ -6,6 +6,7 @@ use mikromon_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use crate::command::command;
+use crate::private::Scrubbed;
 use crate::{ErrorCode, Needs};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub struct AuditRow {
     pub operator: Option<String>,
     pub command: String,
     /// What it was about, without secrets: a router's name, an operator's login.
-    pub subject: String,
+    pub subject: Scrubbed,
     pub outcome: AuditOutcome,
 }
 
@@ -29,8 +30,8 @@ pub enum AuditOutcome {
 }
 
 impl AuditRow {
-    /// Characters of a subject; longer ones are cut. The longest that is right, the test of a
-    /// connection, is a name of 64, a host of 253 and a port.
+    /// Characters of a subject; longer ones are cut. The longest that is right is a customer's
+    /// name of 120 with a reason of 200.
     pub const SUBJECT: usize = 360;
 }
 
@@ -46,7 +47,8 @@ pub struct AuditFilter {
     pub from: Option<UnixMillis>,
     /// Before that instant.
     pub to: Option<UnixMillis>,
-    /// Within the subject, the operator's name or the command's name; without case.
+    /// Within the subject, the operator's name or the command's name; without case. A number alone,
+    /// as of a part of an address, finds nothing for an operator who is not to see addresses.
     pub text: String,
 }
 

@@ -4,15 +4,16 @@ use mikromon_domain::date::CivilDate;
 use mikromon_domain::ids::{BranchId, CustomerId, InvoiceId, PaymentId};
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::permission::Permission;
-use mikromon_domain::phone::Phone;
 use mikromon_domain::secret::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::Needs;
 use crate::command::command;
+use crate::private::{Private, Scrubbed};
 use crate::subscription::SubscriptionView;
 
-/// What the operator types.
+/// What the operator types. `None` keeps what is stored, which the operator may not have seen; a new
+/// customer has nothing to keep.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerForm {
     /// 1 to 24 of `A-Z 0-9 . - / _`; empty: a new customer gets the next one, an old one keeps its.
@@ -20,8 +21,8 @@ pub struct CustomerForm {
     /// 1 to 120 characters.
     pub name: String,
     /// As in `0812…`, `021…` or `+65…`; empty where there is none.
-    pub phone: String,
-    pub address: String,
+    pub phone: Option<String>,
+    pub address: Option<String>,
     pub branch: Option<BranchId>,
     /// `None` leaves it as it is, an empty one takes it out.
     pub nik: Option<Secret>,
@@ -29,7 +30,7 @@ pub struct CustomerForm {
     pub npwp: Option<Secret>,
     /// No PPN is charged.
     pub exempt: bool,
-    pub note: String,
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,14 +38,14 @@ pub struct CustomerView {
     pub id: CustomerId,
     pub code: String,
     pub name: String,
-    pub phone: Option<Phone>,
-    pub address: String,
+    pub phone: Option<Private>,
+    pub address: Private,
     pub branch: Option<BranchId>,
     /// Masked, as `3273********0004`; stars only where it cannot be read here.
     pub nik: Option<String>,
     pub npwp: Option<String>,
     pub exempt: bool,
-    pub note: String,
+    pub note: Private,
     /// Changes with every edit; an edit of an older revision is refused as `Changed`.
     pub revision: u64,
 }
@@ -55,8 +56,8 @@ pub struct CustomerRow {
     pub id: CustomerId,
     pub code: String,
     pub name: String,
-    pub phone: Option<Phone>,
-    pub address: String,
+    pub phone: Option<Private>,
+    pub address: Scrubbed,
     pub branch: Option<BranchId>,
     /// The plan of the oldest subscription.
     pub plan: Option<String>,
@@ -87,7 +88,8 @@ pub enum CustomerOrder {
 /// A span of the list; nothing is left out between two that meet as long as nobody writes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListCustomers {
-    /// A part of a name, code, telephone number or PPPoE user name; empty for all.
+    /// A part of a name or code and, for an operator who sees them, of a telephone number or PPPoE
+    /// user name; empty for all.
     pub search: String,
     pub branch: Option<BranchId>,
     pub order: CustomerOrder,

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::private::Scrubbed;
+
 /// What failed. The page's locale files hold, for each code, what happened, what is safe and what
 /// to do; a code without words does not build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,16 +165,25 @@ pub enum Field {
 pub struct ApiError {
     pub code: ErrorCode,
     pub field: Option<Field>,
-    /// Technical, in English, without secrets: shown small and copyable.
-    pub detail: String,
+    /// Technical, in English, without secrets; what is private in it is masked. Shown small and copyable.
+    pub detail: Scrubbed,
 }
 
 impl ApiError {
-    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, detail: impl Into<Scrubbed>) -> Self {
         Self {
             code,
             field: None,
             detail: detail.into(),
+        }
+    }
+
+    /// As its caller may see it, whoever serialises it later.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        Self {
+            detail: self.detail.settled(),
+            ..self
         }
     }
 

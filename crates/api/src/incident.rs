@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Needs;
 use crate::command::command;
+use crate::private::Scrubbed;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentView {
@@ -30,7 +31,7 @@ pub struct IncidentView {
 pub struct IncidentNote {
     pub at: UnixMillis,
     pub by: String,
-    pub text: String,
+    pub text: Scrubbed,
 }
 
 /// One probe of a router and what came of it.
@@ -39,7 +40,7 @@ pub struct Probe {
     pub at: UnixMillis,
     pub kind: ProbeKind,
     /// `Ok` holds the round trip; `Err` the reason, in English.
-    pub result: Result<Millis, String>,
+    pub result: Result<Millis, Scrubbed>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

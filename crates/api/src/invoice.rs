@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Needs;
 use crate::command::command;
+use crate::private::Scrubbed;
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,11 +35,11 @@ pub struct InvoiceRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoiceView {
     pub row: InvoiceRow,
-    pub address: String,
+    pub address: Scrubbed,
     pub lines: Vec<Line>,
     pub sum: Taxed,
     /// Why it is void, where it is.
-    pub void_reason: Option<String>,
+    pub void_reason: Option<Scrubbed>,
 }
 
 /// What would be issued now. Nothing is stored.

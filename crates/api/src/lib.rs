@@ -22,6 +22,7 @@ pub mod overview;
 pub mod payment;
 pub mod plan;
 pub mod plant;
+pub mod private;
 pub mod role;
 pub mod router;
 pub mod session;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Needs;
 use crate::command::command;
+use crate::private::Scrubbed;
 
 /// Money is never refused: what no invoice takes is the customer's credit, and what no customer is
 /// known for goes to suspense.
@@ -79,11 +80,11 @@ pub struct PaymentView {
     pub method: PaymentMethod,
     pub received_at: UnixMillis,
     pub received_on: CivilDate,
-    pub reference: String,
+    pub reference: Scrubbed,
     pub receipt: Option<String>,
     /// What no invoice takes; nothing where it was reversed.
     pub rest: Rupiah,
-    pub reversed: Option<String>,
+    pub reversed: Option<Scrubbed>,
     /// Who took it.
     pub operator: Option<String>,
 }

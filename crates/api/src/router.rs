@@ -9,6 +9,7 @@ use mikromon_domain::time::{Millis, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use crate::command::command;
+use crate::private::{Private, Scrubbed};
 use crate::{ApiError, Needs};
 
 /// A router as the book has it, without its password.
@@ -16,17 +17,17 @@ use crate::{ApiError, Needs};
 pub struct RouterView {
     pub id: RouterId,
     pub name: String,
-    pub host: String,
-    pub port: u16,
+    pub host: Private,
+    pub port: Private,
     pub transport: Transport,
-    pub username: String,
+    pub username: Private,
     /// A core router is probed every 5 s instead of 10 s.
     pub core: bool,
     pub paused: bool,
     pub parent: Option<RouterId>,
     /// Where it stands: a POP or a street.
-    pub site: String,
-    pub note: String,
+    pub site: Private,
+    pub note: Private,
     pub position: Option<Position>,
     /// SHA-256 of the pinned certificate's public key, as colon-separated hex; TLS only.
     pub pin: Option<String>,
@@ -41,21 +42,22 @@ pub struct Position {
     pub longitude: f64,
 }
 
-/// What the operator types. Used by add, edit and test alike.
+/// What the operator types. Used by add, edit and test alike. `None` keeps what is stored, which
+/// the operator may not have seen; a new router has nothing to keep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RouterForm {
     pub name: String,
-    pub host: String,
-    pub port: u16,
+    pub host: Option<String>,
+    pub port: Option<u16>,
     pub transport: Transport,
-    pub username: String,
+    pub username: Option<String>,
     /// Empty in an edit: the stored password stays.
     pub password: Secret,
     pub core: bool,
     pub paused: bool,
     pub parent: Option<RouterId>,
-    pub site: String,
-    pub note: String,
+    pub site: Option<String>,
+    pub note: Option<String>,
     pub position: Option<Position>,
 }
 
@@ -172,7 +174,7 @@ command!(RemoveRouter = "router.remove", needs Needs::Right(Permission::RouterEd
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TestConnection {
     pub form: RouterForm,
-    /// Takes the stored password where the form's is empty.
+    /// Takes what is stored of it where the form leaves it out.
     pub id: Option<RouterId>,
     pub accept_pin: Option<String>,
 }
@@ -217,12 +219,12 @@ pub struct InterfaceView {
     pub name: String,
     /// `ether`, `vlan`, `bridge`
     pub kind: String,
-    pub comment: String,
+    pub comment: Scrubbed,
     pub running: bool,
     pub disabled: bool,
     /// Bits per second, where the router tells it.
     pub speed: Option<u64>,
-    pub mac: String,
+    pub mac: Private,
     /// Bytes since the counters were reset.
     pub rx_bytes: u64,
     pub tx_bytes: u64,
@@ -240,7 +242,7 @@ pub struct InterfaceRate {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListPppSessions {
     pub id: RouterId,
-    /// Only sessions whose name, address or caller id contains this.
+    /// Only sessions whose name, address or caller id, as the operator sees them, contains this.
     pub search: String,
     /// At most 5,000.
     pub limit: u32,
@@ -256,11 +258,13 @@ pub struct PppSessions {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PppSession {
-    pub name: String,
+    /// The router's own, as `*80000A1`: it tells two sessions apart that look alike.
+    pub id: String,
+    pub name: Private,
     pub service: String,
     /// The customer's MAC for PPPoE.
-    pub caller_id: String,
-    pub address: String,
+    pub caller_id: Private,
+    pub address: Private,
     pub uptime: Millis,
 }
 

@@ -10,16 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Needs;
 use crate::command::command;
+use crate::private::Private;
 
-/// What the operator types, without the password.
+/// What was agreed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SubscriptionForm {
+pub struct SubscriptionTerms {
     pub plan: PlanId,
     pub router: Option<RouterId>,
-    /// No two have the same; empty where it does not dial in.
-    pub pppoe_user: String,
-    /// IPv4, once for each router; empty where the router gives one.
-    pub static_address: String,
     pub starts_on: CivilDate,
     /// The last day of service.
     pub ends_on: Option<CivilDate>,
@@ -33,7 +30,19 @@ pub struct SubscriptionForm {
     /// At most 20.
     pub add_ons: Vec<AddOn>,
     pub leave: Option<Leave>,
-    pub note: String,
+}
+
+/// What the operator types, without the password. `None` keeps what is stored, which the operator
+/// may not have seen; a new subscription has nothing to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubscriptionForm {
+    #[serde(flatten)]
+    pub terms: SubscriptionTerms,
+    /// No two have the same; empty where it does not dial in.
+    pub pppoe_user: Option<String>,
+    /// IPv4, once for each router; empty where the router gives one.
+    pub static_address: Option<String>,
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +50,10 @@ pub struct SubscriptionView {
     pub id: SubscriptionId,
     pub customer: CustomerId,
     #[serde(flatten)]
-    pub form: SubscriptionForm,
+    pub terms: SubscriptionTerms,
+    pub pppoe_user: Private,
+    pub static_address: Private,
+    pub note: Private,
     pub has_password: bool,
     /// Changes with every edit; an edit of an older revision is refused as `Changed`.
     pub revision: u64,

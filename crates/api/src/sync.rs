@@ -10,6 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::command::command;
+use crate::private::{Cell, Private};
 use crate::{ApiError, Needs};
 
 /// How this desktop and the server stand, for the header and the page.
@@ -66,8 +67,8 @@ pub enum Wake {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerView {
-    pub host: String,
-    pub port: u16,
+    pub host: Private,
+    pub port: Private,
     pub database: String,
     /// The operator in whose name this desktop exchanges.
     pub login: String,
@@ -79,7 +80,8 @@ pub struct ServerView {
 pub struct GetSync {}
 command!(GetSync = "sync.status", needs Needs::SignedIn, reads -> SyncView);
 
-/// What an invitation says, to be looked at before it is accepted.
+/// What an invitation says, to be looked at before it is accepted. It tells no more than the text
+/// that the caller has, and is never masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteView {
     pub host: String,
@@ -170,8 +172,8 @@ pub struct ConflictView {
     pub name: String,
     pub field: String,
     /// The value that the row has.
-    pub kept: Value,
-    pub lost: Value,
+    pub kept: Cell,
+    pub lost: Cell,
     /// Both are passwords, and not shown: the values are null.
     pub secret: bool,
     /// No clock decides a field like this one: the value that the server had first stays until a
@@ -205,11 +207,11 @@ pub struct RefusedView {
     pub row: Uuid,
     pub name: String,
     /// The columns at fault, with the values that were refused; passwords are not among them.
-    pub fields: Vec<(String, Value)>,
+    pub fields: Vec<(String, Cell)>,
     /// What the row that has these values already is called.
     pub holder: Option<String>,
     /// Values that would be accepted, as far as it can be told here.
-    pub suggested: Vec<(String, Value)>,
+    pub suggested: Vec<(String, Cell)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
+use mikromon_api::private::in_clear;
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::ids::OperatorId;
-use mikromon_domain::permission::{Permission, RoleRights};
+use mikromon_domain::permission::{Permission, Role, RoleRights};
 use mikromon_domain::time::UnixMillis;
 
 use crate::book::Book;
@@ -24,6 +25,8 @@ pub(crate) struct Call<'a> {
     /// What roles may do, as the book has it now.
     pub(crate) rights: RoleRights,
     pub(crate) state: Arc<State>,
+    /// Private values are kept back from the caller; nobody's are until it is known who asks.
+    pub(crate) masked: bool,
 }
 
 impl<'a> Call<'a> {
@@ -40,6 +43,7 @@ impl<'a> Call<'a> {
             me: None,
             rights: RoleRights::default(),
             state: core.state(),
+            masked: true,
         };
         if let (Some(id), Ok(book)) = (caller.operator(), call.state.clone().book()) {
             call.me = operator::find(&book.store, id)
@@ -50,8 +54,18 @@ impl<'a> Call<'a> {
             }
             let mut reader = book.store.read().acquire().await?;
             call.rights = role_permission::all(&mut reader).await?;
+            call.masked = call.me.as_ref().is_none_or(|it| it.role == Role::Viewer);
         }
         Ok(call)
+    }
+
+    /// What `write` serialises, as the caller may see it.
+    pub(crate) fn as_seen<T>(&self, write: impl FnOnce() -> T) -> T {
+        if self.masked {
+            write()
+        } else {
+            in_clear(write)
+        }
     }
 
     /// # Errors

@@ -207,13 +207,30 @@ impl Core {
             self.tell(Event::Invalidated(vec![Tag::Session]));
         }
         let call = call.map_err(|error| to_api(&error))?;
-        dispatch(&call, name, args).await
+        let reply = dispatch(&call, name, args).await;
+        reply.map_err(|error| call.as_seen(|| error.settled()))
     }
 
     /// Everything that happens from now on. A listener that lags is told so by the channel and
     /// has to take every tag as invalidated.
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
+    }
+
+    /// An event as who sits at the caller may see it, as JSON. Where that cannot be told, private
+    /// values are kept back.
+    ///
+    /// # Errors
+    /// None that an event can cause.
+    pub async fn as_seen(&self, caller: &Caller, event: &Event) -> serde_json::Result<Value> {
+        let write = || serde_json::to_value(event);
+        match Call::begin(self, caller, clock::now()).await {
+            Ok(call) => call.as_seen(write),
+            Err(error) => {
+                tracing::warn!("who hears an event is not known: {error:#}");
+                write()
+            }
+        }
     }
 
     /// The network's state, for the tray.

@@ -67,7 +67,8 @@ where
     let result = call.handle(command).await.map_err(|error| to_api(&error));
     end::<C>(call, row, &subject, &result).await;
     invalidate::<C>(call, result.is_ok());
-    let output = serde_json::to_value(result?);
+    let result = result?;
+    let output = call.as_seen(|| serde_json::to_value(result));
     output.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))
 }
 

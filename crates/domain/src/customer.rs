@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::mask;
 use crate::secret::Secret;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,12 +79,9 @@ fn digits(text: &Secret, lengths: &[usize]) -> Option<Secret> {
     right.then(|| Secret::new(digits))
 }
 
-/// `3273********0004`: enough to tell one from another, not to use it.
+/// `3273********0004`.
 pub fn masked(number: &Secret) -> String {
-    let count = number.expose().chars().count();
-    let shown = |at: usize| at < 4 || at + 4 >= count;
-    let mask = |(at, it)| if shown(at) { it } else { '*' };
-    number.expose().chars().enumerate().map(mask).collect()
+    mask::Kind::Number.mask(number.expose())
 }
 
 #[cfg(test)]

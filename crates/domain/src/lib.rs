@@ -11,6 +11,7 @@ pub mod date;
 pub mod detection;
 pub mod ids;
 pub mod incident;
+pub mod mask;
 pub mod money;
 pub mod number;
 pub mod permission;

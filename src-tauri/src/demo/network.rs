@@ -73,15 +73,15 @@ impl Simulated {
         Ok(RouterForm {
             parent: self.parent.map(id_of).transpose()?,
             name: self.name,
-            host: self.host,
-            port: self.port,
+            host: Some(self.host),
+            port: Some(self.port),
             transport: Transport::Plain,
-            username: self.username,
+            username: Some(self.username),
             password: self.password,
             core: self.core,
             paused: false,
-            site: self.site,
-            note: String::new(),
+            site: Some(self.site),
+            note: None,
             position: Some(Position {
                 latitude: self.latitude,
                 longitude: self.longitude,
@@ -112,7 +112,7 @@ mod tests {
             .collect();
         assert!(forms[0].core && forms[0].parent.is_none());
         assert_eq!(forms[0].position.unwrap().latitude, -6.6);
-        assert_eq!((forms[1].parent, forms[1].port), (Some(id), 8729));
+        assert_eq!((forms[1].parent, forms[1].port), (Some(id), Some(8729)));
         assert_eq!(forms[1].password, Secret::new("k"));
     }
 

@@ -272,7 +272,7 @@ fn show_line(list: &web_sys::HtmlUListElement, line: usize) {
 
 fn matches(row: &RouterRow, needle: &str) -> bool {
     let router = &row.router;
-    [&router.name, &router.host, &router.site]
+    [&router.name, router.host.as_str(), router.site.as_str()]
         .into_iter()
         .any(|text| text.to_lowercase().contains(needle))
 }

@@ -95,7 +95,7 @@ impl Source {
 
     fn fitting_routers(self, typed: &mut Typed) -> Vec<Entry> {
         let text = |row: &ArcRwSignal<RouterRow>| {
-            row.with_untracked(|row| format!("{} {}", row.router.name, row.router.site))
+            row.with_untracked(|row| format!("{} {}", row.router.name, row.router.site.as_str()))
         };
         let best = typed.best(self.routers.by_name(), text, ROUTERS);
         best.into_iter()

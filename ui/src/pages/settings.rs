@@ -82,8 +82,13 @@ fn theme_name(theme: Theme, lang: Lang) -> &'static str {
 fn Shared() -> impl IntoView {
     let lang = lang();
     let status = part::<SyncStatus>();
-    let host =
-        Memo::new(move |_| status.read(|it| it.server.as_ref().map(|server| server.host.clone())));
+    let host = Memo::new(move |_| {
+        status.read(|it| {
+            it.server
+                .as_ref()
+                .map(|server| server.host.as_str().to_owned())
+        })
+    });
     let draw = move |host: Option<String>| {
         let (words, button) = match host {
             Some(host) => (sync::follows(&host, lang), sync::open_page(lang)),

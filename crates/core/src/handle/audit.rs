@@ -18,12 +18,19 @@ impl Handle<ListAudit> for Call<'_> {
             limit,
         } = command;
         let limit = super::at_most(limit, MAX_ROWS);
-        audit::page(&self.book()?.store, &filter, offset, limit).await
+        audit::page(&self.book()?.store, &filter, self.masked, offset, limit).await
     }
 }
 
 impl Handle<ExportAudit> for Call<'_> {
     async fn handle(&self, command: ExportAudit) -> anyhow::Result<AuditPage> {
-        audit::page(&self.book()?.store, &command.filter, 0, MAX_EXPORT).await
+        audit::page(
+            &self.book()?.store,
+            &command.filter,
+            self.masked,
+            0,
+            MAX_EXPORT,
+        )
+        .await
     }
 }

@@ -38,12 +38,12 @@ pub(super) async fn bill(
     let found = found.ok_or_else(|| not_found(id))?;
     let customer = customer::find(book, found.customer).await?;
     let customer = customer.ok_or_else(|| not_found(found.customer))?;
-    let plan = plan::find(book, found.form.plan).await?;
-    let plan = plan.ok_or_else(|| not_found(found.form.plan))?;
+    let plan = plan::find(book, found.terms.plan).await?;
+    let plan = plan.ok_or_else(|| not_found(found.terms.plan))?;
     let issued_on = CivilDate::of(now, company.zone);
     let taxed = company.pkp && !customer.entry.exempt;
     let lines = price(&terms(&found, &plan, taxed), period, issued_on)?;
-    let day = due_day(found.form.due_day, company.due_day, found.form.starts_on);
+    let day = due_day(found.terms.due_day, company.due_day, found.terms.starts_on);
     Ok(Bill {
         subscription: id,
         customer,
@@ -55,16 +55,16 @@ pub(super) async fn bill(
 }
 
 fn terms(subscription: &SubscriptionView, plan: &PlanView, taxed: bool) -> Terms {
-    let form = &subscription.form;
+    let agreed = &subscription.terms;
     Terms {
         plan: plan.form.name.clone(),
-        price: form.price.unwrap_or(plan.form.price),
+        price: agreed.price.unwrap_or(plan.form.price),
         tax: plan.form.tax,
-        discount: form.discount,
-        add_ons: form.add_ons.clone(),
-        starts_on: form.starts_on,
-        ends_on: form.ends_on,
-        leave: form.leave,
+        discount: agreed.discount,
+        add_ons: agreed.add_ons.clone(),
+        starts_on: agreed.starts_on,
+        ends_on: agreed.ends_on,
+        leave: agreed.leave,
         taxed,
     }
 }

@@ -2,10 +2,27 @@
 //! and what the book says of a row that it does not take.
 
 use mikromon_api::{ApiError, ErrorCode, Field};
+use mikromon_domain::mask::is_masked;
 use mikromon_domain::router::Name;
 use mikromon_sync::change::{Reason, Refusal};
 
 use super::invalid;
+
+/// What was typed, or what is stored where the form leaves it out.
+///
+/// # Errors
+/// `InvalidField` for a mask that came back in place of a value.
+pub(super) fn kept(
+    typed: Option<&str>,
+    old: Option<&str>,
+    field: Field,
+) -> Result<String, ApiError> {
+    match typed {
+        Some(typed) if is_masked(typed) => Err(invalid(field, "it is a mask, and no value")),
+        Some(typed) => Ok(typed.to_owned()),
+        None => Ok(old.unwrap_or_default().to_owned()),
+    }
+}
 
 /// Trimmed and on one line, of at most so many characters; it may be empty.
 pub(super) fn line(text: &str, most: usize, field: Field) -> Result<String, ApiError> {
@@ -83,6 +100,19 @@ pub(super) fn told_by_field<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_out_stays_and_a_mask_is_no_value() {
+        let field = Field::Host;
+        assert_eq!(kept(None, Some("10.0.0.1"), field).unwrap(), "10.0.0.1");
+        assert_eq!(kept(Some(""), Some("10.0.0.1"), field).unwrap(), "");
+        for mask in ["10.0.***.***", "••••••", "0812-****-7890"] {
+            assert_eq!(
+                kept(Some(mask), None, field).unwrap_err().field,
+                Some(field)
+            );
+        }
+    }
 
     #[test]
     fn lines_are_tidied_and_bounded() {

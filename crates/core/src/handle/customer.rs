@@ -47,8 +47,11 @@ fn by_field<T>(done: anyhow::Result<T>) -> anyhow::Result<T> {
 impl Handle<ListCustomers> for Call<'_> {
     async fn handle(&self, mut command: ListCustomers) -> anyhow::Result<CustomerSpan> {
         command.limit = at_most(command.limit, 500);
-        let with_owed = self.me()?.role.may(Permission::InvoiceView);
-        customer_list::span(&self.book()?.store, &command, with_owed).await
+        let sight = customer_list::Sight {
+            owed: self.me()?.role.may(Permission::InvoiceView),
+            hidden: !self.masked,
+        };
+        customer_list::span(&self.book()?.store, &command, sight).await
     }
 }
 
@@ -76,7 +79,7 @@ impl Handle<AddCustomer> for Call<'_> {
 
     async fn handle(&self, command: AddCustomer) -> anyhow::Result<CustomerId> {
         let book = self.book()?;
-        let mut entry = customer_form::entry(&command.form)?;
+        let mut entry = customer_form::entry(&command.form, None)?;
         let mut write = self.write().await?;
         customer_form::check_branch(&mut write, entry.branch).await?;
         if entry.code.is_empty() {
@@ -98,9 +101,9 @@ impl Handle<EditCustomer> for Call<'_> {
     async fn handle(&self, command: EditCustomer) -> anyhow::Result<()> {
         let book = self.book()?;
         let EditCustomer { id, revision, form } = command;
-        let mut entry = customer_form::entry(&form)?;
         let mut write = self.write().await?;
         let old = living(&mut write, id).await?;
+        let mut entry = customer_form::entry(&form, Some(&old.entry))?;
         check::same_revision(old.revision, revision)?;
         if entry.code.is_empty() {
             entry.code.clone_from(&old.entry.code);

@@ -1,6 +1,7 @@
 //! A customer's form: what was typed, checked; the numbers of identity, sealed and masked.
 
 use mikromon_api::customer::{CustomerForm, CustomerView};
+use mikromon_api::private::Private;
 use mikromon_api::{ApiError, Field};
 use mikromon_domain::customer::{Code, InvalidCustomer, masked, nik, npwp};
 use mikromon_domain::ids::{BranchId, CustomerId};
@@ -13,26 +14,35 @@ use crate::keys::{Keys, Sealed};
 use crate::store::customer::{self, CustomerEntry, CustomerRecord, SealedIdentity, place};
 use crate::store::{Write, branch};
 
-/// The code may still be empty.
-pub(super) fn entry(form: &CustomerForm) -> Result<CustomerEntry, ApiError> {
+/// The code may still be empty. What the form leaves out is taken from `old`.
+pub(super) fn entry(
+    form: &CustomerForm,
+    old: Option<&CustomerEntry>,
+) -> Result<CustomerEntry, ApiError> {
     let code = match form.code.trim() {
         "" => String::new(),
         text => Code::new(text)
             .map_err(|it| invalid(Field::Code, it.to_string()))?
             .into(),
     };
-    let phone = match form.phone.trim() {
-        "" => None,
-        text => Some(Phone::new(text).map_err(|it| invalid(Field::Phone, it.to_string()))?),
+    let phone = match form.phone.as_deref().map(str::trim) {
+        None => old.and_then(|it| it.phone.clone()),
+        Some("") => None,
+        Some(text) => Some(Phone::new(text).map_err(|it| invalid(Field::Phone, it.to_string()))?),
     };
+    let kept = |typed: &Option<String>, of: fn(&CustomerEntry) -> &String, field| {
+        check::kept(typed.as_deref(), old.map(|it| of(it).as_str()), field)
+    };
+    let address = kept(&form.address, |it| &it.address, Field::Address)?;
+    let note = kept(&form.note, |it| &it.note, Field::Note)?;
     Ok(CustomerEntry {
         code,
         name: check::filled_line(&form.name, 120, Field::Name)?,
         phone,
-        address: check::line(&form.address, 400, Field::Address)?,
+        address: check::line(&address, 400, Field::Address)?,
         branch: form.branch,
         exempt: form.exempt,
-        note: check::note(&form.note)?,
+        note: check::note(&note)?,
     })
 }
 
@@ -99,13 +109,13 @@ pub(super) fn view(keys: &Keys, record: CustomerRecord) -> CustomerView {
         id,
         code: record.entry.code,
         name: record.entry.name,
-        phone: record.entry.phone,
-        address: record.entry.address,
+        phone: record.entry.phone.as_ref().map(Private::phone),
+        address: Private::text_of(record.entry.address),
         branch: record.entry.branch,
         nik: mask("nik", record.nik),
         npwp: mask("npwp", record.npwp),
         exempt: record.entry.exempt,
-        note: record.entry.note,
+        note: Private::text_of(record.entry.note),
         revision: record.revision,
     }
 }

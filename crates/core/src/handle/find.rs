@@ -21,7 +21,7 @@ impl Handle<Find> for Call<'_> {
         let role = self.me()?.role;
         let customers = async {
             match role.may(Permission::CustomerView) {
-                true => find::customers(store, &words, limit).await,
+                true => find::customers(store, &words, !self.masked, limit).await,
                 false => Ok(Vec::new()),
             }
         };

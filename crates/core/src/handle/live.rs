@@ -17,7 +17,7 @@ use super::{not_found, router_form};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::monitor::{Monitor, target, test_connection};
-use crate::store::router::{self, RouterEntry};
+use crate::store::router::{self, RouterEntry, RouterRecord};
 
 impl Call<'_> {
     /// # Errors
@@ -61,22 +61,24 @@ impl Call<'_> {
         }
     }
 
+    async fn stored(&self, id: Option<RouterId>) -> anyhow::Result<Option<RouterRecord>> {
+        let Some(id) = id else { return Ok(None) };
+        let found = router::find(&self.book()?.store, id).await?;
+        Ok(Some(found.ok_or_else(|| not_found(id))?))
+    }
+
     /// What the form says, or the stored password where the form's is empty.
-    async fn password_of(
+    fn password_of(
         &self,
         typed: &Secret,
-        id: Option<RouterId>,
+        old: Option<&RouterRecord>,
         entry: &RouterEntry,
     ) -> anyhow::Result<Secret> {
-        let Some(id) = id.filter(|_| typed.is_empty()) else {
+        let Some(old) = old.filter(|_| typed.is_empty()) else {
             return Ok(typed.clone());
         };
-        let book = self.book()?;
-        let record = router::find(&book.store, id)
-            .await?
-            .ok_or_else(|| not_found(id))?;
-        router_form::may_keep_password(&record.view, entry)?;
-        Ok(book.password(&record)?)
+        router_form::may_keep_password(&old.view, entry)?;
+        Ok(self.book()?.password(old)?)
     }
 }
 
@@ -98,24 +100,19 @@ impl Handle<GetRouter> for Call<'_> {
 
 impl Handle<TestConnection> for Call<'_> {
     async fn subject(&self, command: &TestConnection) -> anyhow::Result<String> {
-        let form = &command.form;
-        Ok(format!("{} ({}:{})", form.name, form.host, form.port))
+        Ok(command.form.name.clone())
     }
 
     async fn handle(&self, command: TestConnection) -> anyhow::Result<ConnectionTest> {
-        let entry = router_form::entry(&command.form)?;
-        let password = self
-            .password_of(&command.form.password, command.id, &entry)
-            .await?;
+        let old = self.stored(command.id).await?;
+        let entry = router_form::entry(&command.form, old.as_ref())?;
+        let password = self.password_of(&command.form.password, old.as_ref(), &entry)?;
         let pin = command
             .accept_pin
             .as_deref()
             .map(router_form::pin)
             .transpose()?;
-        let pin = match (pin, command.id) {
-            (None, Some(id)) => self.pin_of(id, entry.host.as_str()).await?,
-            (pin, _) => pin,
-        };
+        let pin = pin.or_else(|| pin_of(old?, entry.host.as_str()));
         let pin = pin.filter(|_| entry.transport == Transport::Tls);
         let target = target(
             entry.host.as_str(),
@@ -128,14 +125,9 @@ impl Handle<TestConnection> for Call<'_> {
     }
 }
 
-impl Call<'_> {
-    /// What is trusted for the router already, unless the form leads to another host.
-    async fn pin_of(&self, id: RouterId, host: &str) -> anyhow::Result<Option<String>> {
-        let record = router::find(&self.book()?.store, id)
-            .await?
-            .ok_or_else(|| not_found(id))?;
-        Ok(record.view.pin.filter(|_| record.view.host == host))
-    }
+/// What is trusted for the router already, unless the form leads to another host.
+fn pin_of(old: RouterRecord, host: &str) -> Option<String> {
+    old.view.pin.filter(|_| old.view.host == *host)
 }
 
 impl Handle<RetryNow> for Call<'_> {
@@ -161,7 +153,7 @@ impl Handle<WatchRouter> for Call<'_> {
 
 impl Handle<ListPppSessions> for Call<'_> {
     async fn handle(&self, command: ListPppSessions) -> anyhow::Result<PppSessions> {
-        self.monitor()?.ppp_sessions(&command).await
+        self.monitor()?.ppp_sessions(&command, self.masked).await
     }
 }
 

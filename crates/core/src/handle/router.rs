@@ -27,7 +27,7 @@ impl Handle<AddRouter> for Call<'_> {
 
     async fn handle(&self, command: AddRouter) -> anyhow::Result<RouterId> {
         let book = self.book()?;
-        let entry = router_form::entry(&command.form)?;
+        let entry = router_form::entry(&command.form, None)?;
         let pin = command
             .accept_pin
             .as_deref()
@@ -56,9 +56,10 @@ impl Handle<EditRouter> for Call<'_> {
     async fn handle(&self, command: EditRouter) -> anyhow::Result<()> {
         let book = self.book()?;
         let EditRouter { id, revision, form } = command;
-        let entry = router_form::entry(&form)?;
         let mut write = self.write().await?;
-        let old = living(&mut write, id).await?.view;
+        let old = living(&mut write, id).await?;
+        let entry = router_form::entry(&form, Some(&old))?;
+        let old = old.view;
         if old.revision != revision {
             let detail = format!("revision {} replaced {revision}", old.revision);
             return Err(ApiError::new(ErrorCode::Changed, detail).into());
@@ -73,7 +74,7 @@ impl Handle<EditRouter> for Call<'_> {
         let edited = router::edit(&mut write, id, &entry, password).await;
         or_what_is_taken(&mut write, &entry, edited).await?;
         // Another device, or no certificate at all: what was trusted says nothing of it.
-        if old.host != entry.host.as_str() || old.transport != entry.transport {
+        if old.host != *entry.host.as_str() || old.transport != entry.transport {
             router::set_pin(&mut write, id, None).await?;
         }
         write.commit().await?;

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterForm, RouterView};
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::{Host, Name, Transport};
 
-use super::invalid;
-use crate::store::router::RouterEntry;
+use super::{check, invalid};
+use crate::store::router::{RouterEntry, RouterRecord};
 
 /// Longer ones are not typed by anybody; they bound the row.
 const MAX_USERNAME: usize = 64;
@@ -19,8 +20,17 @@ const MAX_NOTE: usize = 2_000;
 /// SHA-256 as colon-separated hex.
 const PIN_BYTES: usize = 32;
 
-pub(super) fn entry(form: &RouterForm) -> Result<RouterEntry, ApiError> {
-    if form.port == 0 {
+/// What the form leaves out is taken from `old`.
+pub(super) fn entry(
+    form: &RouterForm,
+    old: Option<&RouterRecord>,
+) -> Result<RouterEntry, ApiError> {
+    let port = form.port.or(old.map(|it| it.port)).unwrap_or(0);
+    let kept = |typed: &Option<String>, of: fn(&RouterView) -> &Private, field| {
+        let old = old.map(|it| of(&it.view).as_str());
+        check::kept(typed.as_deref(), old, field)
+    };
+    if port == 0 {
         return Err(invalid(Field::Port, "1 to 65535"));
     }
     if MAX_PASSWORD < form.password.expose().chars().count() {
@@ -29,21 +39,25 @@ pub(super) fn entry(form: &RouterForm) -> Result<RouterEntry, ApiError> {
             format!("at most {MAX_PASSWORD} characters"),
         ));
     }
-    let username = text(&form.username, MAX_USERNAME, Field::Username)?;
+    let username = kept(&form.username, |it| &it.username, Field::Username)?;
+    let username = text(&username, MAX_USERNAME, Field::Username)?;
     if username.is_empty() {
         return Err(invalid(Field::Username, "the user name is empty"));
     }
+    let host = kept(&form.host, |it| &it.host, Field::Host)?;
+    let site = kept(&form.site, |it| &it.site, Field::Position)?;
+    let note = kept(&form.note, |it| &it.note, Field::Note)?;
     Ok(RouterEntry {
         name: Name::new(&form.name).map_err(|it| invalid(Field::Name, it.to_string()))?,
-        host: Host::new(&form.host).map_err(|it| invalid(Field::Host, it.to_string()))?,
-        port: form.port,
+        host: Host::new(&host).map_err(|it| invalid(Field::Host, it.to_string()))?,
+        port,
         transport: form.transport,
         username,
         core: form.core,
         paused: form.paused,
         parent: form.parent,
-        site: text(&form.site, MAX_SITE, Field::Position)?,
-        note: text(&form.note, MAX_NOTE, Field::Note)?,
+        site: text(&site, MAX_SITE, Field::Position)?,
+        note: text(&note, MAX_NOTE, Field::Note)?,
         position: form.position.map(position).transpose()?,
     })
 }
@@ -52,7 +66,7 @@ pub(super) fn entry(form: &RouterForm) -> Result<RouterEntry, ApiError> {
 /// encryption: whoever may edit a router could read it off the wire.
 pub(super) fn may_keep_password(old: &RouterView, entry: &RouterEntry) -> Result<(), ApiError> {
     let in_clear = old.transport == Transport::Tls && entry.transport == Transport::Plain;
-    if old.host == entry.host.as_str() && !in_clear {
+    if old.host == *entry.host.as_str() && !in_clear {
         return Ok(());
     }
     let detail = "the stored password stays with its host and its encryption";
@@ -119,23 +133,23 @@ mod tests {
     fn form() -> RouterForm {
         RouterForm {
             name: " BR-01 ".to_owned(),
-            host: "10.0.0.1".to_owned(),
-            port: 8728,
+            host: Some("10.0.0.1".to_owned()),
+            port: Some(8728),
             transport: Transport::Plain,
-            username: "api".to_owned(),
+            username: Some("api".to_owned()),
             password: Secret::default(),
             core: false,
             paused: false,
             parent: None,
-            site: String::new(),
-            note: String::new(),
+            site: None,
+            note: None,
             position: None,
         }
     }
 
     #[test]
     fn each_wrong_value_names_its_field() {
-        assert_eq!(entry(&form()).unwrap().name.as_str(), "BR-01");
+        assert_eq!(entry(&form(), None).unwrap().name.as_str(), "BR-01");
         let north = Position {
             latitude: 90.1,
             longitude: 0.0,
@@ -161,15 +175,21 @@ mod tests {
             ),
             (
                 RouterForm {
-                    host: "r1:8728".into(),
+                    host: Some("r1:8728".into()),
                     ..form()
                 },
                 Field::Host,
             ),
-            (RouterForm { port: 0, ..form() }, Field::Port),
             (
                 RouterForm {
-                    username: " ".into(),
+                    port: Some(0),
+                    ..form()
+                },
+                Field::Port,
+            ),
+            (
+                RouterForm {
+                    username: Some(" ".into()),
                     ..form()
                 },
                 Field::Username,
@@ -183,7 +203,7 @@ mod tests {
             ),
             (
                 RouterForm {
-                    note: "x".repeat(2_001),
+                    note: Some("x".repeat(2_001)),
                     ..form()
                 },
                 Field::Note,
@@ -204,7 +224,11 @@ mod tests {
             ),
         ];
         for (form, field) in cases {
-            assert_eq!(entry(&form).unwrap_err().field, Some(field), "{form:?}");
+            assert_eq!(
+                entry(&form, None).unwrap_err().field,
+                Some(field),
+                "{form:?}"
+            );
         }
     }
 

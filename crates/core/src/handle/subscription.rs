@@ -1,21 +1,25 @@
 //! Subscriptions: listing, adding, changing, removing.
 
+use mikromon_api::private::Private;
 use mikromon_api::subscription::{
     AddSubscription, EditSubscription, GetSubscription, ListSubscriptions, RemoveSubscription,
-    SubscriptionForm, SubscriptionView,
+    SubscriptionForm, SubscriptionTerms, SubscriptionView,
 };
 use mikromon_api::{ApiError, Field};
 use mikromon_domain::ids::SubscriptionId;
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::price::AddOn;
 use mikromon_domain::secret::Secret;
-use mikromon_domain::subscription::{PppoeUser, check_due_day, static_address};
+use mikromon_domain::subscription::{
+    InvalidSubscription, PppoeUser, check_due_day, static_address,
+};
 
 use super::{at_most, check, invalid, not_found};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::keys::Sealed;
 use crate::store::Write;
+use crate::store::subscription::SubscriptionEntry;
 use crate::store::{customer, plan, router, subscription};
 
 impl Call<'_> {
@@ -54,41 +58,60 @@ fn by_field<T>(done: anyhow::Result<T>) -> anyhow::Result<T> {
     })
 }
 
-/// The form as it is stored.
-fn entry(form: &SubscriptionForm) -> Result<SubscriptionForm, ApiError> {
-    let wrong = |field| {
-        move |it: mikromon_domain::subscription::InvalidSubscription| invalid(field, it.to_string())
+/// The form as it is stored; what it leaves out is taken from `old`.
+fn entry(
+    form: &SubscriptionForm,
+    old: Option<&SubscriptionView>,
+) -> Result<SubscriptionEntry, ApiError> {
+    let wrong = |field| move |it: InvalidSubscription| invalid(field, it.to_string());
+    let kept = |typed: &Option<String>, of: fn(&SubscriptionView) -> &Private, field| {
+        let old = old.map(|it| of(it).as_str());
+        let text = check::kept(typed.as_deref(), old, field)?;
+        Ok::<_, ApiError>(text.trim().to_owned())
     };
-    let filled = |text: &str| !text.trim().is_empty();
-    let mut form = form.clone();
-    if filled(&form.pppoe_user) {
-        let user = PppoeUser::new(&form.pppoe_user).map_err(wrong(Field::PppoeUser))?;
-        form.pppoe_user = user.into();
+    let mut pppoe_user = kept(&form.pppoe_user, |it| &it.pppoe_user, Field::PppoeUser)?;
+    if form.pppoe_user.is_some() && !pppoe_user.is_empty() {
+        let user = PppoeUser::new(&pppoe_user).map_err(wrong(Field::PppoeUser))?;
+        pppoe_user = user.into();
     }
-    if filled(&form.static_address) {
-        let address = static_address(&form.static_address);
-        form.static_address = address.map_err(wrong(Field::StaticAddress))?.to_string();
+    let mut address = kept(
+        &form.static_address,
+        |it| &it.static_address,
+        Field::StaticAddress,
+    )?;
+    if form.static_address.is_some() && !address.is_empty() {
+        let typed = static_address(&address).map_err(wrong(Field::StaticAddress))?;
+        address = typed.to_string();
     }
-    form.pppoe_user = form.pppoe_user.trim().to_owned();
-    form.static_address = form.static_address.trim().to_owned();
-    check_due_day(form.due_day).map_err(wrong(Field::DueDay))?;
-    check_days(&form)?;
-    check_prices(&form)?;
-    form.discount_note = check::line(&form.discount_note, 200, Field::Discount)?;
-    form.note = check::note(&form.note)?;
+    Ok(SubscriptionEntry {
+        pppoe_user,
+        static_address: address,
+        note: check::note(&kept(&form.note, |it| &it.note, Field::Note)?)?,
+        terms: terms(&form.terms)?,
+    })
+}
+
+fn terms(form: &SubscriptionTerms) -> Result<SubscriptionTerms, ApiError> {
+    let day = check_due_day(form.due_day);
+    day.map_err(|it| invalid(Field::DueDay, it.to_string()))?;
+    check_days(form)?;
+    check_prices(form)?;
     let tidy = |it: &AddOn| {
         let text = check::filled_line(&it.text, 120, Field::AddOns)?;
         Ok(AddOn { text, ..*it })
     };
-    form.add_ons = form
-        .add_ons
-        .iter()
-        .map(tidy)
-        .collect::<Result<_, ApiError>>()?;
-    Ok(form)
+    Ok(SubscriptionTerms {
+        discount_note: check::line(&form.discount_note, 200, Field::Discount)?,
+        add_ons: form
+            .add_ons
+            .iter()
+            .map(tidy)
+            .collect::<Result<_, ApiError>>()?,
+        ..form.clone()
+    })
 }
 
-fn check_days(form: &SubscriptionForm) -> Result<(), ApiError> {
+fn check_days(form: &SubscriptionTerms) -> Result<(), ApiError> {
     if form.ends_on.is_some_and(|end| end < form.starts_on) {
         return Err(invalid(Field::EndsOn, "it ends before it starts"));
     }
@@ -98,7 +121,7 @@ fn check_days(form: &SubscriptionForm) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn check_prices(form: &SubscriptionForm) -> Result<(), ApiError> {
+fn check_prices(form: &SubscriptionTerms) -> Result<(), ApiError> {
     let negative = |it: &Rupiah| *it < Rupiah::ZERO;
     if form.price.as_ref().is_some_and(negative) {
         return Err(invalid(Field::Price, "it is negative"));
@@ -113,7 +136,7 @@ fn check_prices(form: &SubscriptionForm) -> Result<(), ApiError> {
 }
 
 /// What it names is there and was not removed.
-async fn check_names(write: &mut Write, form: &SubscriptionForm) -> anyhow::Result<()> {
+async fn check_names(write: &mut Write, form: &SubscriptionTerms) -> anyhow::Result<()> {
     if plan::find(write.connection(), form.plan).await?.is_none() {
         return Err(invalid(Field::Plan, "there is no such plan").into());
     }
@@ -147,20 +170,19 @@ impl Handle<GetSubscription> for Call<'_> {
 
 impl Handle<AddSubscription> for Call<'_> {
     async fn subject(&self, command: &AddSubscription) -> anyhow::Result<String> {
-        let customer = self.customer_name(command.customer).await?;
-        Ok(format!("{customer}: {}", command.form.pppoe_user))
+        self.customer_name(command.customer).await
     }
 
     async fn handle(&self, command: AddSubscription) -> anyhow::Result<SubscriptionId> {
-        let form = entry(&command.form)?;
+        let entry = entry(&command.form, None)?;
         let mut write = self.write().await?;
         let customer = customer::find(write.connection(), command.customer).await?;
         let customer = customer.ok_or_else(|| not_found(command.customer))?;
-        check_names(&mut write, &form).await?;
+        check_names(&mut write, &entry.terms).await?;
         let id = subscription::new_id(&write);
         let password = self.seal_pppoe(id, &command.pppoe_password)?;
         let of = (customer.id, customer.entry.branch);
-        by_field(subscription::insert(&mut write, id, of, &form, password).await)?;
+        by_field(subscription::insert(&mut write, id, of, &entry, password).await)?;
         write.commit().await?;
         Ok(id)
     }
@@ -172,14 +194,14 @@ impl Handle<EditSubscription> for Call<'_> {
     }
 
     async fn handle(&self, command: EditSubscription) -> anyhow::Result<()> {
-        let form = entry(&command.form)?;
         let mut write = self.write().await?;
         let old = living(&mut write, command.id).await?;
+        let entry = entry(&command.form, Some(&old))?;
         check::same_revision(old.revision, command.revision)?;
-        check_names(&mut write, &form).await?;
+        check_names(&mut write, &entry.terms).await?;
         let password = command.pppoe_password.as_ref();
         let password = password.map(|it| self.seal_pppoe(old.id, it)).transpose()?;
-        by_field(subscription::edit(&mut write, old.id, &form, password).await)?;
+        by_field(subscription::edit(&mut write, old.id, &entry, password).await)?;
         write.commit().await
     }
 }

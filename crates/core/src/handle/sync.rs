@@ -1,5 +1,6 @@
 //! The shared server: joining it, how the exchange goes, and what a person decides about it.
 
+use mikromon_api::private::Private;
 use mikromon_api::sync::{
     BookCheckView, CheckBook, ComputerView, ConflictView, GetBookCheck, GetSync, InviteComputer,
     InviteView, Invited, JoinServer, ListComputers, ListConflicts, ListRefused, ListSetAside,
@@ -34,8 +35,8 @@ impl Call<'_> {
         Ok(SyncView {
             state: progress.state,
             server: server.map(|it| ServerView {
-                host: it.host,
-                port: it.port,
+                host: Private::address(it.host),
+                port: Private::port(it.port),
                 database: it.database,
                 login: it.login,
                 series: series.map(|it| format!("D{it:02}")),
@@ -89,7 +90,7 @@ impl Handle<ReadInvite> for Call<'_> {
 impl Handle<JoinServer> for Call<'_> {
     async fn subject(&self, command: &JoinServer) -> anyhow::Result<String> {
         let invite = read(&command.invite);
-        Ok(invite.map_or_else(|_| String::new(), |it| format!("{}:{}", it.host, it.port)))
+        Ok(invite.map_or_else(|_| String::new(), |it| it.database))
     }
 
     async fn handle(&self, command: JoinServer) -> anyhow::Result<SyncView> {

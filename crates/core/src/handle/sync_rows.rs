@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context as _;
+use mikromon_api::private::Cell;
 use mikromon_api::sync::{ConflictView, RefusedReason, RefusedView};
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_sync::change::{Reason, Refusal};
@@ -55,8 +56,11 @@ impl<'a> Rows<'a> {
         let about = column(&it.table, &it.field);
         let secret = about.is_none_or(is_secret);
         let shown = |json: &str| match secret {
-            true => Json::Null,
-            false => serde_json::from_str(json).unwrap_or_else(|_| json.into()),
+            true => Cell::of(&it.field, Json::Null),
+            false => {
+                let value = serde_json::from_str(json).unwrap_or_else(|_| json.into());
+                Cell::of(&it.field, value)
+            }
         };
         Ok(ConflictView {
             id: it.id,
@@ -108,7 +112,7 @@ impl<'a> Rows<'a> {
         &mut self,
         edit: &RefusedEdit,
         refusal: &Refusal,
-    ) -> anyhow::Result<Vec<(String, Json)>> {
+    ) -> anyhow::Result<Vec<(String, Cell)>> {
         let shown = edit.shown(refusal);
         let text = |it: &&&str| edit.set.get(**it).and_then(Value::text).is_some();
         let last = shown.iter().rfind(text);
@@ -129,7 +133,7 @@ impl<'a> Rows<'a> {
             let clash = described::clash(&mut reader, edit.table, edit.row, &fields).await?;
             // Another key that is taken, too, is told when this one no longer is.
             if clash.is_none_or(|it| it.columns != refusal.columns) {
-                return Ok(vec![((*last).to_owned(), value.into())]);
+                return Ok(vec![((*last).to_owned(), Cell::of(last, value.into()))]);
             }
         }
         Ok(Vec::new())
@@ -152,10 +156,10 @@ impl RefusedEdit {
         shown
     }
 
-    fn at_fault(&self, refusal: &Refusal) -> Vec<(String, Json)> {
+    fn at_fault(&self, refusal: &Refusal) -> Vec<(String, Cell)> {
         let shown = self.shown(refusal).into_iter();
         let shown = shown.filter(|it| !self.table.column(it).is_none_or(is_secret));
-        let field = |it: &str| Some((it.to_owned(), self.set.get(it)?.json()));
+        let field = |it: &str| Some((it.to_owned(), Cell::of(it, self.set.get(it)?.json())));
         shown.filter_map(field).collect()
     }
 }

@@ -179,7 +179,7 @@ impl Entry {
         self.note(Probe {
             at: now,
             kind,
-            result: Err(reason.to_string()),
+            result: Err(reason.to_string().into()),
         });
         self.live.reason.get_or_insert(reason);
     }
@@ -249,6 +249,7 @@ fn percent(part: u64, whole: u64) -> Option<f32> {
 mod tests {
     use super::*;
     use crate::keys::Sealed;
+    use mikromon_api::private::Private;
     use mikromon_domain::ids::RouterId;
     use mikromon_domain::router::Transport;
 
@@ -256,21 +257,25 @@ mod tests {
         let view = RouterView {
             id: RouterId::from_uuid(uuid::Uuid::from_u128(1)),
             name: "GW-KANTOR".into(),
-            host: host.into(),
-            port: 8728,
+            host: Private::address(host),
+            port: Private::port(8728),
             transport: Transport::Plain,
-            username: "mikromon".into(),
+            username: Private::user("mikromon"),
             core: false,
             paused: false,
             parent: None,
-            site: String::new(),
-            note: String::new(),
+            site: Private::text_of(""),
+            note: Private::text_of(""),
             position: None,
             pin: None,
             revision: 1,
         };
         let password = Sealed(Vec::new());
-        RouterRecord { view, password }
+        RouterRecord {
+            view,
+            port: 8728,
+            password,
+        }
     }
 
     #[test]

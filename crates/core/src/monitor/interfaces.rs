@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use mikromon_api::Event;
+use mikromon_api::private::Private;
 use mikromon_api::router::{InterfaceRate, InterfaceView};
 use mikromon_domain::ids::RouterId;
 use mikromon_routeros::{Command, Reply, Row, Rows, Update, values};
@@ -156,11 +157,11 @@ fn interface(row: Row<'_>) -> InterfaceView {
     InterfaceView {
         name: text(row, "name"),
         kind: text(row, "type"),
-        comment: text(row, "comment"),
+        comment: text(row, "comment").into(),
         running: truth(row, "running"),
         disabled: truth(row, "disabled"),
         speed: None,
-        mac: text(row, "mac-address"),
+        mac: Private::mac(text(row, "mac-address")),
         rx_bytes: number(row, "rx-byte").unwrap_or(0),
         tx_bytes: number(row, "tx-byte").unwrap_or(0),
     }

@@ -29,7 +29,11 @@ pub(crate) struct Found {
 pub(crate) async fn confirm(pinger: &Pinger, host: &Host) -> Found {
     let at = clock::now();
     let found = host.find(WITHIN).await;
-    let probe = |kind, result| Probe { at, kind, result };
+    let probe = |kind, result: Result<_, String>| Probe {
+        at,
+        kind,
+        result: result.map_err(Into::into),
+    };
     let mut evidence = Vec::new();
     if let Some(lost) = &found.lost {
         evidence.push(probe(ProbeKind::Connect, Err(lost.to_string())));

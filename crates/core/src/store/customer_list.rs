@@ -1,6 +1,7 @@
 //! The list of customers, span by span: searched, sorted, and with what is owed. It holds no table.
 
 use mikromon_api::customer::{CustomerOrder, CustomerRow, CustomerSpan, ListCustomers, Owed};
+use mikromon_api::private::Private;
 use mikromon_domain::ids::{BranchId, CustomerId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -18,12 +19,13 @@ const fn index(order: CustomerOrder) -> (&'static str, &'static str) {
     }
 }
 
-/// ?1 the branch, ?2 the text in small letters, ?3 in capitals, ?4 the digits of a number.
+/// ?1 the branch, ?2 the text in small letters, ?3 in capitals, ?4 the digits of a number, ?5 whether
+/// PPPoE user names are searched.
 const WANTED: &str = "
     removed_at IS NULL AND (?1 IS NULL OR branch_id = ?1)
     AND (?2 = '' OR instr(name_key, ?2) > 0 OR instr(code, ?3) > 0
          OR (?4 <> '' AND instr(phone, ?4) > 0)
-         OR id IN (SELECT customer_id FROM subscription INDEXED BY subscription_pppoe
+         OR ?5 AND id IN (SELECT customer_id FROM subscription INDEXED BY subscription_pppoe
                    WHERE removed_at IS NULL AND instr(lower(pppoe_user), ?2) > 0))";
 
 /// Bills that are not void and not paid in full.
@@ -31,7 +33,7 @@ const OPEN: &str = "
     FROM invoice i JOIN invoice_status b ON b.id = i.id
     WHERE i.customer_id = c.id AND NOT b.void AND i.total > b.paid";
 
-/// ?5 the limit, ?6 the offset, ?7 whether what is owed is asked for.
+/// ?6 the limit, ?7 the offset, ?8 whether what is owed is asked for.
 fn span_sql(order: CustomerOrder, descending: bool) -> String {
     let (index, column) = index(order);
     let way = if descending { "DESC" } else { "ASC" };
@@ -41,25 +43,36 @@ fn span_sql(order: CustomerOrder, descending: bool) -> String {
              WHERE s.customer_id = c.id AND s.removed_at IS NULL ORDER BY s.id LIMIT 1) AS plan,
             (SELECT count(*) FROM subscription s
              WHERE s.customer_id = c.id AND s.removed_at IS NULL) AS subscriptions,
-            CASE WHEN ?7 THEN (SELECT coalesce(sum(i.total - b.paid), 0) {OPEN}) END AS owed,
-            CASE WHEN ?7 THEN (SELECT min(i.due_on) {OPEN}) END AS due_on
+            CASE WHEN ?8 THEN (SELECT coalesce(sum(i.total - b.paid), 0) {OPEN}) END AS owed,
+            CASE WHEN ?8 THEN (SELECT min(i.due_on) {OPEN}) END AS due_on
          FROM (SELECT id FROM customer INDEXED BY {index} WHERE {WANTED}
-               ORDER BY {column} {way}, id {way} LIMIT ?5 OFFSET ?6) span
+               ORDER BY {column} {way}, id {way} LIMIT ?6 OFFSET ?7) span
          JOIN customer c ON c.id = span.id
          ORDER BY c.{column} {way}, c.id {way}"
     )
 }
 
-/// `with_owed`: whether the caller may see it. The limit is the caller's to check.
+/// What the caller may see of customers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sight {
+    pub(crate) owed: bool,
+    /// Telephone numbers and PPPoE user names: whoever may not see them must not find by them.
+    pub(crate) hidden: bool,
+}
+
+/// The limit is the caller's to check.
 pub(crate) async fn span(
     store: &Store,
     ask: &ListCustomers,
-    with_owed: bool,
+    sight: Sight,
 ) -> anyhow::Result<CustomerSpan> {
     let text = ask.search.trim();
     let branch = ask.branch.map(|it| it.as_bytes().to_vec());
     let (small, capitals) = (text.to_lowercase(), text.to_ascii_uppercase());
-    let digits = phone_digits(text);
+    let digits = match sight.hidden {
+        true => phone_digits(text),
+        false => String::new(),
+    };
     // One reader's one moment: the rows are those that are counted.
     let mut moment = store.read().begin().await?;
     let count = format!("SELECT count(*) FROM customer INDEXED BY customer_search WHERE {WANTED}");
@@ -68,6 +81,7 @@ pub(crate) async fn span(
         .bind(small.clone())
         .bind(capitals.clone())
         .bind(digits.clone())
+        .bind(sight.hidden)
         .fetch_one(&mut *moment)
         .await?;
     let rows = sqlx::query(AssertSqlSafe(span_sql(ask.order, ask.descending)))
@@ -75,9 +89,10 @@ pub(crate) async fn span(
         .bind(small)
         .bind(capitals)
         .bind(digits)
+        .bind(sight.hidden)
         .bind(ask.limit)
         .bind(ask.offset)
-        .bind(with_owed)
+        .bind(sight.owed)
         .fetch_all(&mut *moment)
         .await?;
     let rows = rows.iter().map(read).collect::<anyhow::Result<_>>()?;
@@ -104,8 +119,8 @@ fn read(row: &SqliteRow) -> anyhow::Result<CustomerRow> {
         id: CustomerId::from_uuid(row::id(row, "id")?),
         code: row.try_get("code")?,
         name: row.try_get("name")?,
-        phone: phone(row)?,
-        address: row.try_get("address")?,
+        phone: phone(row)?.as_ref().map(Private::phone),
+        address: row.try_get::<String, _>("address")?.into(),
         branch: row::id_or_none(row, "branch_id")?.map(BranchId::from_uuid),
         plan: row.try_get("plan")?,
         subscriptions: row.try_get("subscriptions")?,

@@ -42,28 +42,35 @@ const CUSTOMERS: &str = "
         AND (?7 = '' OR instr(name_key, ?7) OR instr(code, ?8) OR (?9 <> '' AND instr(phone, ?9)))
         )
         OR (?10 <> '' AND instr(phone, ?10))
-        OR id IN (SELECT customer_id FROM subscription INDEXED BY subscription_pppoe
+        OR ?13 AND id IN (SELECT customer_id FROM subscription INDEXED BY subscription_pppoe
                   WHERE removed_at IS NULL AND instr(lower(pppoe_user), ?11)))
     ORDER BY CASE WHEN instr(name_key, ?1) = 1 OR code = ?2 THEN 0
                   WHEN instr(name_key, ' ' || ?1) THEN 1 ELSE 2 END, name_key, id
     LIMIT ?12";
 
+/// `hidden`: also by what an operator may not be let to see, telephone numbers and PPPoE user names.
 pub(crate) async fn customers(
     store: &Store,
     words: &Words,
+    hidden: bool,
     limit: u32,
 ) -> anyhow::Result<Vec<FoundCustomer>> {
+    let digits = |text: &str| match hidden {
+        true => phone_digits(text),
+        false => String::new(),
+    };
     let mut query = sqlx::query(CUSTOMERS);
     for word in &words.words {
         query = query
             .bind(word)
             .bind(word.to_ascii_uppercase())
-            .bind(phone_digits(word));
+            .bind(digits(word));
     }
     let rows = query
-        .bind(phone_digits(&words.text))
+        .bind(digits(&words.text))
         .bind(&words.text)
         .bind(limit)
+        .bind(hidden)
         .fetch_all(store.read())
         .await?;
     rows.iter().map(customer).collect()

@@ -6,6 +6,7 @@ pub(crate) mod twin;
 use std::collections::HashMap;
 
 use mikromon_api::incident::{IncidentFilter, IncidentNote, IncidentView, Probe};
+use mikromon_api::private::in_clear;
 use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::{IncidentKind, IncidentTimes};
 use mikromon_domain::time::UnixMillis;
@@ -107,7 +108,10 @@ pub(crate) async fn open(write: &mut Write, new: &NewIncident) -> anyhow::Result
         field("opened_at", new.opened),
         field("behind", new.behind),
         field("sessions_lost", new.sessions_lost),
-        field("evidence", serde_json::to_string(&new.evidence)?),
+        field(
+            "evidence",
+            in_clear(|| serde_json::to_string(&new.evidence))?,
+        ),
     ];
     write.insert(&TABLE, new.id.uuid(), &fields).await
 }
@@ -316,7 +320,7 @@ async fn notes(
         notes.entry(incident).or_default().push(IncidentNote {
             at: row::instant(row, "at")?,
             by: row.try_get("name")?,
-            text: row.try_get("note")?,
+            text: row.try_get::<String, _>("note")?.into(),
         });
     }
     Ok(notes)

@@ -294,7 +294,7 @@ fn record(row: &SqliteRow, today: CivilDate) -> anyhow::Result<InvoiceRecord> {
     Ok(InvoiceRecord {
         view: InvoiceView {
             row: list_row(row, today)?,
-            address: row.try_get("address")?,
+            address: row.try_get::<String, _>("address")?.into(),
             lines: serde_json::from_str(&lines).context("lines")?,
             sum: Taxed {
                 net: row::rupiah(row, "net")?,
@@ -302,7 +302,9 @@ fn record(row: &SqliteRow, today: CivilDate) -> anyhow::Result<InvoiceRecord> {
                 ppn: row::rupiah(row, "ppn")?,
                 total: row::rupiah(row, "total")?,
             },
-            void_reason: row.try_get("void_reason")?,
+            void_reason: row
+                .try_get::<Option<String>, _>("void_reason")?
+                .map(Into::into),
         },
         branch: row::id_or_none(row, "branch_id")?.map(BranchId::from_uuid),
     })

@@ -233,10 +233,12 @@ fn view(row: &SqliteRow) -> anyhow::Result<PaymentView> {
         method: row::named(row, "method", PaymentMethod::from_name)?,
         received_at: row::instant(row, "received_at")?,
         received_on: row::date(row, "received_on")?,
-        reference: row.try_get("reference")?,
+        reference: row.try_get::<String, _>("reference")?.into(),
         receipt: row.try_get("receipt")?,
         rest: row::rupiah(row, "rest")?,
-        reversed: row.try_get("reversed")?,
+        reversed: row
+            .try_get::<Option<String>, _>("reversed")?
+            .map(Into::into),
         operator: row.try_get("operator")?,
     })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterView};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::{Host, Name, Transport};
@@ -51,6 +52,7 @@ pub(crate) const TABLE: Table = Table::master(
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RouterRecord {
     pub(crate) view: RouterView,
+    pub(crate) port: u16,
     pub(crate) password: Sealed,
 }
 
@@ -249,18 +251,19 @@ fn degrees(e7: i32) -> f64 {
 fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
     let place: (Option<i32>, Option<i32>) =
         (row.try_get("latitude_e7")?, row.try_get("longitude_e7")?);
+    let port = row.try_get("port")?;
     let view = RouterView {
         id: RouterId::from_uuid(row::id(row, "id")?),
         name: row.try_get("name")?,
-        host: row.try_get("host")?,
-        port: row.try_get("port")?,
+        host: Private::address(row.try_get::<String, _>("host")?),
+        port: Private::port(port),
         transport: row::named(row, "transport", Transport::from_name)?,
-        username: row.try_get("username")?,
+        username: Private::user(row.try_get::<String, _>("username")?),
         core: row.try_get("core")?,
         paused: row.try_get("paused")?,
         parent: row::id_or_none(row, "parent_id")?.map(RouterId::from_uuid),
-        site: row.try_get("site")?,
-        note: row.try_get("note")?,
+        site: Private::text_of(row.try_get::<String, _>("site")?),
+        note: Private::text_of(row.try_get::<String, _>("note")?),
         position: match place {
             (Some(latitude), Some(longitude)) => Some(Position {
                 latitude: degrees(latitude),
@@ -273,6 +276,7 @@ fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
     };
     Ok(RouterRecord {
         view,
+        port,
         password: Sealed(row.try_get("password")?),
     })
 }

@@ -2,7 +2,8 @@
 //! to itself, and its static address on its router.
 
 use anyhow::Context as _;
-use mikromon_api::subscription::{SubscriptionForm, SubscriptionView};
+use mikromon_api::private::Private;
+use mikromon_api::subscription::{SubscriptionTerms, SubscriptionView};
 use mikromon_domain::ids::{BranchId, CustomerId, PlanId, RouterId, SubscriptionId};
 use mikromon_domain::price::Leave;
 use mikromon_sync::table::{Column, Kind, Table};
@@ -76,17 +77,26 @@ pub(crate) async fn find(
     row.as_ref().map(view).transpose()
 }
 
-/// What it is or was called, also after its removal: the customer's code, and the PPPoE user name.
+/// What it is or was called, also after its removal: the customer's code.
 pub(crate) async fn name(
     book: &mut SqliteConnection,
     id: SubscriptionId,
 ) -> anyhow::Result<Option<String>> {
-    let sql = "SELECT c.code || coalesce(' ' || s.pppoe_user, '')
+    let sql = "SELECT c.code
                FROM subscription s JOIN customer c ON c.id = s.customer_id WHERE s.id = ?";
     Ok(sqlx::query_scalar(sql)
         .bind(id.as_bytes().to_vec())
         .fetch_optional(book)
         .await?)
+}
+
+/// What the operator decides, checked.
+#[derive(Clone, Debug)]
+pub(crate) struct SubscriptionEntry {
+    pub(crate) terms: SubscriptionTerms,
+    pub(crate) pppoe_user: String,
+    pub(crate) static_address: String,
+    pub(crate) note: String,
 }
 
 /// What a page of the list is made of.
@@ -130,10 +140,10 @@ pub(crate) async fn insert(
     write: &mut Write,
     id: SubscriptionId,
     customer: (CustomerId, Option<BranchId>),
-    form: &SubscriptionForm,
+    entry: &SubscriptionEntry,
     password: Option<Sealed>,
 ) -> anyhow::Result<()> {
-    let mut fields = fields(form)?;
+    let mut fields = fields(entry)?;
     fields.push(field("customer_id", customer.0));
     fields.push(field("branch_id", customer.1));
     fields.push(field("pppoe_password", password.map(|it| it.0)));
@@ -145,10 +155,10 @@ pub(crate) async fn insert(
 pub(crate) async fn edit(
     write: &mut Write,
     id: SubscriptionId,
-    form: &SubscriptionForm,
+    entry: &SubscriptionEntry,
     password: Option<Option<Sealed>>,
 ) -> anyhow::Result<bool> {
-    let mut fields = fields(form)?;
+    let mut fields = fields(entry)?;
     fields.extend(password.map(|it| field("pppoe_password", it.map(|it| it.0))));
     write.patch(&TABLE, id.uuid(), &fields).await
 }
@@ -182,22 +192,23 @@ fn text_or_none(text: &str) -> Option<&str> {
     Some(text).filter(|it| !it.is_empty())
 }
 
-fn fields(form: &SubscriptionForm) -> anyhow::Result<Vec<Field>> {
+fn fields(entry: &SubscriptionEntry) -> anyhow::Result<Vec<Field>> {
+    let terms = &entry.terms;
     Ok(vec![
-        field("plan_id", form.plan),
-        field("router_id", form.router),
-        field("pppoe_user", text_or_none(&form.pppoe_user)),
-        field("static_address", text_or_none(&form.static_address)),
-        field("starts_on", form.starts_on),
-        field("ends_on", form.ends_on),
-        field("due_day", form.due_day),
-        field("price", form.price),
-        field("discount", form.discount),
-        field("discount_note", form.discount_note.as_str()),
-        field("add_ons", serde_json::to_string(&form.add_ons)?),
-        field("leave_from", form.leave.map(|it| it.from)),
-        field("leave_until", form.leave.map(|it| it.until)),
-        field("note", form.note.as_str()),
+        field("plan_id", terms.plan),
+        field("router_id", terms.router),
+        field("pppoe_user", text_or_none(&entry.pppoe_user)),
+        field("static_address", text_or_none(&entry.static_address)),
+        field("starts_on", terms.starts_on),
+        field("ends_on", terms.ends_on),
+        field("due_day", terms.due_day),
+        field("price", terms.price),
+        field("discount", terms.discount),
+        field("discount_note", terms.discount_note.as_str()),
+        field("add_ons", serde_json::to_string(&terms.add_ons)?),
+        field("leave_from", terms.leave.map(|it| it.from)),
+        field("leave_until", terms.leave.map(|it| it.until)),
+        field("note", entry.note.as_str()),
     ])
 }
 
@@ -206,17 +217,19 @@ fn view(row: &SqliteRow) -> anyhow::Result<SubscriptionView> {
         row.try_get::<Option<String>, _>(column)
             .map(Option::unwrap_or_default)
     };
+    let (user, address) = (text("pppoe_user")?, text("static_address")?);
     let leave = row::date_or_none(row, "leave_from")?.zip(row::date_or_none(row, "leave_until")?);
     let add_ons: String = row.try_get("add_ons")?;
     let password: Option<Vec<u8>> = row.try_get("pppoe_password")?;
     Ok(SubscriptionView {
         id: SubscriptionId::from_uuid(row::id(row, "id")?),
         customer: CustomerId::from_uuid(row::id(row, "customer_id")?),
-        form: SubscriptionForm {
+        pppoe_user: Private::user(user),
+        static_address: Private::address(address),
+        note: Private::text_of(text("note")?),
+        terms: SubscriptionTerms {
             plan: PlanId::from_uuid(row::id(row, "plan_id")?),
             router: row::id_or_none(row, "router_id")?.map(RouterId::from_uuid),
-            pppoe_user: text("pppoe_user")?,
-            static_address: text("static_address")?,
             starts_on: row::date(row, "starts_on")?,
             ends_on: row::date_or_none(row, "ends_on")?,
             due_day: row.try_get("due_day")?,
@@ -225,7 +238,6 @@ fn view(row: &SqliteRow) -> anyhow::Result<SubscriptionView> {
             discount_note: row.try_get("discount_note")?,
             add_ons: serde_json::from_str(&add_ons).context("add_ons")?,
             leave: leave.map(|(from, until)| Leave { from, until }),
-            note: row.try_get("note")?,
         },
         has_password: password.is_some(),
         revision: described::revision(&TABLE, row)?,

@@ -7,7 +7,9 @@ use mikromon_api::invoice::{
     GetInvoice, InvoiceFilter, IssueInvoice, ListInvoices, PreviewInvoice, VoidInvoice,
 };
 use mikromon_api::plan::{EditPlan, GetPlan};
-use mikromon_api::subscription::{EditSubscription, GetSubscription, SubscriptionForm};
+use mikromon_api::subscription::{
+    EditSubscription, GetSubscription, SubscriptionForm, SubscriptionTerms,
+};
 use mikromon_domain::billing::InvoiceStatus;
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::price::AddOn;
@@ -157,13 +159,16 @@ async fn what_a_service_has_of_its_own_is_on_the_bill() {
         id,
         revision,
         form: SubscriptionForm {
-            price: Some(rupiah(120_000)),
-            discount: rupiah(20_000),
-            add_ons: vec![AddOn {
-                text: "Sewa ONT".into(),
-                price: rupiah(25_000),
-            }],
-            due_day: Some(31),
+            terms: SubscriptionTerms {
+                price: Some(rupiah(120_000)),
+                discount: rupiah(20_000),
+                add_ons: vec![AddOn {
+                    text: "Sewa ONT".into(),
+                    price: rupiah(25_000),
+                }],
+                due_day: Some(31),
+                ..service(shop.plan, "sri@net").terms
+            },
             ..service(shop.plan, "sri@net")
         },
         pppoe_password: None,

@@ -133,7 +133,9 @@ async fn what_waits_is_no_difference_and_is_not_lost_by_a_repair() {
     let id = id.router.id;
     // Whoever holds the head keeps every push waiting.
     let held = office.begin("SELECT FROM sync.head FOR UPDATE").await;
-    second.edit(id, |it| it.note = "genset".to_owned()).await;
+    second
+        .edit(id, |it| it.note = Some("genset".to_owned()))
+        .await;
     second.add("Puncak").await;
     assert!(second.compare().await.iter().all(Compared::is_same));
 

@@ -82,7 +82,7 @@ async fn spans_that_meet_hold_every_row_once_and_end_with_the_list() {
 async fn customers_are_found_by_name_code_telephone_and_pppoe_user() {
     let shop = Shop::open().await;
     let form = CustomerForm {
-        phone: "0857 1111 2222".into(),
+        phone: Some("0857 1111 2222".into()),
         ..customer("Agus Budiman")
     };
     shop.desk.ask(AddCustomer { form }).await.unwrap();

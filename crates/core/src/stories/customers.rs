@@ -8,7 +8,7 @@ use mikromon_api::customer::{
 use mikromon_api::plan::{AddPlan, EditPlan, GetPlan, RemovePlan};
 use mikromon_api::subscription::{
     AddSubscription, EditSubscription, GetSubscription, ListSubscriptions, RemoveSubscription,
-    SubscriptionForm,
+    SubscriptionForm, SubscriptionTerms,
 };
 use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::secret::Secret;
@@ -31,7 +31,7 @@ async fn customers_get_the_next_code_that_is_free() {
         let id = desk.ask(AddCustomer { form }).await.unwrap();
         let found = desk.ask(GetCustomer { id }).await.unwrap().customer;
         assert_eq!(found.code, expected);
-        assert_eq!(found.phone.unwrap().as_str(), "6281234567890");
+        assert_eq!(found.phone.unwrap().as_str(), "0812-3456-7890");
     }
     let twin = CustomerForm {
         code: "PLG-000003".into(),
@@ -81,7 +81,7 @@ async fn an_edit_keeps_what_it_does_not_name_and_overwrites_nobody() {
     let before = desk.ask(GetCustomer { id }).await.unwrap().customer;
     let edit = |revision, form| EditCustomer { id, revision, form };
     let renamed = CustomerForm {
-        phone: "021 5551234".into(),
+        phone: Some("021 5551234".into()),
         ..customer("Sri Rahayu")
     };
     desk.ask(edit(before.revision, renamed)).await.unwrap();
@@ -115,7 +115,7 @@ async fn each_wrong_value_names_its_field() {
         ),
         (
             CustomerForm {
-                phone: "5551234".into(),
+                phone: Some("5551234".into()),
                 ..customer("A")
             },
             Field::Phone,
@@ -142,47 +142,48 @@ async fn each_wrong_value_names_its_field() {
         );
     }
     let good = || service(shop.plan, "budi@net");
+    let agreed = |terms| SubscriptionForm { terms, ..good() };
     for (form, field) in [
         (
             SubscriptionForm {
-                pppoe_user: "a b".into(),
+                pppoe_user: Some("a b".into()),
                 ..good()
             },
             Field::PppoeUser,
         ),
         (
             SubscriptionForm {
-                static_address: "10.0.0".into(),
+                static_address: Some("10.0.0".into()),
                 ..good()
             },
             Field::StaticAddress,
         ),
         (
-            SubscriptionForm {
+            agreed(SubscriptionTerms {
                 due_day: Some(32),
-                ..good()
-            },
+                ..good().terms
+            }),
             Field::DueDay,
         ),
         (
-            SubscriptionForm {
+            agreed(SubscriptionTerms {
                 ends_on: Some(date("2026-01-09")),
-                ..good()
-            },
+                ..good().terms
+            }),
             Field::EndsOn,
         ),
         (
-            SubscriptionForm {
+            agreed(SubscriptionTerms {
                 price: Some(rupiah(-1)),
-                ..good()
-            },
+                ..good().terms
+            }),
             Field::Price,
         ),
         (
-            SubscriptionForm {
+            agreed(SubscriptionTerms {
                 discount: rupiah(-1),
-                ..good()
-            },
+                ..good().terms
+            }),
             Field::Discount,
         ),
     ] {
@@ -247,7 +248,7 @@ async fn a_pppoe_password_is_sealed_and_stays_unless_it_is_named() {
     };
     shop.desk.ask(edit(before.revision, None)).await.unwrap();
     let after = get().await;
-    assert!(after.has_password && after.form.pppoe_user == "sri2@net");
+    assert!(after.has_password && after.pppoe_user == "sri2@net");
     let empty = edit(after.revision, Some(Secret::default()));
     shop.desk.ask(empty).await.unwrap();
     assert!(!get().await.has_password);

@@ -188,16 +188,16 @@ pub(super) fn owner(passphrase: Option<&str>) -> CreateOwner {
 pub(super) fn router(name: &str, host: &str) -> RouterForm {
     RouterForm {
         name: name.to_owned(),
-        host: host.to_owned(),
-        port: 8728,
+        host: Some(host.to_owned()),
+        port: Some(8728),
         transport: Transport::Plain,
-        username: "api".to_owned(),
+        username: Some("api".to_owned()),
         password: Secret::new("rahasia-router"),
         core: false,
         paused: true,
         parent: None,
-        site: "POP Ciawi".to_owned(),
-        note: String::new(),
+        site: Some("POP Ciawi".to_owned()),
+        note: None,
         position: None,
     }
 }
@@ -207,8 +207,8 @@ pub(super) fn simulated(router: &mikromon_simulator::Router) -> RouterForm {
     let spec = router.spec();
     let address = router.address().or(router.tls_address()).unwrap();
     RouterForm {
-        port: address.port(),
-        username: spec.username.clone(),
+        port: Some(address.port()),
+        username: Some(spec.username.clone()),
         password: Secret::new(spec.password.as_str()),
         core: true,
         paused: false,

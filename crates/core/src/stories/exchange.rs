@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use mikromon_api::ErrorCode;
 use mikromon_api::key::{GetOwnKeys, GrantKeys, ListKeyDevices, OwnKeys, OwnState};
+use mikromon_api::private::Cell;
 use mikromon_api::router::{AddRouter, EditRouter, GetRouter, ListRouters};
 use mikromon_api::session::{CreateOwner, Stage, UnlockVault};
 use mikromon_api::sync::{
@@ -175,9 +176,9 @@ impl Desk {
         change: impl FnOnce(&mut mikromon_api::router::RouterForm),
     ) {
         let router = self.ask(GetRouter { id }).await.unwrap().row.router;
-        let mut form = super::desk::router(&router.name, &router.host);
-        form.site.clone_from(&router.site);
-        form.note.clone_from(&router.note);
+        let mut form = super::desk::router(&router.name, router.host.as_str());
+        form.site = None;
+        form.note = None;
         change(&mut form);
         let edit = EditRouter {
             id,
@@ -248,13 +249,15 @@ async fn apart_both_go_on_and_a_real_conflict_is_shown_and_resolved() {
     office.server.stop().unwrap();
     office
         .first
-        .edit(id, |it| it.site = "Puncak".to_owned())
+        .edit(id, |it| it.site = Some("Puncak".to_owned()))
         .await;
     office
         .first
         .edit(id, |it| it.name = "Ciawi Utama".to_owned())
         .await;
-    second.edit(id, |it| it.note = "genset".to_owned()).await;
+    second
+        .edit(id, |it| it.note = Some("genset".to_owned()))
+        .await;
     second
         .edit(id, |it| it.name = "Ciawi Baru".to_owned())
         .await;
@@ -274,8 +277,8 @@ async fn apart_both_go_on_and_a_real_conflict_is_shown_and_resolved() {
     let conflict = conflicts.iter().find(|it| it.field == "name").unwrap();
     // The edits lie closer together than two offsets of clocks are measured:
     // either may be the later one.
-    let lost = conflict.lost.as_str().unwrap().to_owned();
-    let mut names = [conflict.kept.as_str().unwrap(), &lost];
+    let lost = conflict.lost.value().as_str().unwrap().to_owned();
+    let mut names = [conflict.kept.value().as_str().unwrap(), &lost];
     names.sort_unstable();
     assert_eq!(names, ["Ciawi Baru", "Ciawi Utama"]);
     let merged = second.ask(GetRouter { id }).await.unwrap().row.router;
@@ -325,8 +328,14 @@ async fn a_name_that_is_taken_meanwhile_is_told_and_made_again_under_another() {
     };
     assert_eq!(refused.reason, RefusedReason::Taken);
     assert!(late.sync().await.problems > 0);
-    assert_eq!(refused.fields, [("name".to_owned(), "Ciawi".into())]);
-    assert_eq!(refused.suggested, [("name".to_owned(), "Ciawi-2".into())]);
+    assert_eq!(
+        refused.fields,
+        [("name".to_owned(), Cell::of("name", "Ciawi".into()))]
+    );
+    assert_eq!(
+        refused.suggested,
+        [("name".to_owned(), Cell::of("name", "Ciawi-2".into()))]
+    );
     let again = [("name", "Ciawi 2"), ("host", "192.0.2.77")];
     let again = again.map(|(field, value)| (field.to_owned(), value.into()));
     let settle = SettleRefused {

@@ -18,13 +18,13 @@ async fn customer(desk: &Desk, name: &str, phone: &str) {
     let form = CustomerForm {
         code: String::new(),
         name: name.to_owned(),
-        phone: phone.to_owned(),
-        address: String::new(),
+        phone: Some(phone.to_owned()),
+        address: None,
         branch: None,
         nik: None,
         npwp: None,
         exempt: false,
-        note: String::new(),
+        note: None,
     };
     desk.ask(AddCustomer { form }).await.unwrap();
 }

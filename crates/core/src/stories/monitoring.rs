@@ -78,8 +78,8 @@ impl Noc {
         let spec = simulated.spec();
         let address = simulated.address().or(simulated.tls_address()).unwrap();
         RouterForm {
-            port: address.port(),
-            username: spec.username.clone(),
+            port: Some(address.port()),
+            username: Some(spec.username.clone()),
             password: Secret::new(spec.password.as_str()),
             core: spec.core,
             paused: false,

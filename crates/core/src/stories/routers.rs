@@ -112,7 +112,7 @@ async fn names_and_addresses_are_unique_among_the_living() {
     add(
         &desk,
         RouterForm {
-            port: 8729,
+            port: Some(8729),
             ..router("BR-02", "10.0.0.1")
         },
     )
@@ -129,14 +129,14 @@ async fn an_edit_of_an_older_revision_overwrites_nothing() {
     desk.ask(edit(
         &seen,
         RouterForm {
-            note: "pertama".into(),
+            note: Some("pertama".into()),
             ..router("BR-01", "10.0.0.1")
         },
     ))
     .await
     .unwrap();
     let late = RouterForm {
-        note: "kedua".into(),
+        note: Some("kedua".into()),
         ..router("BR-01", "10.0.0.1")
     };
     assert_eq!(desk.refusal(edit(&seen, late)).await, ErrorCode::Changed);
@@ -177,13 +177,13 @@ async fn another_address_forgets_the_trusted_certificate() {
     let id = desk.ask(command).await.unwrap();
     assert_eq!(view(&desk, id).await.pin, Some(pin.clone()));
     let noted = RouterForm {
-        note: "x".into(),
+        note: Some("x".into()),
         ..form.clone()
     };
     desk.ask(edit(&view(&desk, id).await, noted)).await.unwrap();
     assert_eq!(view(&desk, id).await.pin, Some(pin.clone()));
     let moved = RouterForm {
-        host: "10.0.0.9".into(),
+        host: Some("10.0.0.9".into()),
         ..form
     };
     desk.ask(edit(&view(&desk, id).await, moved)).await.unwrap();
@@ -298,7 +298,7 @@ async fn an_edit_tells_what_changed_and_only_that() {
     });
     let moved = RouterForm {
         position,
-        site: "POP Bogor".into(),
+        site: Some("POP Bogor".into()),
         ..same
     };
     desk.ask(edit(&view(&desk, id).await, moved)).await.unwrap();

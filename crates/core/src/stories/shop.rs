@@ -4,7 +4,7 @@ use mikromon_api::customer::{AddCustomer, CustomerForm, CustomerOrder, ListCusto
 use mikromon_api::invoice::{InvoiceView, IssueInvoice};
 use mikromon_api::payment::{RecordPayment, Recorded};
 use mikromon_api::plan::{AddPlan, PlanForm};
-use mikromon_api::subscription::{AddSubscription, SubscriptionForm};
+use mikromon_api::subscription::{AddSubscription, SubscriptionForm, SubscriptionTerms};
 use mikromon_domain::billing::{BillingKind, PaymentMethod};
 use mikromon_domain::date::CivilDate;
 use mikromon_domain::ids::{CustomerId, InvoiceId, PaymentId, PlanId, SubscriptionId};
@@ -45,13 +45,13 @@ pub(super) fn customer(name: &str) -> CustomerForm {
     CustomerForm {
         code: String::new(),
         name: name.to_owned(),
-        phone: "0812-3456-7890".to_owned(),
-        address: "Jl. Raya Ciawi 1".to_owned(),
+        phone: Some("0812-3456-7890".to_owned()),
+        address: Some("Jl. Raya Ciawi 1".to_owned()),
         branch: None,
         nik: None,
         npwp: None,
         exempt: false,
-        note: String::new(),
+        note: None,
     }
 }
 
@@ -70,19 +70,21 @@ pub(super) fn all_customers() -> ListCustomers {
 /// Since the tenth of January 2026.
 pub(super) fn service(plan: PlanId, user: &str) -> SubscriptionForm {
     SubscriptionForm {
-        plan,
-        router: None,
-        pppoe_user: user.to_owned(),
-        static_address: String::new(),
-        starts_on: date("2026-01-10"),
-        ends_on: None,
-        due_day: None,
-        price: None,
-        discount: Rupiah::ZERO,
-        discount_note: String::new(),
-        add_ons: Vec::new(),
-        leave: None,
-        note: String::new(),
+        pppoe_user: Some(user.to_owned()),
+        static_address: None,
+        note: None,
+        terms: SubscriptionTerms {
+            plan,
+            router: None,
+            starts_on: date("2026-01-10"),
+            ends_on: None,
+            due_day: None,
+            price: None,
+            discount: Rupiah::ZERO,
+            discount_note: String::new(),
+            add_ons: Vec::new(),
+            leave: None,
+        },
     }
 }
 

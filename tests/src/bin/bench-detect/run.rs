@@ -99,7 +99,7 @@ async fn add_all(observer: &mut Part, announced: &Value) -> Result<Vec<Target>> 
             .and_then(|it| usize::try_from(it).ok());
         let parent = parent.and_then(|it| targets.get(it)).map(|it| it.id);
         let form = form(router, parent)?;
-        let address = form.host.parse()?;
+        let address = form.host.as_deref().context("no host")?.parse()?;
         let id = observer.ask(&json!({ "do": "add", "form": form })).await?;
         targets.push(Target {
             id,
@@ -119,16 +119,16 @@ fn form(router: &Value, parent: Option<RouterId>) -> Result<RouterForm> {
     };
     Ok(RouterForm {
         name: text("name")?,
-        host: text("host")?,
-        port: u16::try_from(router["port"].as_u64().context("no port")?)?,
+        host: Some(text("host")?),
+        port: Some(u16::try_from(router["port"].as_u64().context("no port")?)?),
         transport: Transport::Plain,
-        username: text("username")?,
+        username: Some(text("username")?),
         password: Secret::new(text("password")?),
         core: false,
         paused: false,
         parent,
-        site: text("site")?,
-        note: String::new(),
+        site: Some(text("site")?),
+        note: None,
         position: None,
     })
 }

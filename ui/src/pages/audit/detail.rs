@@ -24,7 +24,7 @@ pub(super) fn Detail(row: AuditRow, close: Callback<()>) -> impl IntoView {
         AuditOutcome::Unfinished => Some(t::unfinished_what(lang).to_owned()),
         AuditOutcome::Done => None,
     };
-    let subject = (!row.subject.is_empty()).then(|| row.subject.clone());
+    let subject = (!row.subject.is_empty()).then(|| row.subject.to_string());
     view! {
         <section class="card detail" id="audit-detail" aria-label=t::detail(lang)>
             <header class="tall">

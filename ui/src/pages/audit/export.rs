@@ -74,7 +74,7 @@ fn text(rows: &[AuditRow], zone: Zone, lang: Lang) -> String {
             row.operator.clone().unwrap_or_default(),
             t::command(&row.command, lang),
             row.command.clone(),
-            row.subject.clone(),
+            row.subject.to_string(),
             outcome(row.outcome, lang),
             row.id.to_string(),
         ]

@@ -200,7 +200,7 @@ fn columns(choose: Callback<String>, lang: Lang) -> Columns<AuditRow> {
         })
         .width("w-200"),
         Column::new("subject", t::col_subject(lang), |it: &AuditRow| {
-            hover(it.subject.clone())
+            hover(it.subject.to_string())
         }),
         Column::new("outcome", t::col_outcome(lang), move |it: &AuditRow| {
             status(shown(it.outcome, lang))

@@ -36,7 +36,7 @@ mod tests {
             at: UnixMillis(n.into()),
             operator: None,
             command: "alert.mute".into(),
-            subject: n.to_string(),
+            subject: n.to_string().into(),
             outcome,
         }
     }

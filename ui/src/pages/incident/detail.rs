@@ -103,7 +103,7 @@ pub(crate) fn story(incident: &IncidentView, clock: Clock, lang: Lang) -> Vec<Mo
             Icon::Note,
             Tone::Idle,
             note.by.clone(),
-            note.text.clone(),
+            note.text.to_string(),
         ));
     }
     if let Some(at) = times.resolved {
@@ -147,7 +147,7 @@ fn Evidence(probes: Vec<Probe>) -> impl IntoView {
                 Icon::Good,
                 t::answered(&format::milliseconds(took, lang), lang),
             ),
-            Err(reason) => ("st bad", Icon::Bad, reason),
+            Err(reason) => ("st bad", Icon::Bad, reason.to_string()),
         };
         view! {
             <li>

@@ -13,6 +13,7 @@ use super::interfaces::Interfaces;
 use super::remove::Remove;
 use super::sessions::Sessions;
 use super::stats::Stats;
+use super::table::address_of;
 use super::trend::Trend;
 use super::{Crumbs, id_in_path};
 use crate::components::{Icon, Region, badge, icon, verdict};
@@ -90,8 +91,8 @@ fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVi
             let parts = [
                 figures.map(|it| it.board.clone()),
                 figures.map(|it| format!("RouterOS {}", it.version)),
-                Some(format!("{}:{}", router.host, router.port)),
-                Some(router.site.clone()),
+                Some(address_of(router)),
+                Some(router.site.as_str().to_owned()),
             ];
             parts
                 .into_iter()
@@ -240,7 +241,7 @@ fn Trouble(row: RwSignal<RouterRow>) -> impl IntoView {
                 let changed = reason.code == ErrorCode::CertificateChanged;
                 let known = row.with_untracked(|it| it.router.pin.clone());
                 return view! {
-                    <Fingerprint pin=reason.detail known=known changed=changed accept=accept />
+                    <Fingerprint pin=reason.detail.to_string() known=known changed=changed accept=accept />
                 }
                 .into_any();
             }

@@ -127,6 +127,13 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
     use mikromon_api::Field as F;
     let lang = lang();
     let error = move |field| draft.error(field, action, lang);
+    let hint = move |name, plain| {
+        if draft.mask(name).is_empty() {
+            plain
+        } else {
+            t::masked_keep(lang)
+        }
+    };
     let transports = vec![
         ("plain".to_owned(), t::plain(lang).to_owned()),
         ("tls".to_owned(), t::tls(lang).to_owned()),
@@ -159,7 +166,8 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 name="host"
                 label=t::host(lang)
                 value=draft.host
-                hint=t::host_hint(lang)
+                placeholder=draft.mask("host")
+                hint=hint("host", t::host_hint(lang))
                 error=error(F::Host)
             />
             <div class="pair">
@@ -174,6 +182,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                     name="port"
                     label=t::port(lang)
                     value=draft.port
+                    placeholder=draft.mask("port")
                     inputmode="numeric"
                     error=error(F::Port)
                 />
@@ -182,7 +191,8 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 name="username"
                 label=t::username(lang)
                 value=draft.username
-                hint=t::username_hint(lang)
+                placeholder=draft.mask("username")
+                hint=hint("username", t::username_hint(lang))
                 error=error(F::Username)
             />
             <PasswordField
@@ -214,6 +224,10 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
             .chain(others.into_iter().map(|(id, name)| (id.to_string(), name)))
             .collect()
     });
+    let site_hint = match draft.mask("site").is_empty() {
+        true => t::site_hint(lang),
+        false => t::masked_keep(lang),
+    };
     view! {
         <section class="card pad col g4">
             <h2>{t::section_place(lang)}</h2>
@@ -229,7 +243,8 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
                     name="site"
                     label=t::site(lang)
                     value=draft.site
-                    hint=t::site_hint(lang)
+                    placeholder=draft.mask("site")
+                    hint=site_hint
                 />
                 <TextField
                     name="position"
@@ -240,7 +255,7 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
                     error=draft.error(F::Position, action, lang)
                 />
             </div>
-            <TextArea name="note" label=t::note(lang) value=draft.note />
+            <TextArea name="note" label=t::note(lang) value=draft.note placeholder=draft.mask("note") />
         </section>
     }
 }

@@ -103,7 +103,7 @@ fn drawn(it: &InterfaceView) -> (String, bool, bool, Option<u64>, String) {
         it.running,
         it.disabled,
         it.speed,
-        it.comment.clone(),
+        it.comment.to_string(),
     )
 }
 

@@ -53,7 +53,8 @@ impl Filter {
 
 fn found(row: &RouterRow, needle: &str) -> bool {
     let router = &row.router;
-    let texts = [&router.name, &router.host, &router.site, &router.note];
+    let hidden = [&router.host, &router.site, &router.note].map(|it| it.as_str());
+    let texts = std::iter::once(router.name.as_str()).chain(hidden);
     texts
         .into_iter()
         .any(|text| text.to_lowercase().contains(needle))

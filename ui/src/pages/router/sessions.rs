@@ -76,9 +76,9 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
             >
                 <VirtualRows
                     rows=rows
-                    key=|it: &PppSession| (it.name.clone(), it.address.clone(), it.uptime)
+                    key=|it: &PppSession| it.id.clone()
                     row=move |it: PppSession| view! {
-                        <tr data-session=it.name.clone()>{columns.cells(&it)}</tr>
+                        <tr data-session=it.name.as_str().to_owned()>{columns.cells(&it)}</tr>
                     }
                     height=32
                     columns=columns
@@ -91,16 +91,16 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
 }
 
 fn columns(lang: Lang) -> Columns<PppSession> {
-    let quiet = |code, title, of: fn(&PppSession) -> &String| {
-        Column::new(code, title, move |it: &PppSession| of(it).clone()).quiet()
+    let quiet = |code, title, of: fn(&PppSession) -> &str| {
+        Column::new(code, title, move |it: &PppSession| of(it).to_owned()).quiet()
     };
     Columns::new([
         Column::new("name", t::ppp_name(lang), |it: &PppSession| {
-            name(it.name.clone(), 36)
+            name(it.name.as_str().to_owned(), 36)
         }),
         quiet("service", t::ppp_service(lang), |it| &it.service).width("w-96"),
-        quiet("address", t::ppp_address(lang), |it| &it.address).width("w-148"),
-        quiet("caller", t::ppp_caller(lang), |it| &it.caller_id).width("w-168"),
+        quiet("address", t::ppp_address(lang), |it| it.address.as_str()).width("w-148"),
+        quiet("caller", t::ppp_caller(lang), |it| it.caller_id.as_str()).width("w-168"),
         Column::new("uptime", t::ppp_uptime(lang), move |it: &PppSession| {
             format::duration(it.uptime, lang)
         })

@@ -1,7 +1,7 @@
 //! Routers as rows of a table: the columns to choose from, and the table that shows some of them.
 
 use leptos::prelude::*;
-use mikromon_api::router::{Figures, RouterRow};
+use mikromon_api::router::{Figures, RouterRow, RouterView};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::router::RouterState;
@@ -138,15 +138,20 @@ pub(crate) fn name_and_rank(title: &'static str, lang: Lang) -> Column<Line> {
 
 pub(crate) fn address(lang: Lang) -> Column<Line> {
     let draw = |line: &Line| {
-        let text = line.part(|row| format!("{}:{}", row.router.host, row.router.port));
+        let text = line.part(|row| address_of(&row.router));
         move || text.get()
     };
     Column::new("address", router::col_address(lang), draw).quiet()
 }
 
+/// `10.0.0.1:8728`, or as much of it as may be seen.
+pub(crate) fn address_of(router: &RouterView) -> String {
+    format!("{}:{}", router.host.as_str(), router.port.as_str())
+}
+
 pub(crate) fn site(lang: Lang) -> Column<Line> {
     let draw = |line: &Line| {
-        let text = line.part(|row| row.router.site.clone());
+        let text = line.part(|row| row.router.site.as_str().to_owned());
         move || text.get()
     };
     Column::new("site", router::col_site(lang), draw).quiet()

@@ -1,6 +1,7 @@
 //! One field that two desktops set apart from each other: both values side by side.
 
 use leptos::prelude::*;
+use mikromon_api::private::Cell;
 use mikromon_api::sync::{ConflictView, ResolveConflict};
 
 use super::value;
@@ -76,6 +77,6 @@ fn values(conflict: &ConflictView, lang: Lang) -> (String, String) {
     if conflict.secret {
         return (t::secret_kept(lang).into(), t::secret_lost(lang).into());
     }
-    let say = |value| value::say(&conflict.field, value, lang);
+    let say = |cell: &Cell| value::say(&conflict.field, cell.value(), lang);
     (say(&conflict.kept), say(&conflict.lost))
 }

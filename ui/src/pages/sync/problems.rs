@@ -103,7 +103,7 @@ fn Conflicts(conflicts: Query<Vec<ConflictView>>) -> impl IntoView {
             <Region query=conflicts lines=3>
                 <ul class="decisions">
                     // A kept value that moves meanwhile is another question.
-                    <For each=rows key=|it| (it.id, it.kept.to_string()) let:conflict>
+                    <For each=rows key=|it| (it.id, it.kept.value().to_string()) let:conflict>
                         <Conflict conflict=conflict />
                     </For>
                 </ul>

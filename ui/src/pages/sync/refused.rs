@@ -107,6 +107,7 @@ fn why(refused: &RefusedView, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mikromon_api::private::Cell;
     use mikromon_domain::time::UnixMillis;
     use serde_json::{Value, json};
 
@@ -125,9 +126,9 @@ mod tests {
         }
     }
 
-    fn owned(fields: &[(&str, Value)]) -> Vec<(String, Value)> {
+    fn owned(fields: &[(&str, Value)]) -> Vec<(String, Cell)> {
         let each = fields.iter();
-        each.map(|(name, value)| ((*name).to_owned(), value.clone()))
+        each.map(|(name, value)| ((*name).to_owned(), Cell::of(name, value.clone())))
             .collect()
     }
 

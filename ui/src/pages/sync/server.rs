@@ -15,7 +15,7 @@ pub(super) fn Server() -> impl IntoView {
         view! {
             <dl class="kv left">
                 <dt>{t::address(lang)}</dt>
-                <dd class="path">{server.host}":"{server.port}</dd>
+                <dd class="path">{format!("{}:{}", server.host.as_str(), server.port.as_str())}</dd>
                 <dt>{t::database(lang)}</dt>
                 <dd>{server.database}</dd>
                 <dt>{t::login(lang)}</dt>

@@ -1,6 +1,7 @@
 //! The form that makes a refused change once more, with other values, or lets it go.
 
 use leptos::prelude::*;
+use mikromon_api::private::Cell;
 use mikromon_api::sync::SettleRefused;
 use serde_json::Value;
 use uuid::Uuid;
@@ -14,8 +15,8 @@ use crate::state::{Action, Toasts, lang, part};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) column: String,
-    pub(super) refused: Value,
-    pub(super) suggested: Option<Value>,
+    pub(super) refused: Cell,
+    pub(super) suggested: Option<Cell>,
 }
 
 impl Entry {
@@ -35,18 +36,30 @@ struct Typed {
 impl Typed {
     fn of(entry: Entry) -> Self {
         let first = entry.suggested.as_ref().unwrap_or(&entry.refused);
-        let text = RwSignal::new(value::write(first));
+        // A mask is nothing to begin with: what is left empty stays as it was sent.
+        let text = match first.is_masked() {
+            true => String::new(),
+            false => value::write(first.value()),
+        };
+        let text = RwSignal::new(text);
         Self { entry, text }
     }
 
-    fn value(&self) -> Result<Value, ()> {
-        match &self.entry.suggested {
-            Some(suggested) if !self.entry.is_typed() => Ok(suggested.clone()),
-            _ if !self.entry.is_typed() => Ok(self.entry.refused.clone()),
-            _ => self
-                .text
-                .with(|text| value::read(text, &self.entry.refused)),
+    /// `None` keeps the value that was refused.
+    fn value(&self) -> Result<Option<Value>, ()> {
+        let Entry {
+            refused, suggested, ..
+        } = &self.entry;
+        if !self.entry.is_typed() {
+            let taken = suggested.as_ref().unwrap_or(refused);
+            return Ok(Some(taken.value().clone()));
         }
+        self.text.with(|text| {
+            if refused.is_masked() && text.trim().is_empty() {
+                return Ok(None);
+            }
+            value::read(&self.entry.column, text, refused.value()).map(Some)
+        })
     }
 }
 
@@ -69,8 +82,8 @@ pub(super) fn Settle(
         let typed = typed.clone();
         move || -> Result<Vec<(String, Value)>, ()> {
             let each = typed.iter();
-            each.map(|it| Ok((it.entry.column.clone(), it.value()?)))
-                .collect()
+            let value = |it: &Typed| Ok(it.value()?.map(|value| (it.entry.column.clone(), value)));
+            each.filter_map(|it| value(it).transpose()).collect()
         }
     };
     let ready = {
@@ -133,10 +146,10 @@ pub(super) fn Settle(
 /// A field to type in, or the value alone where nothing is to be typed.
 fn field(change: Uuid, table: &str, typed: Typed, can_repeat: bool, lang: Lang) -> AnyView {
     let label = t::column(table, &typed.entry.column, lang);
-    let refused = value::say(&typed.entry.column, &typed.entry.refused, lang);
+    let refused = value::say(&typed.entry.column, typed.entry.refused.value(), lang);
     if !can_repeat || !typed.entry.is_typed() {
         let suggested = typed.entry.suggested.as_ref();
-        let becomes = suggested.map(|it| value::say(&typed.entry.column, it, lang));
+        let becomes = suggested.map(|it| value::say(&typed.entry.column, it.value(), lang));
         return view! {
             <dl class="kv left">
                 <dt>{label}</dt>
@@ -162,14 +175,38 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn value(column: &str, refused: Value, suggested: Option<Value>) -> Result<Value, ()> {
-        let column = column.to_owned();
+    fn entry(column: &str, refused: Value, suggested: Option<Value>) -> Typed {
         Typed::of(Entry {
-            column,
-            refused,
-            suggested,
+            column: column.to_owned(),
+            refused: Cell::of(column, refused),
+            suggested: suggested.map(|it| Cell::of(column, it)),
         })
-        .value()
+    }
+
+    fn value(column: &str, refused: Value, suggested: Option<Value>) -> Result<Value, ()> {
+        entry(column, refused, suggested)
+            .value()
+            .map(Option::unwrap)
+    }
+
+    #[test]
+    fn a_mask_is_never_sent_and_what_is_typed_over_it_is_of_the_columns_kind() {
+        Owner::new().with(|| {
+            for (column, typed, sent) in [
+                ("host", "10.0.0.9", json!("10.0.0.9")),
+                ("port", "8729", json!(8729)),
+            ] {
+                let masked = json!({ "shown": "***", "masked": true });
+                let form = Typed::of(Entry {
+                    column: column.to_owned(),
+                    refused: serde_json::from_value(masked).unwrap(),
+                    suggested: None,
+                });
+                assert_eq!(form.value(), Ok(None));
+                form.text.set(typed.to_owned());
+                assert_eq!(form.value(), Ok(Some(sent)));
+            }
+        });
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn State() -> impl IntoView {
             other => trade(other, clock, lang).word,
         }))
     });
-    let host = move || status.read(|it| it.server.as_ref().map(|it| it.host.clone()));
+    let host = move || status.read(|it| it.server.as_ref().map(|it| it.host.as_str().to_owned()));
     let detail = move || match link.get() {
         Some(Trade::Offline(since)) => Some(t::since(&clock.moment(since, lang), lang)),
         _ => host().flatten(),

@@ -133,10 +133,11 @@ pub(super) fn write(value: &Value) -> String {
     }
 }
 
-/// What was typed, as a value like the one that was refused.
-pub(super) fn read(typed: &str, refused: &Value) -> Result<Value, ()> {
+/// What was typed, as a value like the one that was refused. A port is a number also behind a mask.
+pub(super) fn read(column: &str, typed: &str, refused: &Value) -> Result<Value, ()> {
     let typed = typed.trim();
     match refused {
+        _ if column == "port" => typed.parse::<u16>().map(Value::from).map_err(drop),
         Value::Number(_) => typed.parse::<i64>().map(Value::from).map_err(drop),
         Value::Null if typed.is_empty() => Ok(Value::Null),
         _ => Ok(Value::from(typed)),
@@ -196,10 +197,10 @@ mod tests {
     #[test]
     fn what_is_typed_has_the_kind_of_what_was_refused() {
         for value in [json!("BR-1"), json!(8728), json!(null)] {
-            assert_eq!(read(&write(&value), &value), Ok(value));
+            assert_eq!(read("of_any_kind", &write(&value), &value), Ok(value));
         }
-        assert_eq!(read(" 8729 ", &json!(8728)), Ok(json!(8729)));
-        assert_eq!(read("", &json!(8728)), Err(()));
-        assert_eq!(read("", &json!("BR-1")), Ok(json!("")));
+        assert_eq!(read("port", " 8729 ", &json!(8728)), Ok(json!(8729)));
+        assert_eq!(read("count", "", &json!(8728)), Err(()));
+        assert_eq!(read("name", "", &json!("BR-1")), Ok(json!("")));
     }
 }

@@ -268,7 +268,8 @@ impl Patrol {
 /// Where a router is dialled, and as whom.
 fn way_in(book: &Book, record: &RouterRecord) -> Result<(Target, Login), ApiError> {
     let view = &record.view;
-    let target = target(&view.host, view.port, view.transport, view.pin.as_deref())?;
+    let (host, pin) = (view.host.as_str(), view.pin.as_deref());
+    let target = target(host, record.port, view.transport, pin)?;
     let password = book.password(record)?;
     Ok((
         target,

@@ -72,7 +72,7 @@ async fn two_thousand_sessions_are_listed_searched_and_counted() {
     let one = &all.sessions[700];
     let found = noc
         .desk
-        .ask(ask(&one.caller_id.to_lowercase(), 10))
+        .ask(ask(&one.caller_id.as_str().to_lowercase(), 10))
         .await
         .unwrap();
     assert!(
@@ -92,8 +92,11 @@ async fn customers_who_go_are_counted_long_before_the_next_count_is_due() {
         sleep(Duration::from_millis(50)).await;
     }
     let form = noc.form(0);
-    let target = crate::monitor::target(&form.host, form.port, form.transport, None).unwrap();
-    let login = Login::new(form.username.as_str(), form.password.expose());
+    let target = {
+        let (host, port) = (form.host.unwrap(), form.port.unwrap());
+        crate::monitor::target(&host, port, form.transport, None).unwrap()
+    };
+    let login = Login::new(form.username.unwrap(), form.password.expose());
     let settings = Settings::default();
     let session = Session::open(&target, &login, &settings).await.unwrap();
     for customer in router.rows("/ppp/active").iter().take(8) {

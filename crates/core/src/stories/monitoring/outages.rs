@@ -113,7 +113,7 @@ async fn a_name_that_does_not_resolve_is_a_router_that_is_down_while_others_answ
     noc.all_up().await;
     let form = noc.form(0);
     let lost = RouterForm {
-        host: "br-cisarua.invalid".into(),
+        host: Some("br-cisarua.invalid".into()),
         ..form.clone()
     };
     noc.edit(0, lost).await;

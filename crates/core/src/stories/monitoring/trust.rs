@@ -67,7 +67,7 @@ async fn testing_a_connection_gives_the_exact_reason() {
         ErrorCode::RouterLoginRefused
     );
     let closed = RouterForm {
-        port: 1,
+        port: Some(1),
         ..good.clone()
     };
     assert_eq!(
@@ -137,13 +137,13 @@ async fn a_certificate_is_looked_at_first_and_a_changed_one_stops_everything() {
     assert_eq!(refused.code, ErrorCode::PortSpeaksTls);
     let tested = noc
         .desk
-        .ask(test(Some(first.detail.clone())))
+        .ask(test(Some(first.detail.to_string())))
         .await
         .unwrap();
-    assert_eq!(tested.pin.as_ref(), Some(&first.detail));
+    assert_eq!(tested.pin.as_ref(), Some(&first.detail.to_string()));
     let add = AddRouter {
         form: form.clone(),
-        accept_pin: Some(first.detail),
+        accept_pin: Some(first.detail.to_string()),
     };
     let id = noc.desk.ask(add).await.unwrap();
     let noc = Noc {
@@ -159,7 +159,7 @@ async fn a_certificate_is_looked_at_first_and_a_changed_one_stops_everything() {
     assert_eq!(reason.code, ErrorCode::CertificateChanged);
     let trust = mikromon_api::router::TrustCertificate {
         id,
-        pin: reason.detail,
+        pin: reason.detail.to_string(),
     };
     noc.desk.ask(trust).await.unwrap();
     noc.all_are(&[0], RouterState::Up, 10).await;

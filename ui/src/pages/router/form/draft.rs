@@ -1,7 +1,10 @@
 //! What is typed into the form: texts, what is wrong with them, and the form that they make.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use mikromon_api::Field;
+use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterForm, RouterView};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::{Host, Name, Transport};
@@ -36,6 +39,8 @@ pub(crate) struct Draft {
     pub note: RwSignal<String>,
     pub core: RwSignal<bool>,
     pub paused: RwSignal<bool>,
+    /// What is shown of values that were kept back, by their inputs' names.
+    masks: StoredValue<HashMap<&'static str, String>>,
     /// The fingerprint that is stored.
     pinned: StoredValue<Option<String>>,
     /// The fingerprint that the operator accepted.
@@ -61,6 +66,7 @@ impl Draft {
             note: text(""),
             core: RwSignal::new(false),
             paused: RwSignal::new(false),
+            masks: StoredValue::default(),
             pinned: StoredValue::new(None),
             accepted: RwSignal::new(None),
             tried: RwSignal::new(false),
@@ -76,21 +82,43 @@ impl Draft {
             ..Self::empty()
         };
         draft.name.set(router.name.clone());
-        draft.host.set(router.host.clone());
         draft.transport.set(router.transport.name().to_owned());
-        draft.port.set(router.port.to_string());
-        draft.username.set(router.username.clone());
         draft
             .parent
             .set(router.parent.map(|id| id.to_string()).unwrap_or_default());
-        draft.site.set(router.site.clone());
         draft
             .position
             .set(router.position.map(write_position).unwrap_or_default());
-        draft.note.set(router.note.clone());
+        draft.begin("host", draft.host, &router.host);
+        draft.begin("port", draft.port, &router.port);
+        draft.begin("username", draft.username, &router.username);
+        draft.begin("site", draft.site, &router.site);
+        draft.begin("note", draft.note, &router.note);
         draft.core.set(router.core);
         draft.paused.set(router.paused);
         draft
+    }
+
+    /// With the value that is stored, or empty behind its mask.
+    fn begin(self, name: &'static str, text: RwSignal<String>, stored: &Private) {
+        text.set(stored.whole().unwrap_or_default().to_owned());
+        if stored.is_masked() {
+            let mask = stored.as_str().to_owned();
+            self.masks.update_value(|it| drop(it.insert(name, mask)));
+        }
+    }
+
+    /// What is shown of a value that was kept back; empty where it was not.
+    pub(crate) fn mask(self, name: &str) -> String {
+        self.masks
+            .with_value(|it| it.get(name).cloned().unwrap_or_default())
+    }
+
+    /// What was typed; `None` keeps what is stored behind its mask.
+    fn typed(self, name: &str, text: RwSignal<String>) -> Option<String> {
+        let text = text.with(|it| it.trim().to_owned());
+        let kept = text.is_empty() && self.masks.with_value(|it| it.contains_key(name));
+        (!kept).then_some(text)
     }
 
     /// Another transport brings its default port, unless another port was typed.
@@ -137,16 +165,19 @@ impl Draft {
         let text = |it: RwSignal<String>| it.with_untracked(|it| it.trim().to_owned());
         Some(RouterForm {
             name: text(self.name),
-            host: text(self.host),
-            port: text(self.port).parse().ok()?,
+            host: untrack(|| self.typed("host", self.host)),
+            port: match untrack(|| self.typed("port", self.port)) {
+                Some(typed) => Some(typed.parse().ok()?),
+                None => None,
+            },
             transport: untrack(|| self.chosen_transport()),
-            username: text(self.username),
+            username: untrack(|| self.typed("username", self.username)),
             password: Secret::new(self.password.get_untracked()),
             core: self.core.get_untracked(),
             paused: self.paused.get_untracked(),
             parent: text(self.parent).parse().ok(),
-            site: text(self.site),
-            note: text(self.note),
+            site: untrack(|| self.typed("site", self.site)),
+            note: untrack(|| self.typed("note", self.note)),
             position: read_position(&self.position.get_untracked()).ok().flatten(),
         })
     }
@@ -156,14 +187,19 @@ impl Draft {
         let bad = |is_bad: bool, words: fn(Lang) -> &'static str| is_bad.then(|| words(lang));
         match field {
             Field::Name => bad(self.name.with(|it| Name::new(it).is_err()), t::name_wrong),
-            Field::Host => bad(self.host.with(|it| Host::new(it).is_err()), t::host_wrong),
+            Field::Host => bad(
+                self.typed("host", self.host)
+                    .is_some_and(|it| Host::new(&it).is_err()),
+                t::host_wrong,
+            ),
             Field::Port => bad(
-                self.port
-                    .with(|it| !it.trim().parse::<u16>().is_ok_and(|it| it > 0)),
+                self.typed("port", self.port)
+                    .is_some_and(|it| !it.parse::<u16>().is_ok_and(|it| it > 0)),
                 t::port_wrong,
             ),
             Field::Username => bad(
-                self.username.with(|it| it.trim().is_empty()),
+                self.typed("username", self.username)
+                    .is_some_and(|it| it.is_empty()),
                 t::username_wrong,
             ),
             Field::Position => bad(

@@ -35,7 +35,7 @@ pub(crate) fn TestPanel(draft: Draft) -> impl IntoView {
                 ErrorCode::CertificateChanged => true,
                 _ => return None,
             };
-            Some((error.detail.clone(), draft.known_pin(), changed))
+            Some((error.detail.to_string(), draft.known_pin(), changed))
         })
     });
     let accept = Callback::new(move |pin: String| {
