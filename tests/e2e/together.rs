@@ -69,6 +69,7 @@ async fn two_windows_see_each_other_go_on_apart_and_come_together_again() -> Res
 
 async fn join_from_settings(window: &Window, invite: &str) -> Result<()> {
     press(window, "nav a[href='/settings']").await?;
+    press(window, "a[href='/settings/server']").await?;
     press(window, "#shared-server a").await?;
     join(window, invite).await?;
     find(window, IN_STEP, SOON).await?;
@@ -79,6 +80,7 @@ async fn join_from_settings(window: &Window, invite: &str) -> Result<()> {
 /// One computer more for the owner, as an admin asks for it; answers the text of the file.
 async fn invite(window: &Window) -> Result<String> {
     press(window, "nav a[href='/settings']").await?;
+    press(window, "a[href='/settings/operators']").await?;
     press(window, "#operators [data-operator='rina'] [name=invite]").await?;
     let dialog = "[data-dialog='invite-computer'] button[type=submit]";
     press(window, dialog).await?;

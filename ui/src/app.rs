@@ -13,7 +13,7 @@ use crate::components::{Failure, Foot, Head, Icon, Rail, Sprite, ToastList, Trou
 use crate::find::{Finder, Help, Keys, Palette};
 use crate::locales::{common as t, shell};
 use crate::pages;
-use crate::state::{self, Prefs, Session, lang, part};
+use crate::state::{self, Clock, Prefs, Session, lang, part};
 
 #[component]
 pub(crate) fn App() -> impl IntoView {
@@ -24,8 +24,9 @@ pub(crate) fn App() -> impl IntoView {
         <Sprite />
         <Router>
             <OpenRouter />
-            // Drawn anew in the other language: words are plain text everywhere below.
+            // Drawn anew in another language or zone: words are plain text everywhere below.
             {move || {
+                part::<Clock>().followed_zone();
                 provide_context(prefs.lang.get());
                 view! {
                     <Gate />
@@ -155,6 +156,7 @@ fn Places() -> impl IntoView {
                     />
                     <Route path=path!("/sync") view=|| view! { <pages::Sync /> } />
                     <Route path=path!("/settings") view=|| view! { <pages::Settings /> } />
+                    <Route path=path!("/settings/:section") view=|| view! { <pages::Settings /> } />
                 </Routes>
             </main>
             <Foot />

@@ -63,6 +63,16 @@ pub enum ErrorCode {
     /// A file for the operator, not of the book.
     FileNotSaved,
     DiskFull,
+    /// The file is no backup of MikroMon.
+    BackupForeign,
+    /// The backup was altered or cut off; `detail` says where.
+    BackupDamaged,
+    /// A newer MikroMon made the backup.
+    BackupNewer,
+    /// A backup is being made or read: one at a time.
+    StoreBusy,
+    /// Somebody ended it before its end; nothing was left behind.
+    Cancelled,
     // reaching a router
     HostNotFound,
     ConnectionRefused,
@@ -159,6 +169,8 @@ pub enum Field {
     ReceivedAt,
     Invoices,
     Reason,
+    Folder,
+    File,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Tag;
 use crate::alert::Alert;
 use crate::router::{InterfaceRate, LiveRouter};
+use crate::store::StoreWork;
 use crate::sync::CheckProgress;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub enum Event {
     Joining { rows: u64 },
     /// How far the check of the whole book is.
     Checking(CheckProgress),
+    /// How far a backup is, as it is made or read; at most 4 times a second.
+    StoreWork(StoreWork),
 }
 
 /// The network at a glance, worst first.

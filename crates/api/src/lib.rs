@@ -26,6 +26,7 @@ pub mod private;
 pub mod role;
 pub mod router;
 pub mod session;
+pub mod store;
 pub mod subscription;
 pub mod sync;
 
@@ -49,6 +50,11 @@ macro_rules! with_commands {
             $crate::session::CreateVault,
             $crate::session::UnlockVault,
             $crate::session::StartNewStore,
+            $crate::store::GetStore,
+            $crate::store::BackUpStore,
+            $crate::store::CancelStoreWork,
+            $crate::store::PreviewBackup,
+            $crate::store::RestoreStore,
             $crate::operator::ListOperators,
             $crate::operator::AddOperator,
             $crate::operator::EditOperator,

@@ -25,6 +25,8 @@ pub enum Tag {
     Keys,
     /// What roles may do.
     Roles,
+    /// Where the data is, and its backups.
+    Store,
 }
 
 impl Tag {
@@ -45,5 +47,6 @@ impl Tag {
         Self::Payments,
         Self::Keys,
         Self::Roles,
+        Self::Store,
     ];
 }

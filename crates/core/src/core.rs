@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use anyhow::Context as _;
 use mikromon_api::session::SignOut;
 use mikromon_api::{ApiError, Command as _, ErrorCode, Event, NetworkState, Reply, Tag};
+use mikromon_domain::secret::Secret;
 use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
 use tokio::sync::{Mutex, broadcast, oneshot, watch};
@@ -14,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::Caller;
 use crate::backlog::keep_writing;
+use crate::backup::{self, Gauge, Manifest, Work, swap};
 use crate::book::Book;
 use crate::call::Call;
 use crate::clock;
@@ -62,6 +64,7 @@ pub struct Core {
     events: broadcast::Sender<Event>,
     network: watch::Sender<NetworkState>,
     tiles: Tiles,
+    backup: Work,
 }
 
 /// Whether there is a book to work on.
@@ -85,7 +88,7 @@ struct Tasks {
     exchange: Option<oneshot::Sender<Infallible>>,
     /// Jobs that one desktop does for all. One that is cut off is begun anew, here or elsewhere.
     jobs: Vec<JoinHandle<()>>,
-    _lock: Option<AppLock>,
+    lock: Option<AppLock>,
 }
 
 impl Drop for Tasks {
@@ -160,6 +163,7 @@ impl Core {
             turn: Mutex::default(),
             events: broadcast::Sender::new(EVENT_QUEUE),
             network: watch::Sender::default(),
+            backup: Work::default(),
         });
         let (done, is_open) = oneshot::channel();
         let opening = Arc::clone(&core);
@@ -246,7 +250,11 @@ impl Core {
 
     /// Ends monitoring and closes the store. Calls made later are refused.
     pub async fn stop(&self) {
-        let mut turn = self.turn.lock().await;
+        self.backup.cancel();
+        self.close(&mut *self.turn.lock().await).await;
+    }
+
+    async fn close(&self, turn: &mut Option<Tasks>) {
         let state = self.replace(State::Stopped);
         if let Some(tasks) = turn.as_mut() {
             drop(tasks.exchange.take());
@@ -265,6 +273,14 @@ impl Core {
         }
         // Last, because the lock is among them: the folder is free once the store is closed.
         *turn = None;
+    }
+
+    pub(crate) const fn backup(&self) -> &Work {
+        &self.backup
+    }
+
+    pub(crate) const fn events_sender(&self) -> &broadcast::Sender<Event> {
+        &self.events
     }
 
     pub(crate) const fn config(&self) -> &Config {
@@ -314,6 +330,36 @@ impl Core {
         Ok(old)
     }
 
+    /// Puts a backup in the place of the store, which is set aside; answers where that is now.
+    pub(crate) async fn restore(
+        &self,
+        from: (&Path, &Secret),
+        here: Option<&backup::Book>,
+        now: UnixMillis,
+        gauge: &Gauge,
+    ) -> anyhow::Result<(Manifest, Option<PathBuf>)> {
+        let mut turn = self.turn.lock().await;
+        let folder = &self.config.data_dir;
+        let mut lock = None;
+        if turn.as_ref().is_none_or(|it| it.lock.is_none()) {
+            let taken = AppLock::take(folder).await?;
+            lock = Some(taken.ok_or_else(|| ApiError::new(ErrorCode::StoreInUse, ""))?);
+        }
+        let keys = self.config.keys;
+        let restored = backup::stage(folder, from, keys, here, now, gauge).await?;
+        let aside = swap::commit(folder, now)?;
+        self.close(&mut turn).await;
+        drop(lock);
+        self.open_store(&mut turn, now).await;
+        let book = self.book()?;
+        if book.keys.vault_locked() {
+            book.keys.unlock(&book.store, from.1).await?;
+            book.routers_changed();
+        }
+        self.tell(Event::Invalidated(Tag::ALL.to_vec()));
+        Ok((restored, aside))
+    }
+
     async fn open_store(&self, tasks: &mut Option<Tasks>, now: UnixMillis) {
         let state = match self.try_open_store(now).await {
             Ok((state, new)) => {
@@ -346,7 +392,7 @@ impl Core {
                 let duty = duty::keep(Arc::clone(&book));
                 vec![tokio::spawn(scheduler.run()), tokio::spawn(duty)]
             }),
-            _lock: lock,
+            lock,
         };
         let state = State::Open {
             book,

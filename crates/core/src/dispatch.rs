@@ -1,8 +1,11 @@
 //! The one way in for every command: check the right, decode, open the audit row, run, close the
 //! audit row, broadcast the invalidated tags. No handler does any of these.
 
+use std::sync::Arc;
+
 use mikromon_api::audit::AuditRow;
 use mikromon_api::session::{GetStatus, StartNewStore};
+use mikromon_api::store::{CancelStoreWork, PreviewBackup, RestoreStore};
 use mikromon_api::{ApiError, Command, ErrorCode, Event, Needs, Reply, Tag};
 use mikromon_domain::ids::AuditId;
 use serde_json::Value;
@@ -72,9 +75,18 @@ where
     output.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))
 }
 
+/// What may be asked where there is no store: what is wrong with it, and a way out.
+const WITHOUT_STORE: [&str; 5] = [
+    GetStatus::NAME,
+    StartNewStore::NAME,
+    PreviewBackup::NAME,
+    RestoreStore::NAME,
+    CancelStoreWork::NAME,
+];
+
 /// Whether the caller may ask this now.
 fn admit<C: Command>(call: &Call<'_>) -> Result<(), ApiError> {
-    if C::NAME != GetStatus::NAME && C::NAME != StartNewStore::NAME {
+    if !WITHOUT_STORE.contains(&C::NAME) {
         call.book()?;
     }
     match C::NEEDS {
@@ -166,6 +178,8 @@ async fn end<C: Command>(
         return;
     };
     let refused = result.as_ref().err().map(|error| error.code);
+    // A row that was begun in another book ends there, and that one is set aside.
+    let row = row.filter(|_| call.book().is_ok_and(|it| Arc::ptr_eq(it, &book)));
     let owed = match row {
         Some(row) => Owed::AuditEnd {
             row,

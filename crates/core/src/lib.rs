@@ -4,6 +4,7 @@
 //! [`Core::call`]; everything that happens unasked comes from [`Core::events`].
 
 mod backlog;
+mod backup;
 mod book;
 mod call;
 mod caller;

@@ -75,12 +75,64 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
     ),
     Scene::new(
         "settings",
-        &[Press("nav a[href='/settings']"), See("#about")],
+        &[Press("nav a[href='/settings']"), See("#settings-look")],
+    ),
+    Scene::new(
+        "settings-company",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/company']"),
+            See("#company form"),
+        ],
+    ),
+    Scene::new(
+        "settings-operators",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
+            See("#operators [data-operator]"),
+        ],
+    ),
+    Scene::new(
+        "settings-keys",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/keys']"),
+            See("main form"),
+        ],
+    ),
+    Scene::new(
+        "settings-data",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/data']"),
+            See("#data-folder dl"),
+        ],
+    ),
+    Scene::new(
+        "settings-backup-refused",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/data']"),
+            Write("#restore-form #restore-file", "/nowhere.mikromon-backup"),
+            Write("#restore-form #restore-passphrase", "kalimat sandi"),
+            Press("#restore-form button[type=submit]"),
+            See("#restore-form .field.err"),
+        ],
+    ),
+    Scene::new(
+        "settings-about",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/about']"),
+            See("#about"),
+        ],
     ),
     Scene::new(
         "sync-alone",
         &[
             Press("nav a[href='/settings']"),
+            Press("a[href='/settings/server']"),
             Press("#shared-server a"),
             See("#invite"),
         ],
@@ -89,6 +141,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         "sync-invite-unreadable",
         &[
             Press("nav a[href='/settings']"),
+            Press("a[href='/settings/server']"),
             Press("#shared-server a"),
             Write("#invite #invite-text", "this is no invitation"),
             Press("#invite button[type=submit]"),
@@ -244,6 +297,7 @@ pub(crate) const HIRING: &[Scene] = &[Scene::new(
     "operator-add",
     &[
         Press("nav a[href='/settings']"),
+        Press("a[href='/settings/operators']"),
         Press("#add-operator"),
         See("[data-dialog='operator-form']"),
     ],
@@ -252,6 +306,7 @@ pub(crate) const INVITING: &[Scene] = &[Scene::new(
     "invitation",
     &[
         Press("nav a[href='/settings']"),
+        Press("a[href='/settings/operators']"),
         Press("#operators [data-operator='siti'] [name=invite]"),
         Press("[data-dialog='invite-computer'] button[type=submit]"),
         See("[data-dialog='invitation'] #first-password"),

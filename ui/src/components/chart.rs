@@ -60,7 +60,7 @@ pub(crate) fn Chart(
     #[prop(into)] label: Signal<String>,
 ) -> impl IntoView {
     let lang = lang();
-    let zone = part::<Clock>().zone;
+    let zone = part::<Clock>().zone();
     let frame = NodeRef::<html::Div>::new();
     let width = width_of(frame);
     let plane = Memo::new(move |_| {

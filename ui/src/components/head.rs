@@ -86,7 +86,7 @@ fn MuteState() -> impl IntoView {
     let until = move || muted_until(session, clock);
     move || {
         until().map(|until| {
-            let clock = format::clock_short(until, clock.zone, lang);
+            let clock = format::clock_short(until, clock.zone(), lang);
             view! {
                 <span class="st warn xs" id="mute-state">
                     {small_icon(Icon::BellOff)}{t::muted_until(&clock, lang)}

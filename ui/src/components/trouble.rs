@@ -55,7 +55,7 @@ pub(crate) fn Trouble() -> impl IntoView {
                         <span class="t2 gap-l">{t::vault_locked_hint(lang)}</span>
                     </span>
                     <span class="push row">
-                        <a href="/settings" class="btn sm">{t::vault_open(lang)}</a>
+                        <a href="/settings/keys" class="btn sm">{t::vault_open(lang)}</a>
                     </span>
                 </div>
             }

@@ -18,6 +18,7 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod state;
+pub(crate) mod store;
 pub(crate) mod sync;
 pub(crate) mod time;
 

@@ -3,6 +3,39 @@
 use super::words;
 
 words! {
+    sections = "Bagian pengaturan", "Sections of the settings";
+    company = "Perusahaan", "Company";
+    people = "Operator", "Operators";
+    keys = "Kunci dan brankas", "Keys and vault";
+    data = "Data dan cadangan", "Data and backup";
+    company_hint =
+        "Dipakai di tagihan, kuitansi dan laporan, di semua komputer perusahaan ini.",
+        "Used on invoices, receipts and reports, on all computers of this company.";
+    company_name = "Nama perusahaan", "Name of the company";
+    company_address = "Alamat", "Address";
+    npwp = "NPWP", "NPWP";
+    npwp_hint = "15 atau 16 angka; kosongkan bila tidak punya.", "15 or 16 digits; empty where there is none.";
+    pkp = "Pengusaha Kena Pajak (PKP)", "Charges PPN (PKP)";
+    pkp_hint = "Tagihan memuat PPN.", "Invoices carry PPN.";
+    zone = "Zona waktu", "Time zone";
+    zone_hint =
+        "Semua halaman menunjukkan waktu di zona ini.",
+        "All pages show times of this zone.";
+    zone_of_company = "Diatur untuk seluruh perusahaan.", "Set for the whole company.";
+    change = "Ubah", "Change";
+    due_day = "Tanggal jatuh tempo", "Due day of the month";
+    due_day_hint =
+        "1 sampai 31; kosong: tanggal mulai layanan pelanggan.",
+        "1 to 31; empty: the day that the customer's service began on.";
+    grace_days = "Masa tenggang (hari)", "Grace (days)";
+    grace_days_hint =
+        "Berapa hari sesudah jatuh tempo sebelum layanan diisolir; paling banyak 60.",
+        "Days after the due day before service is cut off; at most 60.";
+    save = "Simpan", "Save";
+    saved = "Disimpan", "Saved";
+    density = "Kerapatan", "Density";
+    density_normal = "Biasa", "Normal";
+    density_dense = "Rapat", "Dense";
     look = "Tampilan", "Appearance";
     language = "Bahasa", "Language";
     theme = "Tema", "Theme";

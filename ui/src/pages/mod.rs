@@ -11,6 +11,7 @@ mod role;
 mod router;
 mod session;
 mod settings;
+mod store;
 mod sync;
 
 pub(crate) use audit::Audit;

@@ -14,7 +14,7 @@ use crate::locales::Lang;
 pub(crate) struct Clock {
     now: RwSignal<UnixMillis>,
     minute: Memo<UnixMillis>,
-    pub zone: Zone,
+    zone: RwSignal<Zone>,
 }
 
 impl Clock {
@@ -25,7 +25,7 @@ impl Clock {
         Self {
             now,
             minute,
-            zone: zone(),
+            zone: RwSignal::new(zone()),
         }
     }
 
@@ -43,13 +43,30 @@ impl Clock {
         self.now.get_untracked()
     }
 
+    /// The zone that times are told in: the company's, and this computer's while that has none. The
+    /// app draws itself anew when it changes.
+    pub(crate) fn zone(self) -> Zone {
+        self.zone.get_untracked()
+    }
+
+    /// Followed by who draws the app.
+    pub(crate) fn followed_zone(self) -> Zone {
+        self.zone.get()
+    }
+
+    pub(super) fn set_zone(self, zone: Zone) {
+        if self.zone.get_untracked() != zone {
+            self.zone.set(zone);
+        }
+    }
+
     /// `20.47` today, `21 Nov 20.47` on another day.
     pub(crate) fn moment(self, at: UnixMillis, lang: Lang) -> String {
-        format::moment(at, self.minute(), self.zone, lang)
+        format::moment(at, self.minute(), self.zone(), lang)
     }
 
     pub(crate) fn exact(self, at: UnixMillis, lang: Lang) -> String {
-        format::exact(at, self.zone, lang)
+        format::exact(at, self.zone(), lang)
     }
 }
 

@@ -8,8 +8,8 @@ use mikromon_api::router::InterfaceRate;
 use mikromon_domain::ids::{OperatorId, RouterId};
 
 use super::{
-    Checking, Incidents, Joining, Prefs, Routers, Session, SyncStatus, Tags, ToastKind, Toasts,
-    part,
+    Checking, Incidents, Joining, Prefs, Routers, Session, StoreUnderWay, SyncStatus, Tags,
+    ToastKind, Toasts, part,
 };
 use crate::bridge;
 use crate::format;
@@ -35,6 +35,7 @@ struct Live {
     sync: SyncStatus,
     joining: Joining,
     checking: Checking,
+    store: StoreUnderWay,
     rates: Rates,
     toasts: Toasts,
 }
@@ -49,6 +50,7 @@ pub(crate) fn listen() {
         sync: part(),
         joining: part(),
         checking: part(),
+        store: part(),
         rates: part(),
         toasts: part(),
     };
@@ -78,6 +80,7 @@ impl Live {
             Event::Invalidated(stale) => self.tags.invalidate(&stale),
             // Also at first start, before there is anybody to sign in.
             Event::Joining { rows } => self.joining.0.set(Some(rows)),
+            Event::StoreWork(work) => self.store.0.set(Some(work)),
             _ if !signed_in => {}
             Event::RouterLive(samples) => self.routers.patch(samples),
             Event::InterfaceRates { router, rates } => self.rates.0.set(Some((router, rates))),
@@ -169,6 +172,7 @@ mod tests {
             sync: SyncStatus::over(Query::new()),
             joining: Joining::new(),
             checking: Checking::new(),
+            store: StoreUnderWay::new(),
             rates: Rates::new(),
             toasts: Toasts::new(),
         }

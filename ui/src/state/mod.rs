@@ -3,6 +3,7 @@
 
 mod action;
 mod clock;
+mod company;
 mod events;
 mod incidents;
 mod pins;
@@ -10,18 +11,21 @@ mod prefs;
 mod query;
 mod routers;
 mod session;
+mod store;
 mod sync;
 mod toasts;
 
 pub(crate) use action::Action;
 pub(crate) use clock::{Clock, sleep};
+pub(crate) use company::Company;
 pub(crate) use events::Rates;
 pub(crate) use incidents::Incidents;
 pub(crate) use pins::Pins;
-pub(crate) use prefs::{Prefs, Theme};
+pub(crate) use prefs::{Density, Prefs, Theme};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use routers::{Routers, answers, current};
 pub(crate) use session::Session;
+pub(crate) use store::{StoreRestored, StoreUnderWay};
 pub(crate) use sync::{Checking, Joining, SyncStatus, Trade};
 pub(crate) use toasts::{Toast, ToastKind, Toasts};
 
@@ -36,7 +40,10 @@ pub(crate) fn provide() {
     provide_context(Tags::new());
     provide_context(Toasts::new());
     provide_context(Rates::new());
+    provide_context(StoreUnderWay::new());
+    provide_context(StoreRestored::new());
     provide_context(Session::start());
+    provide_context(Company::start());
     provide_context(Routers::start());
     provide_context(Incidents::start());
     provide_context(Pins::start());

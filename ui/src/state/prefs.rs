@@ -1,4 +1,5 @@
-//! What a person chose for this computer: language, theme and keys, kept in the browser's storage.
+//! What a person chose for this computer: language, theme, density and keys, kept in the browser's
+//! storage.
 
 use leptos::prelude::*;
 
@@ -29,17 +30,42 @@ impl Theme {
     }
 }
 
+/// How much a table shows at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Density {
+    #[default]
+    Normal,
+    Dense,
+}
+
+impl Density {
+    pub(crate) const ALL: [Self; 2] = [Self::Normal, Self::Dense];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Dense => "dense",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(crate) struct Prefs {
     pub lang: RwSignal<Lang>,
     pub theme: RwSignal<Theme>,
     /// Whether keys of one letter do something.
     pub letters: RwSignal<bool>,
+    pub density: RwSignal<Density>,
 }
 
 const LANG: &str = "mikromon.language";
 const THEME: &str = "mikromon.theme";
 const LETTERS: &str = "mikromon.letters";
+const DENSITY: &str = "mikromon.density";
 
 impl Prefs {
     /// Reads them, applies them to the document, and keeps both in step from then on.
@@ -50,10 +76,14 @@ impl Prefs {
         let theme = stored(THEME)
             .and_then(|code| Theme::from_code(&code))
             .unwrap_or_default();
+        let density = stored(DENSITY)
+            .and_then(|code| Density::from_code(&code))
+            .unwrap_or_default();
         let prefs = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
             letters: RwSignal::new(stored(LETTERS).as_deref() != Some("off")),
+            density: RwSignal::new(density),
         };
         Effect::new(move |_| {
             let code = prefs.lang.get().code();
@@ -66,6 +96,12 @@ impl Prefs {
             set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.code()));
         });
         Effect::new(move |_| store(LETTERS, if prefs.letters.get() { "on" } else { "off" }));
+        Effect::new(move |_| {
+            let density = prefs.density.get();
+            store(DENSITY, density.code());
+            let set = (density != Density::Normal).then(|| density.code());
+            set_root_attribute("data-density", set);
+        });
         prefs
     }
 }

@@ -24,6 +24,7 @@ mod role;
 mod router;
 mod router_form;
 mod session;
+mod store;
 mod subscription;
 mod sync;
 mod sync_rows;

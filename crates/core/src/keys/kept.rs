@@ -28,7 +28,7 @@ pub(crate) struct NewKey {
 }
 
 /// What wraps the keys of this computer.
-enum Keeper {
+pub(super) enum Keeper {
     Memory,
     Keyring,
     Vault { salt: Vec<u8>, wrapper: Material },
@@ -49,7 +49,7 @@ impl Keeper {
         Ok(Self::Vault { salt, wrapper })
     }
 
-    async fn fresh(&self, now: UnixMillis, purpose: Purpose) -> anyhow::Result<NewKey> {
+    pub(super) async fn fresh(&self, now: UnixMillis, purpose: Purpose) -> anyhow::Result<NewKey> {
         let id = KeyId::from_uuid(id::fresh(now));
         let material = Material::random()?;
         Ok(NewKey {
@@ -58,7 +58,7 @@ impl Keeper {
         })
     }
 
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         now: UnixMillis,
         id: KeyId,
@@ -68,13 +68,11 @@ impl Keeper {
         let grant = match self {
             Self::Memory => None,
             Self::Keyring => {
-                let wrapper = Material::random()?;
-                let grant = wrap(now, (id, purpose), &material, &wrapper, Holder::Keyring)?;
-                let kept = keyring::keep(id, wrapper).await;
-                kept.map_err(|error| {
+                let wrapper = keyring_wrapper(id).await.map_err(|error| {
                     ApiError::new(ErrorCode::KeyringUnavailable, format!("{error:#}"))
                 })?;
-                Some(grant)
+                let holder = Holder::Keyring;
+                Some(wrap(now, (id, purpose), &material, &wrapper, holder)?)
             }
             Self::Vault { salt, wrapper } => {
                 let holder = Holder::Vault { salt: salt.clone() };
@@ -92,7 +90,7 @@ impl Keeper {
 }
 
 impl Keys {
-    async fn keeper(&self, passphrase: Option<&Secret>) -> anyhow::Result<Keeper> {
+    pub(super) async fn keeper(&self, passphrase: Option<&Secret>) -> anyhow::Result<Keeper> {
         match self.source {
             KeySource::Ephemeral => Ok(Keeper::Memory),
             KeySource::Os if self.keyring_works().await => Ok(Keeper::Keyring),
@@ -284,6 +282,17 @@ fn unwrap(grant: &Grant, wrapper: &Material) -> anyhow::Result<Option<Material>>
     let sealed = Sealed(grant.wrapped.clone());
     let plain = wrapper.open(grant_place(grant.id), &sealed);
     plain.map(|it| Material::from_slice(&it)).transpose()
+}
+
+/// What the keyring keeps for a key. One that is there is used again: another store on this computer
+/// may hold the same key, and goes on by it.
+async fn keyring_wrapper(key: KeyId) -> anyhow::Result<Material> {
+    if let Some(kept) = keyring::fetch(key).await? {
+        return Ok(kept);
+    }
+    let wrapper = Material::random()?;
+    keyring::keep(key, wrapper.clone()).await?;
+    Ok(wrapper)
 }
 
 async fn from_keyring(grant: &Grant) -> anyhow::Result<Material> {

@@ -4,6 +4,7 @@
 //! `kept`: the OS keyring or the vault) or was granted to this device by an admin's desktop (see
 //! `roll`). Nothing here writes plaintext anywhere.
 
+pub(crate) mod carried;
 pub(crate) mod device;
 mod kept;
 mod keyring;

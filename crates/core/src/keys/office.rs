@@ -235,7 +235,7 @@ pub(crate) async fn adopt(keys: &Keys, write: &mut Write, signer: &str) -> anyho
 }
 
 /// What the system calls this computer, for people.
-fn computer_name() -> String {
+pub(crate) fn computer_name() -> String {
     let name = dns_lookup::get_hostname().unwrap_or_default();
     let name: String = name.trim().chars().take(key_holder::NAME).collect();
     if name.is_empty() {

@@ -33,7 +33,7 @@ pub(crate) fn set_aside(path: &Path, now: UnixMillis) -> anyhow::Result<PathBuf>
 }
 
 /// `20261122T171403.250Z`: sorts by time, and holds no character that a file system refuses.
-fn utc(now: UnixMillis) -> String {
+pub(crate) fn utc(now: UnixMillis) -> String {
     const DAY: i64 = 86_400_000;
     let (year, month, day) = civil(now.0.div_euclid(DAY));
     let millis = now.0.rem_euclid(DAY);

@@ -17,7 +17,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::aside::companion;
 use super::lock::{AppLock, PATIENCE, PAUSE};
-use super::{Marks, Store, device, schema, standing};
+use super::{Marks, Store, device, kept, schema, standing};
+use crate::backup::swap;
 use crate::failure::opening_code;
 
 /// How long a write waits for one of another process.
@@ -92,9 +93,10 @@ async fn try_open(
     };
     // Without the lock an app is running: it has checked the file, and migrating is its business.
     if lock.is_some() {
+        swap::finish(folder)?;
         if path.try_exists()? {
             check(path).await?;
-            migrate(path).await?;
+            migrate(path, now).await?;
         } else {
             create(path, now).await?;
         }
@@ -126,7 +128,10 @@ fn in_use(which: &str) -> ApiError {
 }
 
 /// Looks at an existing file without writing to it.
-async fn check(path: &Path) -> anyhow::Result<()> {
+///
+/// # Errors
+/// `StoreCorrupt`, `StoreForeign` or `StoreNewer`; when it cannot be read or written.
+pub(crate) async fn check(path: &Path) -> anyhow::Result<()> {
     check_header(path)?;
     // Fails where we may not write, before SQLite would say so in the middle of something.
     File::options()
@@ -176,7 +181,7 @@ async fn check_content(book: &mut SqliteConnection) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn version(book: &mut SqliteConnection) -> anyhow::Result<i64> {
+pub(super) async fn version(book: &mut SqliteConnection) -> anyhow::Result<i64> {
     let version: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
         .fetch_one(book)
         .await?;
@@ -203,7 +208,30 @@ async fn pending(path: &Path) -> anyhow::Result<bool> {
     }
 }
 
-async fn migrate(path: &Path) -> anyhow::Result<()> {
+/// Where that goes wrong half-way, the file is as before, and the older version works on it.
+async fn migrate(path: &Path, now: UnixMillis) -> anyhow::Result<()> {
+    let Some(before) = pending_since(path).await? else {
+        return Ok(());
+    };
+    let copy = kept::keep(path, before, now).await?;
+    let migrated = bring_up_to_date(path).await;
+    if migrated.is_err() {
+        kept::put_back(path, &copy)?;
+    }
+    migrated
+}
+
+/// The version of a file that has migrations before it.
+async fn pending_since(path: &Path) -> anyhow::Result<Option<i64>> {
+    let mut book = readable(path).connect().await?;
+    let version = version(&mut book).await;
+    book.close().await?;
+    Ok(Some(version?).filter(|it| *it < schema::newest(schema::SQLITE)))
+}
+
+/// # Errors
+/// When a migration fails: those before it were made.
+pub(crate) async fn bring_up_to_date(path: &Path) -> anyhow::Result<()> {
     // Tables are rebuilt with foreign keys off, as SQLite documents it.
     let mut book = writable(path).foreign_keys(false).connect().await?;
     let result = bring_up(&mut book).await;
@@ -266,7 +294,7 @@ async fn create(path: &Path, now: UnixMillis) -> anyhow::Result<()> {
 }
 
 /// A rename is durable when its folder is; Windows does that by itself.
-pub(super) fn sync_folder(path: &Path) -> anyhow::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         File::open(folder)?.sync_all()?;
@@ -275,7 +303,7 @@ pub(super) fn sync_folder(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn connect(path: &Path) -> anyhow::Result<Store> {
+pub(crate) async fn connect(path: &Path) -> anyhow::Result<Store> {
     // On a full disk SQLite ends the transaction by itself, and sqlx goes on counting it as open:
     // such a connection could never begin another, so it is replaced.
     let writer = SqlitePoolOptions::new()
@@ -311,7 +339,7 @@ pub(super) fn writable(path: &Path) -> SqliteConnectOptions {
 
 /// It does not name the journal mode: a copy made by `VACUUM INTO` has another one, and setting it
 /// would be a write.
-fn readable(path: &Path) -> SqliteConnectOptions {
+pub(super) fn readable(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .read_only(true)

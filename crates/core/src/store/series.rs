@@ -10,6 +10,20 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
+/// The file's name.
+pub(crate) const MARKS: &str = "numbers.json";
+
+/// Takes the marks beside a book away.
+///
+/// # Errors
+/// When they cannot be.
+pub(crate) fn forget_marks(book: &Path) -> io::Result<()> {
+    match fs::remove_file(book.with_file_name(MARKS)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
 /// The last number of each series.
 pub(super) type Last = BTreeMap<String, i64>;
 
@@ -26,7 +40,7 @@ impl Marks {
     /// # Errors
     /// When either cannot be read. A mark that cannot be written is logged.
     pub(super) async fn beside(book: &Path, pool: &SqlitePool) -> anyhow::Result<Self> {
-        let path = book.with_file_name("numbers.json");
+        let path = book.with_file_name(MARKS);
         let marks = Self { path };
         let given: Vec<(String, i64)> = sqlx::query_as("SELECT name, last FROM series")
             .fetch_all(pool)

@@ -1,5 +1,6 @@
 //! Settings of this installation: text by name. Local, so it leaves no edits.
 
+use mikromon_api::store::LastBackup;
 use mikromon_domain::time::UnixMillis;
 use sqlx::sqlite::SqliteConnection;
 
@@ -7,6 +8,7 @@ use super::{Store, Write};
 
 const MUTED_UNTIL: &str = "muted-until";
 const ORG_SIGNER: &str = "org-signer";
+const LAST_BACKUP: &str = "last-backup";
 
 /// Until when this desk's notifications are muted; it may be in the past.
 pub(crate) async fn muted_until(store: &Store) -> anyhow::Result<Option<UnixMillis>> {
@@ -27,6 +29,16 @@ pub(crate) async fn org_signer(book: &mut SqliteConnection) -> anyhow::Result<Op
 
 pub(crate) async fn put_org_signer(write: &mut Write, signer: &str) -> anyhow::Result<()> {
     put(write, ORG_SIGNER, signer).await
+}
+
+/// The backup that was made last at this computer.
+pub(crate) async fn last_backup(store: &Store) -> anyhow::Result<Option<LastBackup>> {
+    let text = get(&mut *store.read().acquire().await?, LAST_BACKUP).await?;
+    Ok(text.map(|it| serde_json::from_str(&it)).transpose()?)
+}
+
+pub(crate) async fn put_last_backup(write: &mut Write, made: &LastBackup) -> anyhow::Result<()> {
+    put(write, LAST_BACKUP, &serde_json::to_string(made)?).await
 }
 
 async fn get(book: &mut SqliteConnection, name: &str) -> anyhow::Result<Option<String>> {

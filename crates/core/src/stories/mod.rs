@@ -3,6 +3,7 @@
 
 mod admission;
 mod audit_log;
+mod backup;
 mod billing;
 mod check;
 mod copies;
@@ -26,6 +27,7 @@ mod opening;
 mod operators;
 mod payments;
 mod refused_writes;
+mod restoring;
 mod review;
 mod rights;
 mod roles;

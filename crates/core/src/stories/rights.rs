@@ -141,8 +141,13 @@ fn sample(name: &str) -> Value {
     let pin = ["ab"; 32].join(":");
     match name {
         "session.status" | "session.sign-out" | "store.start-new" | "operator.list"
-        | "role.list" | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source" => {
-            json!({})
+        | "role.list" | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source"
+        | "store.get" | "store.cancel" => json!({}),
+        "store.backup" => json!({
+            "folder": "/nowhere/at/all", "passphrase": SECRET, "telemetry": false,
+        }),
+        "store.restore-preview" | "store.restore" => {
+            json!({ "path": "/nowhere/at/all", "passphrase": SECRET })
         }
         "session.create-owner" => json!({
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,

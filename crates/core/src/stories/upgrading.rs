@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mikromon_api::audit::AuditOutcome;
 use mikromon_api::incident::{IncidentFilter, ListIncidents};
 use mikromon_api::router::{ListRouters, Position};
+use mikromon_api::session::Stage;
 use mikromon_domain::secret::Secret;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection as _, Row as _};
@@ -12,7 +13,7 @@ use tempfile::TempDir;
 
 use super::desk::{Desk, PASSWORD};
 use crate::store::open::path_in;
-use crate::store::{schema, standing};
+use crate::store::{kept, schema, standing};
 use crate::{KeySource, password};
 
 /// As the first version left it: an owner, a router, and an incident with its events.
@@ -132,4 +133,73 @@ async fn a_newer_version_fetches_everything_once() {
         drop(connection);
         desk.core.stop().await;
     }
+}
+
+/// The update is another one each time, so that each leaves a copy.
+#[tokio::test]
+async fn before_an_update_a_copy_is_kept_and_the_last_three_stay() {
+    let folder = Arc::new(TempDir::new().unwrap());
+    first_version(&folder).await;
+    let path = path_in(folder.path());
+    let first = std::fs::read(&path).unwrap();
+    for _ in 0..5 {
+        std::fs::write(&path, &first).unwrap();
+        let desk = Desk::at(folder.clone(), KeySource::Ephemeral).await;
+        desk.core.stop().await;
+        let kept = kept::list(&path).unwrap();
+        let copy = kept.last().unwrap();
+        let options = SqliteConnectOptions::new().filename(copy);
+        let mut copy = SqliteConnection::connect_with(&options).await.unwrap();
+        let row: (i64, String) =
+            sqlx::query_as("SELECT (SELECT max(version) FROM _sqlx_migrations), name FROM router")
+                .fetch_one(&mut copy)
+                .await
+                .unwrap();
+        assert_eq!(row, (1, "BR-01".to_owned()));
+        copy.close().await.unwrap();
+    }
+    assert_eq!(kept::list(&path).unwrap().len(), 3);
+    let desk = Desk::at(folder.clone(), KeySource::Ephemeral).await;
+    desk.core.stop().await;
+    assert_eq!(kept::list(&path).unwrap().len(), 3, "nothing to update");
+}
+
+#[tokio::test]
+async fn an_update_that_fails_half_way_leaves_the_old_store_working() {
+    let folder = Arc::new(TempDir::new().unwrap());
+    first_version(&folder).await;
+    let path = path_in(folder.path());
+    let options = SqliteConnectOptions::new().filename(&path);
+    let mut book = SqliteConnection::connect_with(&options).await.unwrap();
+    // The second migration is made; a later one finds a table of that name.
+    sqlx::query("CREATE TABLE job_run (x)")
+        .execute(&mut book)
+        .await
+        .unwrap();
+    book.close().await.unwrap();
+    for _ in 0..2 {
+        let desk = Desk::at(folder.clone(), KeySource::Ephemeral).await;
+        assert!(matches!(desk.stage().await, Stage::StoreRefused { .. }));
+        desk.core.stop().await;
+        let mut book = SqliteConnection::connect_with(&options).await.unwrap();
+        let version: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+            .fetch_one(&mut book)
+            .await
+            .unwrap();
+        assert_eq!(version, 1, "none of the update stayed");
+        let name: String = sqlx::query_scalar("SELECT name FROM router")
+            .fetch_one(&mut book)
+            .await
+            .unwrap();
+        assert_eq!(name, "BR-01");
+        book.close().await.unwrap();
+    }
+    let mut book = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("DROP TABLE job_run")
+        .execute(&mut book)
+        .await
+        .unwrap();
+    book.close().await.unwrap();
+    let desk = Desk::at(folder, KeySource::Ephemeral).await;
+    desk.sign_in("budi").await.unwrap();
 }

@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use mikromon_api::sync::{JoinServer, SyncState};
 use mikromon_api::{ApiError, ErrorCode};
+use mikromon_domain::ids::DeviceId;
 use mikromon_domain::time::UnixMillis;
+use mikromon_sync::remote::Remote as _;
+use mikromon_sync::store::Store as _;
 use tokio::time::timeout;
 
 use super::engine::Sync;
 use super::invite::Invite;
+use super::local::Local;
 use super::profile::{self, DeviceToken, Profile};
 use super::remote::PgRemote;
 use super::setup::LOGIN_PREFIX;
@@ -16,7 +20,7 @@ use crate::book::Book;
 use crate::keys::office::adopt;
 use crate::password;
 use crate::store::book::BOOK;
-use crate::store::{device, operator, server};
+use crate::store::{device, operator, server, standing};
 
 /// A large book takes some time to come; the page goes on showing it after that.
 const FIRST_EXCHANGE: Duration = Duration::from_secs(120);
@@ -54,6 +58,7 @@ pub(crate) async fn join(
     drop(reader);
     let mut remote = PgRemote::connect(&profile, BOOK).await?;
     remote.announce(own).await?;
+    come_back(book, &mut remote, own, now).await?;
     let record = profile::record(&device, &profile)?;
     let mut write = book.store.write(now, None).await?;
     adopt(&book.keys, &mut write, &invite.signer).await?;
@@ -66,6 +71,24 @@ pub(crate) async fn join(
     // Whether it came to an end or not, it goes on, and the page shows how far it is.
     let _ = timeout(FIRST_EXCHANGE, first_exchange(sync)).await;
     know_the_operator(book, invite, command, now).await
+}
+
+/// A book that followed the server from another computer, as one that was restored, goes on under
+/// the name of this one: with numbers of its own, and what was not sent is sent under that name.
+async fn come_back(
+    book: &Book,
+    remote: &mut PgRemote,
+    own: DeviceId,
+    now: UnixMillis,
+) -> anyhow::Result<()> {
+    if standing::find(&book.store).await?.joined.is_none() {
+        return Ok(());
+    }
+    let (registration, epoch) = remote.register(own.uuid()).await?;
+    Local::new(&book.store, now)
+        .fork(registration, epoch)
+        .await?;
+    Ok(())
 }
 
 /// The server has taken the password: the operator signs in by it here from now on.

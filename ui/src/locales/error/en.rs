@@ -178,6 +178,31 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "What was saved is whole.",
             "Free some space, then try again.",
         ),
+        E::BackupForeign => (
+            "This is no backup of MikroMon",
+            NOTHING_CHANGED,
+            "Choose a file that ends in .mikromon-backup.",
+        ),
+        E::BackupDamaged => (
+            "The backup file is damaged",
+            NOTHING_CHANGED,
+            "Use another backup, or copy this one again from where it came.",
+        ),
+        E::BackupNewer => (
+            "A newer MikroMon made this backup",
+            NOTHING_CHANGED,
+            "Update MikroMon on this computer, then try again.",
+        ),
+        E::StoreBusy => (
+            "Another backup is being made or read",
+            NOTHING_CHANGED,
+            "Wait for its end, or cancel it.",
+        ),
+        E::Cancelled => (
+            "Cancelled",
+            "No file was left behind.",
+            "Do it again if needed.",
+        ),
         E::HostNotFound => (
             "The host name was not found",
             HISTORY_SAFE,

@@ -178,6 +178,31 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "Yang sudah tersimpan tetap utuh.",
             "Kosongkan ruang, lalu coba lagi.",
         ),
+        E::BackupForeign => (
+            "Ini bukan berkas cadangan MikroMon",
+            NOTHING_CHANGED,
+            "Pilih berkas yang berakhiran .mikromon-backup.",
+        ),
+        E::BackupDamaged => (
+            "Berkas cadangan rusak",
+            NOTHING_CHANGED,
+            "Pakai cadangan lain, atau salin ulang berkas ini dari asalnya.",
+        ),
+        E::BackupNewer => (
+            "Cadangan dibuat oleh MikroMon yang lebih baru",
+            NOTHING_CHANGED,
+            "Perbarui MikroMon di komputer ini, lalu ulangi.",
+        ),
+        E::StoreBusy => (
+            "Cadangan lain sedang dibuat atau dibaca",
+            NOTHING_CHANGED,
+            "Tunggu sampai selesai, atau batalkan yang itu.",
+        ),
+        E::Cancelled => (
+            "Dibatalkan",
+            "Tidak ada berkas yang tertinggal.",
+            "Ulangi bila perlu.",
+        ),
         E::HostNotFound => (
             "Nama host tidak ditemukan",
             HISTORY_SAFE,

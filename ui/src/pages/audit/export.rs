@@ -22,10 +22,10 @@ pub(super) fn Export(filter: Memo<AuditFilter>, action: Action) -> impl IntoView
             filter: filter.get_untracked(),
         };
         action.send(order, move |page| {
-            let day = CivilDate::of(clock.now_untracked(), clock.zone);
+            let day = CivilDate::of(clock.now_untracked(), clock.zone());
             let name = format!("audit-{day}.csv");
             let said = said(&page, lang);
-            let text = text(&page.rows, clock.zone, lang);
+            let text = text(&page.rows, clock.zone(), lang);
             spawn_local(async move {
                 match bridge::save_file(&name, &text).await {
                     Ok(path) => toasts.done(format!("{said} {}", common::saved_as(&path, lang))),

@@ -27,7 +27,7 @@ const HEIGHT: usize = 32;
 #[component]
 pub(crate) fn Audit() -> impl IntoView {
     let lang = lang();
-    let zone = part::<Clock>().zone;
+    let zone = part::<Clock>().zone();
     let url = use_query_map();
     let wanted = Memo::new(move |_| url.with(|url| Wanted::of(|name| url.get(name))));
     let filter = Memo::new(move |_| wanted.with(|it| it.filter(zone)));

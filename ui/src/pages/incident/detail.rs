@@ -125,7 +125,7 @@ fn moment(
     clock: Clock,
     lang: Lang,
 ) -> Moment {
-    let when = format::moment(at, clock.now_untracked(), clock.zone, lang);
+    let when = format::moment(at, clock.now_untracked(), clock.zone(), lang);
     Moment {
         icon,
         tone,
@@ -157,7 +157,7 @@ fn Evidence(probes: Vec<Probe>) -> impl IntoView {
                     <span class="t3 xs reason">{words}</span>
                 </span>
                 <time class="t3 xs" title=clock.exact(probe.at, lang)>
-                    {format::clock_short(probe.at, clock.zone, lang)}
+                    {format::clock_short(probe.at, clock.zone(), lang)}
                 </time>
             </li>
         }

@@ -77,8 +77,8 @@ fn Today() -> impl IntoView {
         let now = clock.minute();
         format!(
             "{} · {}",
-            format::date_long(now, clock.zone, lang),
-            format::clock(now, clock.zone, lang)
+            format::date_long(now, clock.zone(), lang),
+            format::clock(now, clock.zone(), lang)
         )
     };
     view! { <span class="t3">{words}</span> }

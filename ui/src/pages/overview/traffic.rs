@@ -46,7 +46,7 @@ pub(crate) fn Traffic(overview: Query<Overview>, range: Memo<Range>) -> impl Int
                 until: it.times.resolved,
                 word: format!(
                     "{} {}",
-                    format::clock_short(it.times.opened, clock.zone, lang),
+                    format::clock_short(it.times.opened, clock.zone(), lang),
                     incident::title(it.kind, &it.router_name, lang)
                 ),
             };

@@ -52,7 +52,7 @@ fn Kept(detail: Query<RouterDetail>) -> impl IntoView {
     let first = move || {
         format::date_short(
             clock.minute().minus(Millis::days(DAYS - 1)),
-            clock.zone,
+            clock.zone(),
             lang,
         )
     };
@@ -165,7 +165,7 @@ fn moment(it: &IncidentView, clock: Clock, lang: Lang) -> Moment {
         icon,
         tone,
         title,
-        when: format::moment(it.times.opened, clock.now_untracked(), clock.zone, lang),
+        when: format::moment(it.times.opened, clock.now_untracked(), clock.zone(), lang),
         exact: clock.exact(it.times.opened, lang),
         text: format!("{who} · {}", impact(it, lang)),
     }

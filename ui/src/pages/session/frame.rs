@@ -52,7 +52,7 @@ fn LanguageChoice() -> impl IntoView {
 fn Side() -> impl IntoView {
     let lang = lang();
     let (clock, session) = (part::<Clock>(), part::<Session>());
-    let zone = clock.zone;
+    let zone = clock.zone();
     view! {
         <section class="side">
             <div class="row g3 brand"><Mark /><span class="b">"MikroMon"</span></div>

@@ -5,7 +5,8 @@ use mikromon_api::session::{Stage, StartNewStore};
 
 use super::frame::Frame;
 use crate::components::{Confirm, FailureLine};
-use crate::locales::session as t;
+use crate::locales::{session as t, store};
+use crate::pages::store::RestoreForm;
 use crate::state::{Action, Session, Toasts, lang, part};
 
 #[component]
@@ -55,6 +56,10 @@ pub(crate) fn StoreRefused() -> impl IntoView {
                     <button type="button" class="btn lg wide" on:click=move |_| asking.set(true)>
                         {t::store_new(lang)}
                     </button>
+                    <details class="col g3" id="restore-instead">
+                        <summary class="btn lg wide">{store::restore(lang)}</summary>
+                        <RestoreForm />
+                    </details>
                 </Show>
             </div>
             <Show when=move || asking.get()>

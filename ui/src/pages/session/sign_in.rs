@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mikromon_api::session::{SignIn as Order, SignInName};
+use mikromon_api::store::Restored;
 use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::{Millis, UnixMillis, Zone};
@@ -9,8 +10,8 @@ use mikromon_domain::time::{Millis, UnixMillis, Zone};
 use super::frame::Frame;
 use crate::components::{FailureLine, Icon, PasswordField, TextField, icon};
 use crate::format;
-use crate::locales::{Lang, error, session as t};
-use crate::state::{Action, Clock, Session, lang, part};
+use crate::locales::{Lang, error, session as t, store};
+use crate::state::{Action, Clock, Session, StoreRestored, lang, part};
 
 /// With more operators than this, the name is typed.
 const CHOICES: usize = 4;
@@ -63,7 +64,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         }
     };
     let wrong = Signal::derive(move || match locked.get() {
-        Some(until) => Some(t::locked(&unlocked_at(until, clock.zone, lang), lang)),
+        Some(until) => Some(t::locked(&unlocked_at(until, clock.zone(), lang), lang)),
         None => action.error.with(|it| {
             it.as_ref()
                 .filter(|it| it.code == ErrorCode::WrongPassword)
@@ -107,6 +108,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <p class="xs t3" role="timer" aria-live="off">{countdown}</p>
                 </Show>
                 <FailureLine error=other />
+                <RestoredNote />
                 <button
                     type="submit"
                     class="btn primary lg wide"
@@ -117,6 +119,41 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <p class="xs t3">{t::audited(lang)}</p>
             </form>
         </Frame>
+    }
+}
+
+/// What became of the store, for who put it back and was signed out by it.
+#[component]
+fn RestoredNote() -> impl IntoView {
+    let lang = lang();
+    let restored = part::<StoreRestored>().0;
+    let lines = move |it: Restored| {
+        let aside = it.aside.map(|path| store::done_aside(&path, lang));
+        let server = it.server.map(|host| store::of_server(&host, lang));
+        let keys = (it.keys == 0).then(|| store::without_keys(lang).to_owned());
+        let lines = [
+            aside,
+            server,
+            keys,
+            Some(store::done_vault(lang).to_owned()),
+        ];
+        let lines = lines.into_iter().flatten();
+        lines
+            .map(|it| view! { <p class="xs t2 path">{it}</p> })
+            .collect_view()
+    };
+    move || {
+        restored.get().map(|it| {
+            view! {
+                <div class="notice ok" id="store-restored" role="status">
+                    {icon(Icon::Good)}
+                    <div class="grow">
+                        <p class="b">{store::done(lang)}</p>
+                        {lines(it)}
+                    </div>
+                </div>
+            }
+        })
     }
 }
 

@@ -1,0 +1,169 @@
+//! The company: what all of its desktops print and bill by, and the zone of their clocks.
+
+use leptos::prelude::*;
+use mikromon_api::Field;
+use mikromon_api::company::{CompanyForm, CompanyView, SetCompany};
+use mikromon_domain::time::Zone;
+
+use crate::components::{Check, FailureLine, Region, Seg, TextArea, TextField};
+use crate::locales::settings as t;
+use crate::state::{Action, Company, Toasts, lang, part};
+
+#[component]
+pub(super) fn CompanySection(may_edit: bool) -> impl IntoView {
+    let lang = lang();
+    let company = part::<Company>().view;
+    // What somebody types is not taken from under their hands: drawn anew only after a change.
+    let known = Memo::new(move |_| company.data.get());
+    view! {
+        <section class="card pad col g3 fixed" id="company">
+            <div>
+                <h2>{t::company(lang)}</h2>
+                <p class="t3 xs">{t::company_hint(lang)}</p>
+            </div>
+            <Region query=company lines=6>
+                {move || known.get().map(|it| view! { <Form company=it may_edit=may_edit /> })}
+            </Region>
+        </section>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Draft {
+    revision: u64,
+    name: RwSignal<String>,
+    address: RwSignal<String>,
+    npwp: RwSignal<String>,
+    pkp: RwSignal<bool>,
+    zone: RwSignal<Zone>,
+    due_day: RwSignal<String>,
+    grace_days: RwSignal<String>,
+}
+
+impl Draft {
+    fn of(company: CompanyView) -> Self {
+        let form = company.form;
+        let day = form.due_day.map(|it| it.to_string()).unwrap_or_default();
+        Self {
+            revision: company.revision,
+            name: RwSignal::new(form.name),
+            address: RwSignal::new(form.address),
+            npwp: RwSignal::new(form.npwp),
+            pkp: RwSignal::new(form.pkp),
+            zone: RwSignal::new(form.zone),
+            due_day: RwSignal::new(day),
+            grace_days: RwSignal::new(form.grace_days.to_string()),
+        }
+    }
+
+    /// What is no number is sent as one that the core refuses, on its field.
+    fn command(self) -> SetCompany {
+        let number = |it: RwSignal<String>| it.get_untracked().trim().parse().unwrap_or(u8::MAX);
+        let has_day = self.due_day.with_untracked(|it| !it.trim().is_empty());
+        SetCompany {
+            revision: self.revision,
+            form: CompanyForm {
+                name: self.name.get_untracked(),
+                address: self.address.get_untracked(),
+                npwp: self.npwp.get_untracked(),
+                pkp: self.pkp.get_untracked(),
+                zone: self.zone.get_untracked(),
+                due_day: has_day.then(|| number(self.due_day)),
+                grace_days: number(self.grace_days),
+            },
+        }
+    }
+}
+
+const FIELDS: &[Field] = &[
+    Field::Name,
+    Field::Address,
+    Field::Npwp,
+    Field::DueDay,
+    Field::GraceDays,
+];
+
+#[component]
+fn Form(company: CompanyView, may_edit: bool) -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let draft = Draft::of(company);
+    let action = Action::new();
+    let zones = Zone::ALL.map(|it| (it, it.name().to_owned())).to_vec();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        action.send(draft.command(), move |()| toasts.done(t::saved(lang)));
+    };
+    view! {
+        <form class="col g3" on:submit=submit>
+            <fieldset class="col g3" disabled=!may_edit>
+                <TextField
+                    name="company-name"
+                    label=t::company_name(lang)
+                    value=draft.name
+                    error=action.about(Field::Name, lang)
+                />
+                <TextArea
+                    name="company-address"
+                    label=t::company_address(lang)
+                    value=draft.address
+                    error=action.about(Field::Address, lang)
+                />
+                <TextField
+                    name="company-npwp"
+                    label=t::npwp(lang)
+                    hint=t::npwp_hint(lang)
+                    value=draft.npwp
+                    inputmode="numeric"
+                    error=action.about(Field::Npwp, lang)
+                />
+                <Check
+                    name="company-pkp"
+                    label=t::pkp(lang)
+                    hint=t::pkp_hint(lang)
+                    value=draft.pkp
+                />
+                <div class="row between">
+                    <div>
+                        <p class="b">{t::zone(lang)}</p>
+                        <p class="t3 xs">{t::zone_hint(lang)}</p>
+                    </div>
+                    <Seg
+                        label=t::zone(lang)
+                        options=zones
+                        chosen=draft.zone
+                        choose=move |it| draft.zone.set(it)
+                    />
+                </div>
+                <TextField
+                    name="company-due-day"
+                    label=t::due_day(lang)
+                    hint=t::due_day_hint(lang)
+                    value=draft.due_day
+                    inputmode="numeric"
+                    error=action.about(Field::DueDay, lang)
+                />
+                <TextField
+                    name="company-grace-days"
+                    label=t::grace_days(lang)
+                    hint=t::grace_days_hint(lang)
+                    value=draft.grace_days
+                    inputmode="numeric"
+                    error=action.about(Field::GraceDays, lang)
+                />
+            </fieldset>
+            <FailureLine error=action.elsewhere(FIELDS) />
+            <Show when=move || may_edit>
+                <div>
+                    <button
+                        type="submit"
+                        class="btn primary"
+                        disabled=move || action.busy.get()
+                    >
+                        {t::save(lang)}
+                    </button>
+                </div>
+            </Show>
+        </form>
+    }
+}

@@ -1,0 +1,70 @@
+//! The sections of the settings, in the order of the list.
+
+use crate::locales::{Lang, settings as t, sync};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Section {
+    Company,
+    /// Everybody may open it.
+    #[default]
+    Look,
+    People,
+    Keys,
+    Server,
+    Data,
+    About,
+}
+
+impl Section {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Look,
+        Self::Company,
+        Self::People,
+        Self::Keys,
+        Self::Server,
+        Self::Data,
+        Self::About,
+    ];
+
+    /// The end of its address.
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Look => "appearance",
+            Self::People => "operators",
+            Self::Keys => "keys",
+            Self::Server => "server",
+            Self::Data => "data",
+            Self::About => "about",
+        }
+    }
+
+    pub(super) fn from_path(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.path() == path)
+    }
+
+    pub(super) fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Company => t::company(lang),
+            Self::Look => t::look(lang),
+            Self::People => t::people(lang),
+            Self::Keys => t::keys(lang),
+            Self::Server => sync::title(lang),
+            Self::Data => t::data(lang),
+            Self::About => t::about(lang),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_section_is_found_by_its_address() {
+        for section in Section::ALL {
+            assert_eq!(Section::from_path(section.path()), Some(section));
+        }
+        assert_eq!(Section::from_path("nothing"), None);
+    }
+}
