@@ -73,6 +73,8 @@ fn for_page(event: Event, signed_in: bool) -> Option<Event> {
         Event::Invalidated(tags) if tags.contains(&Tag::Session) => {
             Some(Event::Invalidated(vec![Tag::Session]))
         }
+        // Bytes only: a backup may be put back before there is anybody to sign in.
+        Event::StoreWork(work) => Some(Event::StoreWork(work)),
         _ => None,
     }
 }
@@ -89,13 +91,14 @@ pub(crate) fn open_router(app: &AppHandle, id: RouterId) {
 mod tests {
     use mikromon_api::NetworkState;
     use mikromon_api::alert::{Alert, AlertKind};
+    use mikromon_api::store::StoreWork;
     use mikromon_domain::permission::{Permission, Role};
     use mikromon_domain::time::UnixMillis;
 
     use super::*;
 
     #[test]
-    fn a_page_without_an_operator_hears_of_the_session_and_of_nothing_else() {
+    fn a_page_without_an_operator_hears_of_the_session_and_a_backup_and_of_nothing_else() {
         let session = Event::Invalidated(vec![Tag::Session]);
         let router = "00000000-0000-7000-8000-000000000001".parse().unwrap();
         let rates = Vec::new();
@@ -114,6 +117,10 @@ mod tests {
             (Event::InterfaceRates { router, rates }, None),
             (Event::Alert(alert), None),
             (Event::Network(NetworkState::default()), None),
+            (
+                Event::StoreWork(StoreWork::default()),
+                Some(Event::StoreWork(StoreWork::default())),
+            ),
         ] {
             assert_eq!(for_page(event.clone(), false), heard, "{event:?}");
             assert_eq!(for_page(event.clone(), true), Some(event));

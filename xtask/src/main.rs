@@ -13,6 +13,7 @@ mod deadline;
 mod demo;
 mod group;
 mod libtest;
+mod licences;
 mod page;
 mod setup;
 mod shell;

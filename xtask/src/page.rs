@@ -9,6 +9,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::licences;
 use crate::setup::wasm::{Compiler, TARGET};
 use crate::shell::{read, step};
 use crate::tree::Tree;
@@ -22,6 +23,7 @@ const INPUTS: &[&str] = &[
     "crates/domain",
     "crates/map",
     "ui",
+    "xtask/src/licences.rs",
     "xtask/src/page.rs",
     // What compiles it, and how.
     "rust-toolchain.toml",
@@ -127,6 +129,7 @@ fn assemble(tree: &Tree, modules: &[PathBuf], dist: &Path) -> Result<()> {
     for (from, to) in COPIED {
         copy(&tree.root.join(from), &fresh.join(to))?;
     }
+    fs::write(fresh.join("licences.json"), licences::list(tree)?)?;
     swap(&fresh, dist, &tree.reports().join("page.old"))
 }
 

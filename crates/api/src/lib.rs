@@ -28,6 +28,7 @@ pub mod router;
 pub mod session;
 pub mod store;
 pub mod subscription;
+pub mod support;
 pub mod sync;
 
 pub use command::{Command, Needs, Reply, Request};
@@ -55,6 +56,7 @@ macro_rules! with_commands {
             $crate::store::CancelStoreWork,
             $crate::store::PreviewBackup,
             $crate::store::RestoreStore,
+            $crate::support::GetSupportLogs,
             $crate::operator::ListOperators,
             $crate::operator::AddOperator,
             $crate::operator::EditOperator,

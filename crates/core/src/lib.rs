@@ -24,6 +24,7 @@ mod pool;
 mod store;
 #[cfg(test)]
 mod stories;
+mod support;
 pub mod sync;
 pub mod tiles;
 

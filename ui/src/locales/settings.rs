@@ -1,6 +1,10 @@
 //! Words of the settings.
 
-use super::words;
+use super::{nouns, words};
+
+nouns! {
+    works = "karya", "work", "works";
+}
 
 words! {
     sections = "Bagian pengaturan", "Sections of the settings";
@@ -64,4 +68,15 @@ words! {
     version = "Versi", "Version";
     license = "Lisensi", "Licence";
     font = "Huruf", "Font";
+    support = "Bantuan", "Support";
+    support_hint =
+        "Bila Anda meminta bantuan, berkas ini menjelaskan bagaimana MikroMon berjalan di sini. Alamat, nomor, nama orang dan router sudah dibuang. Tidak ada yang dikirim: bacalah, simpan, lalu berikan sendiri.",
+        "When you ask for help, this file tells how MikroMon runs here. Addresses, numbers, names of people and routers are taken out. Nothing is sent: read it, save it, and give it away yourself.";
+    support_make = "Siapkan berkas", "Prepare the file";
+    support_file = "Isi berkas, apa adanya", "The file, as it is";
+    licences = "Lisensi pihak lain", "Licences of others";
+    licences_hint =
+        "MikroMon dibangun di atas karya-karya ini. Daftar dibuat saat program dibangun.",
+        "MikroMon is built on these works. The list was made when the program was built.";
+    licences_search = "Cari nama atau lisensi", "Search by name or licence";
 }

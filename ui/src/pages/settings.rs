@@ -3,9 +3,11 @@
 mod about;
 mod company;
 mod data;
+mod licences;
 mod look;
 mod section;
 mod server;
+mod support;
 mod vault;
 
 use leptos::prelude::*;
@@ -22,6 +24,7 @@ use data::Data;
 use look::Look;
 use section::Section;
 use server::Shared;
+use support::Support;
 use vault::Vault;
 
 #[component]
@@ -61,6 +64,7 @@ fn draw(section: Section, session: Session) -> AnyView {
         Section::Keys => view! { <Vault may_make=may_edit /> }.into_any(),
         Section::Server => view! { <Shared /> }.into_any(),
         Section::Data => view! { <Data /> }.into_any(),
+        Section::Support => view! { <Support may=may_edit /> }.into_any(),
         Section::About => view! { <About /> }.into_any(),
     }
 }

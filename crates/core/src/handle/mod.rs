@@ -26,6 +26,7 @@ mod router_form;
 mod session;
 mod store;
 mod subscription;
+mod support;
 mod sync;
 mod sync_rows;
 mod vault;

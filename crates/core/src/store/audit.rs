@@ -83,6 +83,21 @@ pub(crate) async fn end(
     write.insert(&OUTCOME, audit.uuid(), &fields).await
 }
 
+/// Commands that were refused, with their codes; newest first.
+pub(crate) async fn refused_lately(
+    store: &Store,
+    most: u32,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let rows = sqlx::query_as(
+        "SELECT a.command, o.refused FROM audit a JOIN audit_outcome o ON o.audit_id = a.id
+         WHERE o.refused IS NOT NULL ORDER BY a.at DESC, a.id DESC LIMIT ?",
+    )
+    .bind(most)
+    .fetch_all(store.read())
+    .await?;
+    Ok(rows)
+}
+
 /// Newest first. `masked`: the caller is not to find an address by its parts.
 pub(crate) async fn page(
     store: &Store,

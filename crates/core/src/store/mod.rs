@@ -33,6 +33,7 @@ pub(crate) mod operator;
 pub(crate) mod org_grant;
 pub(crate) mod owed;
 pub(crate) mod payment;
+pub(crate) mod personal;
 pub(crate) mod plan;
 pub(crate) mod quarantine;
 mod query;

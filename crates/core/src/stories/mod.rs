@@ -37,6 +37,7 @@ mod server_book;
 mod set_aside;
 mod shared;
 mod shop;
+mod support;
 mod upgrading;
 mod vault;
 mod versions;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::licences::LicenceList;
 use crate::locales::settings as t;
 use crate::state::{Session, lang, part};
 
@@ -22,5 +23,6 @@ pub(super) fn About() -> impl IntoView {
                 <dt>{t::font(lang)}</dt><dd>"Inter, SIL OFL 1.1"</dd>
             </dl>
         </section>
+        <LicenceList />
     }
 }

@@ -12,17 +12,19 @@ pub(super) enum Section {
     Keys,
     Server,
     Data,
+    Support,
     About,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Look,
         Self::Company,
         Self::People,
         Self::Keys,
         Self::Server,
         Self::Data,
+        Self::Support,
         Self::About,
     ];
 
@@ -35,6 +37,7 @@ impl Section {
             Self::Keys => "keys",
             Self::Server => "server",
             Self::Data => "data",
+            Self::Support => "support",
             Self::About => "about",
         }
     }
@@ -51,6 +54,7 @@ impl Section {
             Self::Keys => t::keys(lang),
             Self::Server => sync::title(lang),
             Self::Data => t::data(lang),
+            Self::Support => t::support(lang),
             Self::About => t::about(lang),
         }
     }
