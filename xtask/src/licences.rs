@@ -73,7 +73,7 @@ pub(crate) fn list(tree: &Tree) -> Result<String> {
         let file = file.map(|it| fs::read_to_string(tree.root.join(it)));
         let places: Vec<usize> = file
             .transpose()?
-            .map(|it| texts.place(it))
+            .map(|it| texts.place(&it))
             .into_iter()
             .collect();
         listed.push(json!({
@@ -139,7 +139,7 @@ fn entry(package: &Value, texts: &mut Texts) -> Result<Value> {
         let is_text = TEXTS.iter().any(|it| name.starts_with(it));
         if is_text && meta.is_file() && meta.len() < LONGEST {
             let bytes = fs::read(file.path())?;
-            places.push(texts.place(String::from_utf8_lossy(&bytes).into_owned()));
+            places.push(texts.place(&String::from_utf8_lossy(&bytes)));
         }
     }
     Ok(json!({
@@ -156,7 +156,7 @@ fn entry(package: &Value, texts: &mut Texts) -> Result<Value> {
 struct Texts(BTreeMap<String, usize>);
 
 impl Texts {
-    fn place(&mut self, text: String) -> usize {
+    fn place(&mut self, text: &str) -> usize {
         let next = self.0.len();
         *self.0.entry(text.replace("\r\n", "\n")).or_insert(next)
     }

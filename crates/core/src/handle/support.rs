@@ -7,7 +7,7 @@ use mikromon_domain::time::Zone;
 
 use crate::call::Call;
 use crate::dispatch::Handle;
-use crate::store::{audit, personal, schema, snapshot};
+use crate::store::{audit, personal, router, schema, snapshot};
 use crate::support::{self, Facts, Scrub};
 
 /// How many refused commands are told.
@@ -26,7 +26,15 @@ impl Handle<GetSupportLogs> for Call<'_> {
             sync: state(&self.state.progress().state),
             refused: audit::refused_lately(store, REFUSED).await?,
         };
-        let scrub = Scrub::of(&personal::all(store).await?)?;
+        let mut known = personal::all(store).await?;
+        // No line of the log ever holds one; where a defect wrote it all the same, it stays here.
+        let living = router::living(store).await?;
+        let passwords = living
+            .routers
+            .iter()
+            .filter_map(|it| self.book().ok()?.password(it).ok());
+        known.extend(passwords.map(|it| it.expose().to_owned()));
+        let scrub = Scrub::of(&known)?;
         let data = self.core.config().data_dir.clone();
         let text = tokio::task::spawn_blocking(move || support::text(&data, &facts, &scrub));
         let day = CivilDate::of(self.now, Zone::default());

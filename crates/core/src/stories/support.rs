@@ -33,8 +33,8 @@ const THEIRS: [&str; 14] = [
 async fn nothing_of_customers_routers_or_secrets_is_in_it() {
     let shop = Shop::open().await;
     let mut form = customer("Siti Marker Aminah");
-    form.phone = "0812-7777-8888".to_owned();
-    form.address = "Jl. Marker 17".to_owned();
+    form.phone = Some("0812-7777-8888".to_owned());
+    form.address = Some("Jl. Marker 17".to_owned());
     form.nik = Some(Secret::new("3273010203900004"));
     let id = shop.desk.ask(AddCustomer { form }).await.unwrap();
     let add = AddSubscription {
@@ -44,7 +44,7 @@ async fn nothing_of_customers_routers_or_secrets_is_in_it() {
     };
     shop.desk.ask(add).await.unwrap();
     let mut form = router("BR-MARKER", "10.77.66.55");
-    form.username = "marker-user".to_owned();
+    form.username = Some("marker-user".to_owned());
     let add = AddRouter {
         form,
         accept_pin: None,

@@ -116,7 +116,7 @@ mod tests {
             ),
             ("BR-01 at 10.20.30.40:8728 refused", "*** at *** refused"),
             ("fe80::1 and [2001:db8::2]:8729", "*** and [***]:8729"),
-            ("router.isp.co.id: no such name", "***: no such name"),
+            ("router.isp.co.id: no such name", "*** no such name"),
             (
                 "call 0812-3456-7890, NIK 3273010203900004",
                 "call ***, NIK ***",
