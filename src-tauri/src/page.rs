@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use mikromon_api::{Event, Reply, Request, Tag};
+use mikromon_api::{Reply, Request};
 use mikromon_domain::ids::RouterId;
 use tauri::{AppHandle, Emitter, State, Url};
 
@@ -47,12 +47,12 @@ pub(crate) fn set_language(desk: State<'_, Arc<Desk>>, language: Language) {
     desk.language.send_replace(language);
 }
 
-/// Forwards the core's events to the page until the core ends; while nobody is signed in, only
-/// that the session has changed. What the operator may not see is masked.
+/// Forwards the core's events to the page until the core ends, as far as who is signed in may hear
+/// them. What the operator may not see is masked.
 pub(crate) async fn forward(app: AppHandle, desk: Arc<Desk>) {
     let mut events = desk.core.events();
     while let Some(event) = next(&mut events).await {
-        let Some(event) = for_page(event, desk.caller.is_signed_in()) else {
+        let Some(event) = desk.core.heard(&desk.caller, event).await else {
             continue;
         };
         let told = match desk.core.as_seen(&desk.caller, &event).await {
@@ -62,20 +62,6 @@ pub(crate) async fn forward(app: AppHandle, desk: Arc<Desk>) {
         if let Err(error) = told {
             tracing::warn!("the page did not get an event: {error}");
         }
-    }
-}
-
-/// What a page may hear. Names of routers and incidents are for operators; every role may see them,
-/// so that being signed in is right enough.
-fn for_page(event: Event, signed_in: bool) -> Option<Event> {
-    match event {
-        event if signed_in => Some(event),
-        Event::Invalidated(tags) if tags.contains(&Tag::Session) => {
-            Some(Event::Invalidated(vec![Tag::Session]))
-        }
-        // Bytes only: a backup may be put back before there is anybody to sign in.
-        Event::StoreWork(work) => Some(Event::StoreWork(work)),
-        _ => None,
     }
 }
 
@@ -89,50 +75,7 @@ pub(crate) fn open_router(app: &AppHandle, id: RouterId) {
 
 #[cfg(test)]
 mod tests {
-    use mikromon_api::NetworkState;
-    use mikromon_api::alert::{Alert, AlertKind};
-    use mikromon_api::store::StoreWork;
-    use mikromon_domain::permission::{Permission, Role};
-    use mikromon_domain::time::UnixMillis;
-
     use super::*;
-
-    #[test]
-    fn a_page_without_an_operator_hears_of_the_session_and_a_backup_and_of_nothing_else() {
-        let session = Event::Invalidated(vec![Tag::Session]);
-        let router = "00000000-0000-7000-8000-000000000001".parse().unwrap();
-        let rates = Vec::new();
-        let alert = Alert {
-            at: UnixMillis(0),
-            kind: AlertKind::Rebooted,
-            routers: vec!["BR-Megamendung-01".into()],
-            incidents: Vec::new(),
-            behind: 0,
-        };
-        for (event, heard) in [
-            (session.clone(), Some(session.clone())),
-            (Event::Invalidated(Tag::ALL.to_vec()), Some(session)),
-            (Event::Invalidated(vec![Tag::Incidents]), None),
-            (Event::RouterLive(Vec::new()), None),
-            (Event::InterfaceRates { router, rates }, None),
-            (Event::Alert(alert), None),
-            (Event::Network(NetworkState::default()), None),
-            (
-                Event::StoreWork(StoreWork::default()),
-                Some(Event::StoreWork(StoreWork::default())),
-            ),
-        ] {
-            assert_eq!(for_page(event.clone(), false), heard, "{event:?}");
-            assert_eq!(for_page(event.clone(), true), Some(event));
-        }
-    }
-
-    #[test]
-    fn every_role_may_see_what_the_events_tell() {
-        for role in Role::ALL {
-            assert!(role.may(Permission::RouterView) && role.may(Permission::IncidentView));
-        }
-    }
 
     #[test]
     fn the_window_stays_on_its_own_page() {

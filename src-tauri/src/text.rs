@@ -248,6 +248,7 @@ mod tests {
             at: UnixMillis(0),
             kind,
             routers: routers.iter().map(ToString::to_string).collect(),
+            router_ids: Vec::new(),
             incidents: Vec::new(),
             behind,
         }

@@ -151,6 +151,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::AuditView, || view! { <pages::Audit /> })
                     />
                     <Route
+                        path=path!("/groups")
+                        view=|| may(Permission::RouterView, || view! { <pages::Groups /> })
+                    />
+                    <Route
                         path=path!("/roles")
                         view=|| may(Permission::OperatorView, || view! { <pages::Roles /> })
                     />

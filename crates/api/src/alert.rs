@@ -1,6 +1,6 @@
 //! Alerts: what is told by a desktop notification and in the page, and muting them.
 
-use mikromon_domain::ids::IncidentId;
+use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::time::{Millis, UnixMillis};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub struct Alert {
     pub kind: AlertKind,
     /// Routers it is about, worst first; one name for a single incident.
     pub routers: Vec<String>,
+    /// Their ids, in the same order.
+    pub router_ids: Vec<RouterId>,
     pub incidents: Vec<IncidentId>,
     /// Routers behind those that are down, not alarmed on their own.
     pub behind: u32,

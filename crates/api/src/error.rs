@@ -145,6 +145,8 @@ pub enum Field {
     Port,
     Username,
     Parent,
+    Group,
+    Tags,
     Position,
     Note,
     Code,

@@ -14,6 +14,7 @@ pub mod branch;
 pub mod company;
 pub mod customer;
 pub mod find;
+pub mod group;
 pub mod incident;
 pub mod invoice;
 pub mod key;
@@ -63,7 +64,12 @@ macro_rules! with_commands {
             $crate::operator::SetOperatorDisabled,
             $crate::role::ListRoles,
             $crate::role::EditRoles,
+            $crate::operator::SetOperatorScope,
             $crate::overview::GetOverview,
+            $crate::group::ListGroups,
+            $crate::group::AddGroup,
+            $crate::group::EditGroup,
+            $crate::group::RemoveGroup,
             $crate::router::ListRouters,
             $crate::router::GetRouter,
             $crate::router::AddRouter,

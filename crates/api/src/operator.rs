@@ -1,6 +1,6 @@
 //! Operators: the people who sign in.
 
-use mikromon_domain::ids::OperatorId;
+use mikromon_domain::ids::{GroupId, OperatorId};
 use mikromon_domain::permission::{Permission, Role};
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::UnixMillis;
@@ -17,6 +17,8 @@ pub struct OperatorView {
     pub role: Role,
     pub disabled: bool,
     pub last_seen: Option<UnixMillis>,
+    /// Whose routers alone they see; empty: all routers.
+    pub groups: Vec<GroupId>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -51,3 +53,12 @@ pub struct SetOperatorDisabled {
     pub disabled: bool,
 }
 command!(SetOperatorDisabled = "operator.set-disabled", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Audit] -> ());
+
+/// Which routers they see: those of these groups, or all where none is named. Nobody gives more than
+/// they see, and owners always see all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SetOperatorScope {
+    pub id: OperatorId,
+    pub groups: Vec<GroupId>,
+}
+command!(SetOperatorScope = "operator.set-scope", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Session, Groups, Routers, RouterState, Incidents, Audit] -> ());

@@ -1,7 +1,7 @@
 //! Routers: the book's rows, their live state, testing a connection, and watching one of them.
 
 use mikromon_domain::availability::Availability;
-use mikromon_domain::ids::RouterId;
+use mikromon_domain::ids::{GroupId, RouterId};
 use mikromon_domain::permission::Permission;
 use mikromon_domain::router::{RouterState, Transport};
 use mikromon_domain::secret::Secret;
@@ -31,6 +31,9 @@ pub struct RouterView {
     pub position: Option<Position>,
     /// SHA-256 of the pinned certificate's public key, as colon-separated hex; TLS only.
     pub pin: Option<String>,
+    pub group: Option<GroupId>,
+    /// In lower case, in order.
+    pub tags: Vec<String>,
     /// Changes with every edit; an edit of an older revision is refused as `Changed`.
     pub revision: u64,
 }
@@ -59,6 +62,12 @@ pub struct RouterForm {
     pub site: Option<String>,
     pub note: Option<String>,
     pub position: Option<Position>,
+    /// One that the operator sees; who does not see the whole network has to name one.
+    #[serde(default)]
+    pub group: Option<GroupId>,
+    /// At most 12 of letters, digits and hyphens.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 /// What is known of a router now.

@@ -27,6 +27,8 @@ pub enum Tag {
     Roles,
     /// Where the data is, and its backups.
     Store,
+    /// Groups of routers.
+    Groups,
 }
 
 impl Tag {
@@ -48,5 +50,6 @@ impl Tag {
         Self::Keys,
         Self::Roles,
         Self::Store,
+        Self::Groups,
     ];
 }

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::backlog::Backlog;
 use crate::keys::Keys;
+use crate::sight::Sight;
 use crate::store::Store;
 use crate::store::incident;
 use crate::store::owed::Owed;
@@ -98,13 +99,14 @@ impl Book {
     /// also while the disk is full.
     pub(crate) async fn incidents(
         &self,
+        sight: &Sight,
         filter: IncidentFilter,
         router: Option<RouterId>,
         limit: u32,
     ) -> anyhow::Result<Vec<IncidentView>> {
         // Taken first: what is stored between the two is found in both, and told once.
         let waiting = self.backlog.incidents();
-        let mut list = incident::list(&self.store, filter, router, limit).await?;
+        let mut list = incident::list(&self.store, sight, filter, router, limit).await?;
         if waiting.is_empty() {
             return Ok(list);
         }
@@ -112,6 +114,7 @@ impl Book {
             match owed {
                 Owed::Opened(new)
                     if router.is_none_or(|it| it == new.router)
+                        && sight.sees(new.router)
                         && list.iter().all(|it| it.id != new.id) =>
                 {
                     list.push(incident::unstored(&self.store, new).await?);

@@ -1,6 +1,7 @@
 //! One call under way: who asks, when, and the book as it was when it began. Handlers are
 //! implemented on it and take everything from it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use mikromon_api::private::in_clear;
@@ -12,6 +13,7 @@ use mikromon_domain::time::UnixMillis;
 use crate::book::Book;
 use crate::caller::Caller;
 use crate::core::{Core, State};
+use crate::sight::Sight;
 use crate::store::Write;
 use crate::store::operator::{self, OperatorRecord};
 use crate::store::role_permission;
@@ -24,6 +26,8 @@ pub(crate) struct Call<'a> {
     pub(crate) me: Option<OperatorRecord>,
     /// What roles may do, as the book has it now.
     pub(crate) rights: RoleRights,
+    /// What the caller sees of the network; nothing while nobody is signed in.
+    pub(crate) sight: Sight,
     pub(crate) state: Arc<State>,
     /// Private values are kept back from the caller; nobody's are until it is known who asks.
     pub(crate) masked: bool,
@@ -42,6 +46,10 @@ impl<'a> Call<'a> {
             now,
             me: None,
             rights: RoleRights::default(),
+            sight: Sight::Of {
+                groups: HashSet::new(),
+                routers: HashSet::new(),
+            },
             state: core.state(),
             masked: true,
         };
@@ -55,6 +63,9 @@ impl<'a> Call<'a> {
             let mut reader = book.store.read().acquire().await?;
             call.rights = role_permission::all(&mut reader).await?;
             call.masked = call.me.as_ref().is_none_or(|it| it.role == Role::Viewer);
+            if let Some(me) = &call.me {
+                call.sight = Sight::of(&mut reader, me).await?;
+            }
         }
         Ok(call)
     }
@@ -86,6 +97,18 @@ impl<'a> Call<'a> {
     /// `NotSignedIn`.
     pub(crate) fn may(&self, right: Permission) -> Result<bool, ApiError> {
         Ok(self.rights.may(self.me()?.role, right))
+    }
+
+    /// For what is of the network as a whole, or of the book.
+    ///
+    /// # Errors
+    /// `NotAllowed` for who sees only a part of the network.
+    pub(crate) fn sees_the_whole(&self) -> Result<(), ApiError> {
+        if self.sight.is_whole() {
+            return Ok(());
+        }
+        let detail = "only for those who see the whole network";
+        Err(ApiError::new(ErrorCode::NotAllowed, detail))
     }
 
     pub(crate) fn operator(&self) -> Option<OperatorId> {

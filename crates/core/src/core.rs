@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use anyhow::Context as _;
 use mikromon_api::session::SignOut;
 use mikromon_api::{ApiError, Command as _, ErrorCode, Event, NetworkState, Reply, Tag};
+use mikromon_domain::permission::Permission;
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::UnixMillis;
 use serde_json::Value;
@@ -237,6 +238,29 @@ impl Core {
         }
     }
 
+    /// What the caller may know of an event: nothing but that the session changed while nobody is
+    /// signed in; of routers only what they see, and what their role may.
+    pub async fn heard(&self, caller: &Caller, event: Event) -> Option<Event> {
+        let call = match Call::begin(self, caller, clock::now()).await {
+            Ok(call) if call.me.is_some() => call,
+            _ => return of_nobody(event),
+        };
+        let needs = match &event {
+            Event::RouterLive(_) | Event::InterfaceRates { .. } | Event::Network(_) => {
+                Permission::RouterView
+            }
+            Event::Alert(_) => Permission::IncidentView,
+            Event::Invalidated(_)
+            | Event::Joining { .. }
+            | Event::Checking(_)
+            | Event::StoreWork(_) => {
+                return Some(event);
+            }
+        };
+        let may = call.may(needs).unwrap_or(false);
+        may.then(|| call.sight.of_event(event)).flatten()
+    }
+
     /// The network's state, for the tray.
     pub fn network(&self) -> watch::Receiver<NetworkState> {
         self.network.subscribe()
@@ -420,6 +444,17 @@ impl Core {
     fn replace(&self, state: State) -> Arc<State> {
         let mut place = self.state.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut place, Arc::new(state))
+    }
+}
+
+fn of_nobody(event: Event) -> Option<Event> {
+    match event {
+        Event::Invalidated(tags) if tags.contains(&Tag::Session) => {
+            Some(Event::Invalidated(vec![Tag::Session]))
+        }
+        // Bytes only: a backup may be put back before there is anybody to sign in.
+        Event::StoreWork(work) => Some(Event::StoreWork(work)),
+        _ => None,
     }
 }
 

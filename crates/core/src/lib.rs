@@ -21,6 +21,7 @@ mod keys;
 mod monitor;
 mod password;
 mod pool;
+mod sight;
 mod store;
 #[cfg(test)]
 mod stories;

@@ -46,6 +46,8 @@ id_type! {
     OperatorId,
     /// A router in the book (not the `.id` that RouterOS gives its own items).
     RouterId,
+    /// Routers that are looked after together.
+    GroupId,
     /// One outage, from its opening to its end.
     IncidentId,
     /// One line of the audit log.

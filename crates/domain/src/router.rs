@@ -69,6 +69,12 @@ pub enum InvalidRouter {
     Address,
     #[error("the port must be 1 to 65535")]
     Port,
+    #[error(
+        "a tag is 1 to {} letters, digits or hyphens; at most {} of them",
+        Tags::LONGEST,
+        Tags::MOST
+    )]
+    Tag,
 }
 
 /// A router's display name: trimmed, one line, 1 to 64 characters. Two routers whose names differ
@@ -111,6 +117,50 @@ impl TryFrom<String> for Name {
 impl From<Name> for String {
     fn from(name: Name) -> Self {
         name.0
+    }
+}
+
+/// Words that routers are found by: in lower case, each once, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tags(Vec<String>);
+
+impl Tags {
+    pub const MOST: usize = 12;
+    /// Characters of a tag.
+    pub const LONGEST: usize = 24;
+
+    /// # Errors
+    /// `Tag`: one is too long or has other characters, or they are too many.
+    pub fn new(typed: &[String]) -> Result<Self, InvalidRouter> {
+        let mut tags = Vec::new();
+        for text in typed {
+            let tag = text.trim().to_lowercase();
+            let fits = |it: char| it.is_alphanumeric() || it == '-';
+            if tag.is_empty() {
+                continue;
+            }
+            if tag.chars().count() > Self::LONGEST || !tag.chars().all(fits) {
+                return Err(InvalidRouter::Tag);
+            }
+            tags.push(tag);
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        if tags.len() > Self::MOST {
+            return Err(InvalidRouter::Tag);
+        }
+        Ok(Self(tags))
+    }
+
+    /// As it is at rest; no tag holds a comma. `None` where there are none.
+    pub fn joined(&self) -> Option<String> {
+        (!self.0.is_empty()).then(|| self.0.join(","))
+    }
+
+    /// What [`Tags::joined`] made.
+    pub fn split(joined: &str) -> Vec<String> {
+        let tags = joined.split(',').filter(|it| !it.is_empty());
+        tags.map(str::to_owned).collect()
     }
 }
 
@@ -179,6 +229,26 @@ fn is_host_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_are_tidied_and_strange_ones_refused() {
+        let tags = |typed: &[&str]| {
+            let typed: Vec<_> = typed.iter().map(|it| (*it).to_owned()).collect();
+            Tags::new(&typed).map(|it| it.joined())
+        };
+        assert_eq!(
+            tags(&[" Backbone", "ftth-2", "backbone", ""]),
+            Ok(Some("backbone,ftth-2".into()))
+        );
+        assert_eq!(tags(&[" "]), Ok(None));
+        for strange in ["a,b", "a b", "a/b", &"x".repeat(25)] {
+            assert_eq!(tags(&[strange]), Err(InvalidRouter::Tag), "{strange}");
+        }
+        let many: Vec<_> = (0..13).map(|n| n.to_string()).collect();
+        assert_eq!(Tags::new(&many), Err(InvalidRouter::Tag));
+        assert_eq!(Tags::split("backbone,ftth-2"), ["backbone", "ftth-2"]);
+        assert_eq!(Tags::split(""), [""; 0]);
+    }
 
     #[test]
     fn hosts() {

@@ -71,6 +71,8 @@ impl Simulated {
                 .with_context(|| format!("{} hangs on the unknown router {parent}", self.name))
         };
         Ok(RouterForm {
+            group: None,
+            tags: Vec::new(),
             parent: self.parent.map(id_of).transpose()?,
             name: self.name,
             host: Some(self.host),

@@ -57,6 +57,14 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "groups-empty",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("#open-groups"),
+            See("#groups .empty"),
+        ],
+    ),
+    Scene::new(
         "roles",
         &[
             Press("nav a[href='/settings']"),

@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod common;
 pub(crate) mod error;
 pub(crate) mod find;
+pub(crate) mod group;
 pub(crate) mod incident;
 pub(crate) mod key;
 pub(crate) mod map;

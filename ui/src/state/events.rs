@@ -141,6 +141,7 @@ mod tests {
             at: UnixMillis(0),
             kind,
             routers: routers.iter().map(|name| (*name).to_owned()).collect(),
+            router_ids: Vec::new(),
             incidents: Vec::new(),
             behind,
         }

@@ -48,7 +48,7 @@ impl Handle<ListCustomers> for Call<'_> {
     async fn handle(&self, mut command: ListCustomers) -> anyhow::Result<CustomerSpan> {
         command.limit = at_most(command.limit, 500);
         let sight = customer_list::Sight {
-            owed: self.me()?.role.may(Permission::InvoiceView),
+            owed: self.may(Permission::InvoiceView)?,
             hidden: !self.masked,
         };
         customer_list::span(&self.book()?.store, &command, sight).await

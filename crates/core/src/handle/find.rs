@@ -18,16 +18,17 @@ impl Handle<Find> for Call<'_> {
         };
         let limit = at_most(command.limit, MAX_ROWS);
         let store = &self.book()?.store;
-        let role = self.me()?.role;
+        let may_customers = self.may(Permission::CustomerView)?;
+        let may_incidents = self.may(Permission::IncidentView)?;
         let customers = async {
-            match role.may(Permission::CustomerView) {
+            match may_customers {
                 true => find::customers(store, &words, !self.masked, limit).await,
                 false => Ok(Vec::new()),
             }
         };
         let incidents = async {
-            match role.may(Permission::IncidentView) {
-                true => find::incidents(store, &words, limit).await,
+            match may_incidents {
+                true => find::incidents(store, &self.sight, &words, limit).await,
                 false => Ok(Vec::new()),
             }
         };

@@ -20,7 +20,8 @@ impl Handle<ListIncidents> for Call<'_> {
             limit,
         } = command;
         let limit = at_most(limit, MAX_ROWS);
-        self.book()?.incidents(filter, router, limit).await
+        let book = self.book()?;
+        book.incidents(&self.sight, filter, router, limit).await
     }
 }
 
@@ -58,17 +59,19 @@ impl Handle<AddIncidentNote> for Call<'_> {
 impl Call<'_> {
     /// What the audit row calls an incident: its router.
     async fn incident_name(&self, id: IncidentId) -> anyhow::Result<String> {
-        let name = incident::router_name(&self.book()?.store, id).await?;
-        Ok(name.unwrap_or_else(|| id.to_string()))
+        let mut reader = self.book()?.store.read().acquire().await?;
+        match incident::router_of(&mut reader, id).await? {
+            Some(router) => self.router_name(router).await,
+            None => Ok(id.to_string()),
+        }
     }
 
     async fn write_to(&self, id: IncidentId) -> anyhow::Result<Write> {
         let mut write = self.write().await?;
-        if incident::exists(&mut write, id).await? {
-            Ok(write)
-        } else {
-            Err(not_found(id).into())
-        }
+        let router = incident::router_of(write.connection(), id).await?;
+        let router = router.ok_or_else(|| not_found(id))?;
+        self.sight.check(router)?;
+        Ok(write)
     }
 }
 

@@ -33,10 +33,21 @@ impl Call<'_> {
     pub(super) async fn router_rows(&self) -> anyhow::Result<Vec<RouterRow>> {
         let store = &self.book()?.store;
         if let Some(monitor) = self.state.monitor() {
-            return monitor.rows(store, self.now).await;
+            return monitor.rows(store, &self.sight, self.now).await;
         }
-        let living = router::living(store).await?.routers;
+        let mut living = router::living(store).await?.routers;
+        living.retain(|it| self.sight.sees(it.view.id));
         Ok(living.into_iter().map(|it| self.untried(it.view)).collect())
+    }
+
+    /// A living router that the caller sees.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    async fn router(&self, id: RouterId) -> anyhow::Result<RouterRecord> {
+        self.sight.check(id)?;
+        let found = router::find(&self.book()?.store, id).await?;
+        Ok(found.ok_or_else(|| not_found(id))?)
     }
 
     fn untried(&self, router: RouterView) -> RouterRow {
@@ -63,8 +74,7 @@ impl Call<'_> {
 
     async fn stored(&self, id: Option<RouterId>) -> anyhow::Result<Option<RouterRecord>> {
         let Some(id) = id else { return Ok(None) };
-        let found = router::find(&self.book()?.store, id).await?;
-        Ok(Some(found.ok_or_else(|| not_found(id))?))
+        self.router(id).await.map(Some)
     }
 
     /// What the form says, or the stored password where the form's is empty.
@@ -90,10 +100,10 @@ impl Handle<ListRouters> for Call<'_> {
 
 impl Handle<GetRouter> for Call<'_> {
     async fn handle(&self, command: GetRouter) -> anyhow::Result<RouterDetail> {
-        let detail = self
-            .monitor()?
-            .detail(&self.book()?.store, command.id, self.now)
-            .await?;
+        self.sight.check(command.id)?;
+        let (monitor, book) = (self.monitor()?, self.book()?);
+        let detail = monitor.detail(&book.store, &self.sight, command.id, self.now);
+        let detail = detail.await?;
         Ok(detail.ok_or_else(|| not_found(command.id))?)
     }
 }
@@ -136,10 +146,7 @@ impl Handle<RetryNow> for Call<'_> {
     }
 
     async fn handle(&self, command: RetryNow) -> anyhow::Result<()> {
-        let store = &self.book()?.store;
-        router::find(store, command.id)
-            .await?
-            .ok_or_else(|| not_found(command.id))?;
+        self.router(command.id).await?;
         self.monitor()?.retry(command.id).await;
         Ok(())
     }
@@ -147,18 +154,21 @@ impl Handle<RetryNow> for Call<'_> {
 
 impl Handle<WatchRouter> for Call<'_> {
     async fn handle(&self, command: WatchRouter) -> anyhow::Result<Vec<InterfaceView>> {
+        self.sight.check(command.id)?;
         self.monitor()?.watch(command.id).await
     }
 }
 
 impl Handle<ListPppSessions> for Call<'_> {
     async fn handle(&self, command: ListPppSessions) -> anyhow::Result<PppSessions> {
+        self.sight.check(command.id)?;
         self.monitor()?.ppp_sessions(&command, self.masked).await
     }
 }
 
 impl Handle<GetRouterHistory> for Call<'_> {
     async fn handle(&self, command: GetRouterHistory) -> anyhow::Result<Vec<HistoryPoint>> {
+        self.sight.check(command.id)?;
         self.monitor()?.history(&command, self.now).await
     }
 }

@@ -10,6 +10,7 @@ mod company;
 mod customer;
 mod customer_form;
 mod find;
+mod group;
 mod incident;
 mod invoice;
 mod key;

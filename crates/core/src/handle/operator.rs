@@ -13,8 +13,10 @@ use super::{invalid, not_found};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::password;
+use crate::sight::Sight;
 use crate::store::Write;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
+use crate::store::operator_group;
 
 impl Handle<ListOperators> for Call<'_> {
     async fn handle(&self, _: ListOperators) -> anyhow::Result<Vec<OperatorView>> {
@@ -47,12 +49,36 @@ impl Handle<AddOperator> for Call<'_> {
                 .into(),
             None => error,
         })?;
+        // Who is made sees no more than who made them.
+        if let Sight::Of { groups, .. } = &self.sight {
+            operator_group::set(&mut write, id, groups).await?;
+        }
         write.commit().await?;
         Ok(id)
     }
 }
 
 impl Call<'_> {
+    /// An operator whom the caller manages: one who may no more, and sees no more.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotAllowed`.
+    pub(super) async fn managed(&self, id: OperatorId) -> anyhow::Result<OperatorRecord> {
+        let store = &self.book()?.store;
+        let found = operator::find(store, id).await?;
+        let found = found.ok_or_else(|| not_found(id))?;
+        self.may_appoint(found.role)?;
+        let mut reader = store.read().acquire().await?;
+        if !self
+            .sight
+            .covers(&operator_group::of(&mut reader, id).await?)
+        {
+            let detail = "they see more than the caller";
+            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+        }
+        Ok(found)
+    }
+
     /// What the audit row calls an operator.
     pub(super) async fn login_of(&self, id: OperatorId) -> anyhow::Result<String> {
         let found = operator::find(&self.book()?.store, id).await?;
@@ -87,12 +113,10 @@ impl Handle<EditOperator> for Call<'_> {
 
     async fn handle(&self, command: EditOperator) -> anyhow::Result<()> {
         let name = check_name(&command.name)?;
-        let found = operator::find(&self.book()?.store, command.id).await?;
-        let found = found.ok_or_else(|| not_found(command.id))?;
+        let found = self.managed(command.id).await?;
         let mut write = self.write().await?;
         if command.role != found.role {
             self.may_appoint(command.role)?;
-            self.may_appoint(found.role)?;
             leaves_an_owner(&mut write, &found).await?;
         }
         operator::edit(&mut write, found.id, &name, command.role).await?;
@@ -106,9 +130,7 @@ impl Handle<SetOperatorDisabled> for Call<'_> {
     }
 
     async fn handle(&self, command: SetOperatorDisabled) -> anyhow::Result<()> {
-        let found = operator::find(&self.book()?.store, command.id).await?;
-        let found = found.ok_or_else(|| not_found(command.id))?;
-        self.may_appoint(found.role)?;
+        let found = self.managed(command.id).await?;
         let mut write = self.write().await?;
         if command.disabled {
             leaves_an_owner(&mut write, &found).await?;

@@ -8,7 +8,7 @@ use crate::dispatch::Handle;
 impl Handle<GetOverview> for Call<'_> {
     async fn handle(&self, command: GetOverview) -> anyhow::Result<Overview> {
         self.monitor()?
-            .overview(self.book()?, &command, self.now)
+            .overview(self.book()?, &self.sight, &command, self.now)
             .await
     }
 }

@@ -6,7 +6,7 @@ use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterForm, RouterView};
 use mikromon_api::{ApiError, ErrorCode, Field};
 use mikromon_domain::ids::RouterId;
-use mikromon_domain::router::{Host, Name, Transport};
+use mikromon_domain::router::{Host, Name, Tags, Transport};
 
 use super::{check, invalid};
 use crate::store::router::{RouterEntry, RouterRecord};
@@ -59,6 +59,8 @@ pub(super) fn entry(
         site: text(&site, MAX_SITE, Field::Position)?,
         note: text(&note, MAX_NOTE, Field::Note)?,
         position: form.position.map(position).transpose()?,
+        group: form.group,
+        tags: Tags::new(&form.tags).map_err(|it| invalid(Field::Tags, it.to_string()))?,
     })
 }
 
@@ -144,6 +146,8 @@ mod tests {
             site: None,
             note: None,
             position: None,
+            group: None,
+            tags: Vec::new(),
         }
     }
 
@@ -214,6 +218,13 @@ mod tests {
                     ..form()
                 },
                 Field::Position,
+            ),
+            (
+                RouterForm {
+                    tags: vec!["a b".into()],
+                    ..form()
+                },
+                Field::Tags,
             ),
             (
                 RouterForm {

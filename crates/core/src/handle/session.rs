@@ -44,7 +44,10 @@ impl Handle<GetStatus> for Call<'_> {
                 let book = self.book()?;
                 status.vault_locked = book.keys.vault_locked();
                 status.store_trouble = book.backlog.trouble();
-                status.unread_routers = book.unread();
+                // They are told by name.
+                if self.sight.is_whole() {
+                    status.unread_routers = book.unread();
+                }
                 status.unread_incidents = book.unread_incidents();
                 status.operators = operator::sign_in_names(&book.store).await?;
                 let until = setting::muted_until(&book.store).await?;

@@ -101,6 +101,7 @@ impl Handle<BackUpStore> for Call<'_> {
     }
 
     async fn handle(&self, command: BackUpStore) -> anyhow::Result<BackupMade> {
+        self.sees_the_whole()?;
         let book = self.book()?;
         let least = vault::MIN_CHARACTERS;
         password::check_strength(&command.passphrase, least, Field::Passphrase)?;
@@ -166,7 +167,7 @@ impl Call<'_> {
                 names.is_ok_and(|it| it.is_empty())
             }
         };
-        if nobody || self.may(right)? {
+        if nobody || self.may(right)? && self.sight.is_whole() {
             return Ok(());
         }
         Err(ApiError::new(ErrorCode::NotAllowed, right.name()))

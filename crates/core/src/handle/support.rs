@@ -15,6 +15,8 @@ const REFUSED: u32 = 100;
 
 impl Handle<GetSupportLogs> for Call<'_> {
     async fn handle(&self, _: GetSupportLogs) -> anyhow::Result<SupportLogs> {
+        // The logs name routers.
+        self.sees_the_whole()?;
         let store = &self.book()?.store;
         let mut reader = store.read().acquire().await?;
         let rows = snapshot::describe(&mut reader).await?.tables;

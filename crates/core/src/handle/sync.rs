@@ -117,9 +117,7 @@ impl Handle<InviteComputer> for Call<'_> {
     }
 
     async fn handle(&self, command: InviteComputer) -> anyhow::Result<Invited> {
-        let found = operator::find(&self.book()?.store, command.operator).await?;
-        let found = found.ok_or_else(|| not_found(command.operator))?;
-        self.may_appoint(found.role)?;
+        let found = self.managed(command.operator).await?;
         let (renew, by) = (command.new_password, self.operator());
         errand::invite(self.book()?, &found, renew, self.now, by).await
     }
@@ -133,6 +131,7 @@ impl Handle<ListComputers> for Call<'_> {
 
 impl Handle<ListConflicts> for Call<'_> {
     async fn handle(&self, _: ListConflicts) -> anyhow::Result<Vec<ConflictView>> {
+        self.sees_the_whole()?;
         let store = &self.book()?.store;
         let mut rows = Rows::of(store);
         let mut views = Vec::new();
@@ -151,6 +150,7 @@ impl Handle<ResolveConflict> for Call<'_> {
     }
 
     async fn handle(&self, command: ResolveConflict) -> anyhow::Result<()> {
+        self.sees_the_whole()?;
         let mut write = self.write().await?;
         let found = conflict::find_open(&mut write, command.id).await?;
         let found = found.ok_or_else(|| not_found(command.id))?;
@@ -169,6 +169,7 @@ impl Handle<ResolveConflict> for Call<'_> {
 
 impl Handle<ListRefused> for Call<'_> {
     async fn handle(&self, _: ListRefused) -> anyhow::Result<Vec<RefusedView>> {
+        self.sees_the_whole()?;
         let store = &self.book()?.store;
         let mut rows = Rows::of(store);
         let mut views = Vec::new();
@@ -181,6 +182,7 @@ impl Handle<ListRefused> for Call<'_> {
 
 impl Handle<ListSetAside> for Call<'_> {
     async fn handle(&self, _: ListSetAside) -> anyhow::Result<Vec<SetAsideView>> {
+        self.sees_the_whole()?;
         quarantine::list(&self.book()?.store).await
     }
 }
@@ -195,6 +197,7 @@ impl Handle<SettleRefused> for Call<'_> {
     }
 
     async fn handle(&self, command: SettleRefused) -> anyhow::Result<()> {
+        self.sees_the_whole()?;
         let mut write = self.write().await?;
         // Within the write: a second press finds that it was dealt with.
         let edits = refused::edits(write.connection(), command.change).await?;

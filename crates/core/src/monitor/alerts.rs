@@ -2,7 +2,7 @@
 //! one. Pure; whether alerts are muted is decided where they are sent.
 
 use mikromon_api::alert::{Alert, AlertKind};
-use mikromon_domain::ids::IncidentId;
+use mikromon_domain::ids::{IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::time::{Millis, UnixMillis};
 
@@ -10,7 +10,7 @@ use mikromon_domain::time::{Millis, UnixMillis};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Message {
     pub(super) kind: AlertKind,
-    pub(super) router: Option<String>,
+    pub(super) router: Option<(RouterId, String)>,
     pub(super) incident: Option<IncidentId>,
     pub(super) behind: u32,
 }
@@ -93,15 +93,17 @@ fn told(at: UnixMillis, mut group: Vec<Message>) -> Alert {
     let kind = group
         .first()
         .map_or(AlertKind::ObserverOnline, |it| it.kind);
+    let incidents = group.iter().filter_map(|it| it.incident).collect();
+    let behind = group.iter().map(|it| it.behind);
+    let behind = behind.fold(0, u32::saturating_add);
+    let (router_ids, routers) = group.into_iter().filter_map(|it| it.router).unzip();
     Alert {
         at,
         kind,
-        behind: group
-            .iter()
-            .map(|it| it.behind)
-            .fold(0, u32::saturating_add),
-        incidents: group.iter().filter_map(|it| it.incident).collect(),
-        routers: group.into_iter().filter_map(|it| it.router).collect(),
+        behind,
+        incidents,
+        routers,
+        router_ids,
     }
 }
 
@@ -112,7 +114,7 @@ mod tests {
     fn down(name: &str, behind: u32) -> Message {
         Message {
             kind: AlertKind::Opened(IncidentKind::RouterDown),
-            router: Some(name.into()),
+            router: Some((RouterId::from_uuid(uuid::Uuid::nil()), name.into())),
             incident: None,
             behind,
         }

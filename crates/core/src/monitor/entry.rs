@@ -268,6 +268,8 @@ mod tests {
             note: Private::text_of(""),
             position: None,
             pin: None,
+            group: None,
+            tags: Vec::new(),
             revision: 1,
         };
         let password = Sealed(Vec::new());

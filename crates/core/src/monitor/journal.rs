@@ -156,7 +156,7 @@ impl Journal {
         // The alert does not wait for the store: it must come also where the disk is full.
         self.alert(Message {
             kind,
-            router: Some(name),
+            router: Some((router, name)),
             incident: Some(id),
             behind,
         })
@@ -184,7 +184,7 @@ impl Journal {
             };
             self.alert(Message {
                 kind,
-                router: Some(name),
+                router: Some((router, name)),
                 incident: Some(id),
                 behind: 0,
             })

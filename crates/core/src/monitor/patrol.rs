@@ -6,7 +6,7 @@ mod computer;
 mod fleet;
 mod follow;
 mod sight;
-mod told;
+pub(super) mod told;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

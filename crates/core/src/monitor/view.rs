@@ -1,16 +1,20 @@
 //! What pages show of routers: the book's rows joined with what monitoring knows and measured.
 
+use mikromon_api::incident::IncidentView;
 use mikromon_api::overview::{GetOverview, Overview};
 use mikromon_api::router::{
     DayPart, GetRouterHistory, HistoryPoint, RouterDetail, RouterRow, RouterView,
 };
+use mikromon_api::{Light, NetworkState};
 use mikromon_domain::availability::{Availability, StateSpan, availability};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 use mikromon_domain::time::{Millis, UnixMillis};
 
 use super::Monitor;
+use super::patrol::told::at_a_glance;
 use crate::book::Book;
+use crate::sight::Sight;
 use crate::store::{Store, router};
 
 const DAY: Millis = Millis::days(1);
@@ -22,12 +26,14 @@ impl Monitor {
     pub(crate) async fn rows(
         &self,
         store: &Store,
+        sight: &Sight,
         now: UnixMillis,
     ) -> anyhow::Result<Vec<RouterRow>> {
         let mut spans = self.telemetry.spans(now.minus(DAY), None).await?;
         let living = router::living(store).await?.routers;
         let mut rows: Vec<_> = living
             .into_iter()
+            .filter(|it| sight.sees(it.view.id))
             .map(|it| {
                 let spans = spans.remove(&it.view.id).unwrap_or_default();
                 self.row(it.view, &spans, now)
@@ -50,6 +56,7 @@ impl Monitor {
     pub(crate) async fn detail(
         &self,
         store: &Store,
+        sight: &Sight,
         id: RouterId,
         now: UnixMillis,
     ) -> anyhow::Result<Option<RouterDetail>> {
@@ -63,7 +70,9 @@ impl Monitor {
         let spans = spans.into_values().next().unwrap_or_default();
         let over = |length| availability(&spans, now.minus(length), now);
         let living = router::living(store).await?.routers;
-        let children = living.iter().filter(|it| it.view.parent == Some(id));
+        let children = living
+            .iter()
+            .filter(|it| it.view.parent == Some(id) && sight.sees(it.view.id));
         Ok(Some(RouterDetail {
             day: over(DAY),
             week: over(Millis::days(7)),
@@ -85,26 +94,43 @@ impl Monitor {
     pub(crate) async fn overview(
         &self,
         book: &Book,
+        sight: &Sight,
         asked: &GetOverview,
         now: UnixMillis,
     ) -> anyhow::Result<Overview> {
         use mikromon_api::incident::IncidentFilter::Current;
-        let routers = self.rows(&book.store, now).await?;
+        let routers = self.rows(&book.store, sight, now).await?;
+        let incidents = book.incidents(sight, Current, None, 500).await?;
         let figures = || routers.iter().filter_map(|it| it.live.figures.as_ref());
-        let peak = self.telemetry.session_peak(now).await?;
+        let peak = self.telemetry.session_peak(sight.only(), now).await?;
         let ppp_active = figures().filter_map(|it| it.ppp_active).sum();
+        let traffic = self.telemetry.traffic(sight.only(), asked.range, now);
         Ok(Overview {
             at: now,
-            network: self.network(),
+            network: match sight {
+                Sight::Whole => self.network(),
+                Sight::Of { .. } => self.part_of_network(&routers, &incidents),
+            },
             ppp_active,
             ppp_peak: peak.max(ppp_active),
             download: figures().map(|it| it.download).sum(),
             upload: figures().map(|it| it.upload).sum(),
             month: self.month(&routers, now).await?,
-            incidents: book.incidents(Current, None, 500).await?,
-            traffic: self.telemetry.traffic(asked.range, now).await?,
+            incidents,
+            traffic: traffic.await?,
             routers,
         })
+    }
+
+    /// As [`Monitor::network`], of some routers only.
+    fn part_of_network(&self, rows: &[RouterRow], incidents: &[IncidentView]) -> NetworkState {
+        let offline = self.network().light == Light::Grey;
+        let open = incidents
+            .iter()
+            .filter(|it| it.times.acknowledged.is_none());
+        let mut part = at_a_glance(rows.iter().map(|it| it.live.state), offline);
+        part.unacknowledged = u32::try_from(open.count()).unwrap_or(u32::MAX);
+        part
     }
 
     /// Of all routers together, over 30 days.

@@ -4,7 +4,8 @@ use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
 use super::{
     audit, branch, company, customer, holder_standing, incident, invoice, key, key_holder,
-    operator, org_grant, payment, plan, receipt, role_permission, router, subscription,
+    operator, operator_group, org_grant, payment, plan, receipt, role_permission, router,
+    router_group, subscription,
 };
 
 pub const BOOK: Tables = &[
@@ -14,6 +15,8 @@ pub const BOOK: Tables = &[
     &key_holder::TABLE,
     &holder_standing::TABLE,
     &org_grant::TABLE,
+    &router_group::TABLE,
+    &operator_group::TABLE,
     &router::TABLE,
     &incident::TABLE,
     &incident::EVENT,

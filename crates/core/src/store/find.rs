@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::customer_list::phone_digits;
 use super::{Store, row};
+use crate::sight::Sight;
 
 /// What was typed, as its words; each of them has to occur.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,11 +88,13 @@ const INCIDENTS: &str = "
                    ORDER BY n.opened_at DESC LIMIT ?4)
       AND NOT EXISTS (SELECT 1 FROM incident_event e
                       WHERE e.incident_id = i.id AND e.kind = 'twin')
+      AND (?5 IS NULL OR r.id IN (SELECT unhex(value) FROM json_each(?5)))
     ORDER BY i.opened_at DESC, i.id DESC
     LIMIT ?4";
 
 pub(crate) async fn incidents(
     store: &Store,
+    sight: &Sight,
     words: &Words,
     limit: u32,
 ) -> anyhow::Result<Vec<FoundIncident>> {
@@ -99,7 +102,8 @@ pub(crate) async fn incidents(
     for word in &words.words {
         query = query.bind(word);
     }
-    let rows = query.bind(limit).fetch_all(store.read()).await?;
+    let query = query.bind(limit).bind(row::seen_list(sight));
+    let rows = query.fetch_all(store.read()).await?;
     rows.iter().map(incident).collect()
 }
 

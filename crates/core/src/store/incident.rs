@@ -12,10 +12,11 @@ use mikromon_domain::incident::{IncidentKind, IncidentTimes};
 use mikromon_domain::time::UnixMillis;
 use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::{Store, Write, field, row};
 use crate::id;
+use crate::sight::Sight;
 
 pub(crate) const TABLE: Table = Table::fact(
     "incident",
@@ -206,28 +207,23 @@ pub(crate) async fn add_note(write: &mut Write, id: IncidentId, note: &str) -> a
     event(write, id, EventKind::Note, note).await
 }
 
-pub(crate) async fn exists(write: &mut Write, id: IncidentId) -> anyhow::Result<bool> {
-    Ok(
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM incident WHERE id = ?)")
-            .bind(id.as_bytes().to_vec())
-            .fetch_one(write.connection())
-            .await?,
-    )
-}
-
-/// The name of the router it is about.
-pub(crate) async fn router_name(store: &Store, id: IncidentId) -> anyhow::Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "SELECT r.name FROM incident i JOIN router r ON r.id = i.router_id WHERE i.id = ?",
-    )
-    .bind(id.as_bytes().to_vec())
-    .fetch_optional(store.read())
-    .await?)
+/// The router it is about; `None` where there is no such incident.
+pub(crate) async fn router_of(
+    book: &mut SqliteConnection,
+    id: IncidentId,
+) -> anyhow::Result<Option<RouterId>> {
+    let row = sqlx::query("SELECT router_id FROM incident WHERE id = ?")
+        .bind(id.as_bytes().to_vec())
+        .fetch_optional(book)
+        .await?;
+    let router = |row| Ok(RouterId::from_uuid(row::id(&row, "router_id")?));
+    row.map(router).transpose()
 }
 
 /// Open ones before resolved ones, then newest first. A row that cannot be read hides no other.
 pub(crate) async fn list(
     store: &Store,
+    sight: &Sight,
     filter: IncidentFilter,
     router: Option<RouterId>,
     limit: u32,
@@ -239,6 +235,7 @@ pub(crate) async fn list(
                  WHERE e.incident_id = i.id AND e.kind = 'resolved') AS over
              FROM incident i
              WHERE (?1 OR NOT over) AND (?2 IS NULL OR i.router_id = ?2)
+               AND (?4 IS NULL OR i.router_id IN (SELECT unhex(value) FROM json_each(?4)))
                AND NOT EXISTS (SELECT 1 FROM incident_event e
                    WHERE e.incident_id = i.id AND e.kind = 'twin')
              ORDER BY over, i.opened_at DESC, i.id DESC
@@ -256,6 +253,7 @@ pub(crate) async fn list(
     .bind(filter == IncidentFilter::All)
     .bind(router.map(|it| it.as_bytes().to_vec()))
     .bind(limit)
+    .bind(row::seen_list(sight))
     .fetch_all(store.read())
     .await?;
     let mut incidents: Vec<_> = rows.iter().filter_map(view_or_logged).collect();

@@ -9,7 +9,7 @@ use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Store, Write, field, row};
+use super::{Store, Write, field, operator_group, row};
 use crate::id;
 
 pub(crate) const TABLE: Table = Table::master(
@@ -94,6 +94,13 @@ pub(crate) async fn list(store: &Store) -> anyhow::Result<Vec<OperatorView>> {
     )
     .fetch_all(store.read())
     .await?;
+    let mut reader = store.read().acquire().await?;
+    let mut groups = operator_group::all(&mut reader).await?;
+    let view = |row| {
+        let view = view(row)?;
+        let groups = groups.remove(&view.id).unwrap_or_default();
+        Ok(OperatorView { groups, ..view })
+    };
     rows.iter().map(view).collect()
 }
 
@@ -192,5 +199,6 @@ fn view(row: &SqliteRow) -> anyhow::Result<OperatorView> {
         role,
         disabled,
         last_seen,
+        groups: Vec::new(),
     })
 }

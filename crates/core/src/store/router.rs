@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterView};
-use mikromon_domain::ids::RouterId;
-use mikromon_domain::router::{Host, Name, Transport};
+use mikromon_domain::ids::{GroupId, RouterId};
+use mikromon_domain::router::{Host, Name, Tags, Transport};
 use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -42,6 +42,10 @@ pub(crate) const TABLE: Table = Table::master(
         Column::new("pin", Kind::Text(100)).optional(),
         Column::new("created_at", Kind::Int(0, i64::MAX)),
         Column::new("removed_at", Kind::Int(0, i64::MAX)).optional(),
+        Column::new("group_id", Kind::Id)
+            .optional()
+            .refers("router_group"),
+        Column::new("tags", Kind::Text(400)).optional(),
     ],
 )
 .unique(&[&["name_key"], &["port", "host"]])
@@ -70,6 +74,8 @@ pub(crate) struct RouterEntry {
     pub(crate) site: String,
     pub(crate) note: String,
     pub(crate) position: Option<Position>,
+    pub(crate) group: Option<GroupId>,
+    pub(crate) tags: Tags,
 }
 
 /// Where a router's password is sealed to.
@@ -230,6 +236,8 @@ fn entry_fields(entry: &RouterEntry) -> Vec<Field> {
         field("note", entry.note.as_str()),
         field("latitude_e7", entry.position.map(|it| e7(it.latitude))),
         field("longitude_e7", entry.position.map(|it| e7(it.longitude))),
+        field("group_id", entry.group),
+        field("tags", entry.tags.joined()),
     ]
 }
 
@@ -252,6 +260,7 @@ fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
     let place: (Option<i32>, Option<i32>) =
         (row.try_get("latitude_e7")?, row.try_get("longitude_e7")?);
     let port = row.try_get("port")?;
+    let tags: Option<String> = row.try_get("tags")?;
     let view = RouterView {
         id: RouterId::from_uuid(row::id(row, "id")?),
         name: row.try_get("name")?,
@@ -272,6 +281,8 @@ fn record(row: &SqliteRow) -> anyhow::Result<RouterRecord> {
             _ => None,
         },
         pin: row.try_get("pin")?,
+        group: row::id_or_none(row, "group_id")?.map(GroupId::from_uuid),
+        tags: Tags::split(tags.as_deref().unwrap_or_default()),
         revision: described::revision(&TABLE, row)?,
     };
     Ok(RouterRecord {

@@ -9,6 +9,8 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
+use crate::sight::Sight;
+
 pub(super) fn id(row: &SqliteRow, column: &str) -> anyhow::Result<Uuid> {
     id_or_none(row, column)?.with_context(|| format!("{column} is NULL"))
 }
@@ -29,6 +31,12 @@ pub(super) fn count(row: &SqliteRow, column: &str) -> anyhow::Result<u64> {
 pub(super) fn hex_list(ids: &[Uuid]) -> String {
     let ids = ids.iter().map(|it| format!("\"{}\"", it.simple()));
     format!("[{}]", ids.collect::<Vec<_>>().join(","))
+}
+
+/// The routers that are seen, as [`hex_list`] has them; `None`: all.
+pub(super) fn seen_list(sight: &Sight) -> Option<String> {
+    let only = sight.only()?.iter().map(|it| it.uuid());
+    Some(hex_list(&only.collect::<Vec<_>>()))
 }
 
 pub(super) fn instant(row: &SqliteRow, column: &str) -> anyhow::Result<UnixMillis> {

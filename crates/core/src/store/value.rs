@@ -4,8 +4,8 @@
 use anyhow::Context as _;
 use mikromon_domain::date::{CivilDate, Period};
 use mikromon_domain::ids::{
-    AuditId, BranchId, CustomerId, DeviceId, HolderId, IncidentId, InvoiceId, KeyId, OperatorId,
-    PaymentId, PlanId, RouterId, SubscriptionId,
+    AuditId, BranchId, CustomerId, DeviceId, GroupId, HolderId, IncidentId, InvoiceId, KeyId,
+    OperatorId, PaymentId, PlanId, RouterId, SubscriptionId,
 };
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::time::UnixMillis;
@@ -159,6 +159,7 @@ ids!(
     BranchId,
     CustomerId,
     DeviceId,
+    GroupId,
     HolderId,
     IncidentId,
     InvoiceId,

@@ -199,6 +199,8 @@ pub(super) fn router(name: &str, host: &str) -> RouterForm {
         site: Some("POP Ciawi".to_owned()),
         note: None,
         position: None,
+        group: None,
+        tags: Vec::new(),
     }
 }
 

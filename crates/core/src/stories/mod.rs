@@ -33,6 +33,7 @@ mod rights;
 mod roles;
 mod routers;
 mod samples;
+mod scope;
 mod server_book;
 mod set_aside;
 mod shared;

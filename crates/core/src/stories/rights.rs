@@ -131,7 +131,7 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 /// Arguments that decode. What they name need not exist: a refusal leaves a row too.
-fn sample(name: &str) -> Value {
+pub(super) fn sample(name: &str) -> Value {
     let id = "018f0000-0000-7000-8000-000000000001";
     let form = json!({
         "name": "R-1", "host": "127.0.0.1", "port": 1, "transport": "plain",
@@ -165,6 +165,11 @@ fn sample(name: &str) -> Value {
         "operator.add" => {
             json!({ "login": "op-baru", "name": "Baru", "role": "noc", "password": SECRET })
         }
+        "group.list" => json!({}),
+        "group.add" => json!({ "name": "Ciawi", "note": "" }),
+        "group.edit" => json!({ "id": id, "revision": 1, "name": "Ciawi", "note": "" }),
+        "group.remove" => json!({ "id": id }),
+        "operator.set-scope" => json!({ "id": id, "groups": [id] }),
         "role.edit" => json!({ "changes": [
             { "role": "noc", "permission": "audit.view", "granted": true },
         ] }),

@@ -23,7 +23,10 @@ fn tags(table: &str) -> Option<&'static [Tag]> {
     Some(match table {
         "operator" => &[Tag::Operators, Tag::Session],
         "role_permission" => &[Tag::Roles, Tag::Session, Tag::Operators],
-        "router" => &[Tag::Routers, Tag::RouterState],
+        "router" => &[Tag::Routers, Tag::RouterState, Tag::Groups],
+        "router_group" => &[Tag::Groups],
+        // Somebody sees other routers from now on.
+        "operator_group" => return None,
         "incident" | "incident_event" => &[Tag::Incidents, Tag::RouterState],
         "audit" | "audit_outcome" => &[Tag::Audit],
         "conflict" | quarantine::NAME => &[Tag::Sync],

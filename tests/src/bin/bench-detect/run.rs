@@ -130,6 +130,8 @@ fn form(router: &Value, parent: Option<RouterId>) -> Result<RouterForm> {
         site: Some(text("site")?),
         note: None,
         position: None,
+        group: None,
+        tags: Vec::new(),
     })
 }
 

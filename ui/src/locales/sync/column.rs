@@ -8,6 +8,8 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
     let (id, en) = match name {
         "router" => ("Router", "Router"),
         "operator" => ("Operator", "Operator"),
+        "router_group" => ("Grup router", "Router group"),
+        "operator_group" => ("Jangkauan operator", "Operator's scope"),
         "role_permission" => ("Hak peran", "Right of a role"),
         "incident" => ("Insiden", "Incident"),
         "incident_event" => ("Catatan insiden", "Incident event"),

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use mikromon_api::Tag;
 use mikromon_api::operator::{ListOperators, OperatorView, SetOperatorDisabled};
-use mikromon_domain::permission::Permission;
+use mikromon_domain::permission::{Permission, Role};
 
 use super::form::Form;
 use super::{Invite, can_come, manages};
 use crate::components::{Icon, Question, Region, Status, Tone, badge, icon};
-use crate::locales::{operator as t, role, session as words};
+use crate::locales::{group, operator as t, role, session as words};
+use crate::pages::group::Scope;
 use crate::state::{Action, Clock, Query, Session, SyncStatus, Toasts, lang, part, query};
 
 /// What a dialog is open for.
@@ -19,6 +20,8 @@ enum Ask {
     /// To disable, or to enable again.
     Turn(OperatorView),
     Invite(OperatorView),
+    /// Which routers they see.
+    Scope(OperatorView),
 }
 
 #[component]
@@ -36,6 +39,7 @@ pub(crate) fn Operators() -> impl IntoView {
             Ask::Add => view! { <Form operator=None close=close /> }.into_any(),
             Ask::Edit(it) => view! { <Form operator=Some(it) close=close /> }.into_any(),
             Ask::Turn(it) => view! { <Turn operator=it close=close /> }.into_any(),
+            Ask::Scope(it) => view! { <Scope operator=it close=close /> }.into_any(),
             Ask::Invite(it) => view! { <Invite who=Some(it.id) close=close /> }.into_any(),
         })
     };
@@ -83,7 +87,10 @@ fn People(operators: Query<Vec<OperatorView>>, asking: RwSignal<Option<Ask>>) ->
         <ul class="list">
             <For
                 each=move || all.get()
-                key=|it| (it.id, it.name.clone(), it.role, it.disabled, it.last_seen)
+                key=|it| {
+                    let groups = it.groups.len();
+                    (it.id, it.name.clone(), it.role, it.disabled, it.last_seen, groups)
+                }
                 let:operator
             >
                 <Person operator=operator asking=asking />
@@ -141,6 +148,10 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
         let label = t::edit_of(&operator.name, lang);
         view! {
             {button(t::edit(lang), label, "edit", Ask::Edit(operator.clone()))}
+            {(operator.role != Role::Owner).then(|| {
+                let label = group::scope_of(&operator.name, lang);
+                button(group::scope(lang), label, "scope", Ask::Scope(operator.clone()))
+            })}
             {turn.map(|(word, label)| button(word, label, "turn", Ask::Turn(operator.clone())))}
         }
     });
@@ -151,6 +162,11 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
                 <div class="row">
                     <span class="b cut" title=operator.name.clone()>{operator.name.clone()}</span>
                     <span class="badge plain">{words::role(operator.role, lang)}</span>
+                    {(!operator.groups.is_empty()).then(|| view! {
+                        <span class="badge plain" data-scoped="">
+                            {group::of_groups(operator.groups.len(), lang)}
+                        </span>
+                    })}
                     {is_me.then(|| view! { <span class="badge plain">{t::you(lang)}</span> })}
                     {disabled}
                 </div>

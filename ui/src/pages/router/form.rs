@@ -5,15 +5,17 @@ mod test;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use mikromon_api::Tag;
+use mikromon_api::group::ListGroups;
 use mikromon_api::router::{AddRouter as Add, EditRouter as Edit, GetRouter, RouterDetail};
 
 use super::{Crumbs, id_in_path};
 use crate::components::{
     Check, FailureLine, PasswordField, Region, SelectField, TextArea, TextField,
 };
-use crate::locales::{common, router as t};
+use crate::locales::{common, group, router as t};
 use crate::state::{Action, Routers, Toasts, lang, part, query};
-use draft::{Draft, FIELDS};
+use draft::{Draft, FIELDS, NEW_GROUP};
 use test::TestPanel;
 
 #[component]
@@ -24,15 +26,21 @@ pub(crate) fn AddRouter() -> impl IntoView {
     let draft = Draft::empty();
     let action = Action::new();
     let save = Callback::new(move |()| {
-        let Some(form) = draft.form() else { return };
-        let (name, navigate) = (form.name.clone(), navigate.clone());
-        let order = Add {
-            form,
-            accept_pin: draft.accepted.get_untracked(),
-        };
-        action.send(order, move |id| {
-            toasts.done(t::added(&name, lang));
-            navigate(&format!("/routers/{id}"), Default::default());
+        if draft.form().is_none() {
+            return;
+        }
+        let navigate = navigate.clone();
+        draft.with_group(move || {
+            let Some(form) = draft.form() else { return };
+            let name = form.name.clone();
+            let order = Add {
+                form,
+                accept_pin: draft.accepted.get_untracked(),
+            };
+            action.send(order, move |id| {
+                toasts.done(t::added(&name, lang));
+                navigate(&format!("/routers/{id}"), Default::default());
+            });
         });
     });
     let title = t::add(lang);
@@ -86,11 +94,17 @@ fn Editing(detail: RouterDetail) -> impl IntoView {
     let draft = Draft::of(&router);
     let action = Action::new();
     let save = Callback::new(move |()| {
-        let Some(form) = draft.form() else { return };
-        let (name, navigate) = (form.name.clone(), navigate.clone());
-        action.send(Edit { id, revision, form }, move |()| {
-            toasts.done(t::saved(&name, lang));
-            navigate(&format!("/routers/{id}"), Default::default());
+        if draft.form().is_none() {
+            return;
+        }
+        let navigate = navigate.clone();
+        draft.with_group(move || {
+            let Some(form) = draft.form() else { return };
+            let name = form.name.clone();
+            action.send(Edit { id, revision, form }, move |()| {
+                toasts.done(t::saved(&name, lang));
+                navigate(&format!("/routers/{id}"), Default::default());
+            });
         });
     });
     view! { <FormBody draft=draft action=action save=save back=format!("/routers/{id}") /> }
@@ -255,8 +269,57 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
                     error=draft.error(F::Position, action, lang)
                 />
             </div>
+            <Group draft=draft action=action />
             <TextArea name="note" label=t::note(lang) value=draft.note placeholder=draft.mask("note") />
         </section>
+    }
+}
+
+/// The group, one that is there or a new one, and the tags.
+#[component]
+fn Group(draft: Draft, action: Action) -> impl IntoView {
+    use mikromon_api::Field as F;
+    let lang = lang();
+    let groups = query(&[Tag::Groups], None, || Some(ListGroups {}));
+    let options = Signal::derive(move || {
+        let all = groups.data.get().unwrap_or_default();
+        let fixed = |code: &str, word: &str| (code.to_owned(), word.to_owned());
+        std::iter::once(fixed("", group::group_none(lang)))
+            .chain(all.into_iter().map(|it| (it.id.to_string(), it.name)))
+            .chain([fixed(NEW_GROUP, group::group_new(lang))])
+            .collect::<Vec<_>>()
+    });
+    let wrong = action.about(F::Group, lang);
+    let hint = Signal::derive(move || {
+        let wrong = wrong.get().map(|_| group::group_wrong(lang).to_owned());
+        wrong.unwrap_or_default()
+    });
+    view! {
+        <div class="pair even">
+            <SelectField
+                name="group"
+                label=group::group(lang)
+                value=draft.group
+                options=options
+                hint=hint
+            />
+            <TextField
+                name="tags"
+                label=group::tags(lang)
+                value=draft.tags
+                hint=group::tags_hint(lang)
+                error=draft.error(F::Tags, action, lang)
+            />
+        </div>
+        <Show when=move || draft.group.with(|it| it == NEW_GROUP)>
+            <TextField
+                name="new-group"
+                label=group::group_new_name(lang)
+                value=draft.new_group
+                error=draft.grouping.about(F::Name, lang)
+            />
+        </Show>
+        <FailureLine error=draft.grouping.elsewhere(&[F::Name]) />
     }
 }
 

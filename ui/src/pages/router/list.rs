@@ -8,7 +8,7 @@ use mikromon_domain::permission::Permission;
 
 use super::table::{self, Line, RouterTable};
 use crate::components::{Blank, Chip, Columns, Icon, SearchBox, Verdict, icon};
-use crate::locales::{Lang, common, router as t, shell};
+use crate::locales::{Lang, common, group, router as t, shell};
 use crate::state::{Routers, Session, lang, part};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +116,7 @@ pub(crate) fn RouterList() -> impl IntoView {
             <h1>{shell::routers(lang)}</h1>
             <span class="t3">{move || routers.len()}</span>
             <span class="push"></span>
+            <a href="/groups" class="btn" id="open-groups">{group::open(lang)}</a>
             {may_edit.then(|| view! {
                 <a href="/routers/add" class="btn primary" id="add-router">
                     {icon(Icon::Plus)}

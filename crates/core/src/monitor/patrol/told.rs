@@ -72,7 +72,7 @@ impl Patrol {
         if entry.watch.incident().is_some() {
             return; // it was seen down: that says it all
         }
-        let router = Some(entry.view().name.clone());
+        let router = Some((router, entry.view().name.clone()));
         let message = Message {
             kind: AlertKind::Rebooted,
             router,
@@ -113,34 +113,11 @@ impl Patrol {
     }
 
     fn network_state(&self) -> NetworkState {
-        let mut network = NetworkState {
+        let states = self.entries.values().map(|it| it.live.state);
+        NetworkState {
             unacknowledged: *self.unacknowledged.borrow(),
-            ..NetworkState::default()
-        };
-        let mut uneasy = false;
-        for entry in self.entries.values() {
-            network.routers += 1;
-            match entry.live.state {
-                RouterState::Up => network.up += 1,
-                RouterState::Down => network.down += 1,
-                RouterState::Suspect
-                | RouterState::ApiUnreachable
-                | RouterState::AuthFailed
-                | RouterState::PinChanged => uneasy = true,
-                RouterState::BehindParent
-                | RouterState::ObserverOffline
-                | RouterState::Unknown
-                | RouterState::Paused => {}
-            }
+            ..at_a_glance(states, self.observer == Observer::Offline)
         }
-        network.light = match (self.observer, network.down, uneasy, network.up) {
-            (Observer::Offline, ..) => Light::Grey,
-            (_, 1.., ..) => Light::Red,
-            (_, 0, true, _) => Light::Amber,
-            (_, 0, false, 1..) => Light::Green,
-            (_, 0, false, 0) => Light::Grey,
-        };
-        network
     }
 
     /// The network's own sample, once per step of ten seconds.
@@ -171,4 +148,36 @@ impl Patrol {
         }
         self.telemetry.record(Record::Sample(sum));
     }
+}
+
+/// How many routers are in which state; incidents are not counted.
+pub(in crate::monitor) fn at_a_glance(
+    states: impl Iterator<Item = RouterState>,
+    offline: bool,
+) -> NetworkState {
+    let mut network = NetworkState::default();
+    let mut uneasy = false;
+    for state in states {
+        network.routers += 1;
+        match state {
+            RouterState::Up => network.up += 1,
+            RouterState::Down => network.down += 1,
+            RouterState::Suspect
+            | RouterState::ApiUnreachable
+            | RouterState::AuthFailed
+            | RouterState::PinChanged => uneasy = true,
+            RouterState::BehindParent
+            | RouterState::ObserverOffline
+            | RouterState::Unknown
+            | RouterState::Paused => {}
+        }
+    }
+    network.light = match (offline, network.down, uneasy, network.up) {
+        (true, ..) => Light::Grey,
+        (_, 1.., ..) => Light::Red,
+        (_, 0, true, _) => Light::Amber,
+        (_, 0, false, 1..) => Light::Green,
+        (_, 0, false, 0) => Light::Grey,
+    };
+    network
 }

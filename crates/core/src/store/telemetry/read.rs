@@ -1,6 +1,6 @@
 //! Reading: charts, sparklines and the spans that availability follows from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mikromon_api::overview::{Range, TrafficPoint};
 use mikromon_api::router::HistoryPoint;
@@ -33,13 +33,17 @@ impl Telemetry {
         }
     }
 
-    /// The traffic of the network as a whole.
+    /// The traffic of the network as a whole, or of these routers.
     pub(crate) async fn traffic(
         &self,
+        only: Option<&HashSet<RouterId>>,
         range: Range,
         now: UnixMillis,
     ) -> anyhow::Result<Vec<TrafficPoint>> {
-        let points = self.points(record::NETWORK, range, now).await?;
+        let points = match only {
+            None => self.points(record::NETWORK, range, now).await?,
+            Some(routers) => self.sums(routers, range, now).await?,
+        };
         let point = |it: HistoryPoint| TrafficPoint {
             at: it.at,
             download: it.download,
@@ -47,6 +51,37 @@ impl Telemetry {
             ppp_active: it.ppp_active.and_then(whole),
         };
         Ok(points.into_iter().map(point).collect())
+    }
+
+    /// As [`Telemetry::points`], of several routers together: means of each, added up.
+    async fn sums(
+        &self,
+        routers: &HashSet<RouterId>,
+        range: Range,
+        now: UnixMillis,
+    ) -> anyhow::Result<Vec<HistoryPoint>> {
+        let routers: Vec<_> = routers.iter().map(|it| it.uuid()).collect();
+        let rows = sqlx::query(
+            "WITH each AS (
+                 SELECT m.at - m.at % ?1 AS at, avg(m.sessions) AS sessions,
+                        avg(m.download) AS download, avg(m.upload) AS upload
+                 FROM series s CROSS JOIN sample m ON m.series = s.number
+                 WHERE m.step = ?2 AND m.at >= ?3
+                   AND s.router IN (SELECT unhex(value) FROM json_each(?4))
+                 GROUP BY s.number, 1
+             )
+             SELECT at, NULL AS cpu, NULL AS memory, NULL AS latency, sum(sessions) AS sessions,
+                    CAST(sum(download) AS INTEGER) AS download,
+                    CAST(sum(upload) AS INTEGER) AS upload
+             FROM each GROUP BY at",
+        )
+        .bind(range.step().0)
+        .bind(tier_of(range).0 / 1_000)
+        .bind(first(range, now).0)
+        .bind(row::hex_list(&routers))
+        .fetch_all(&self.pool)
+        .await?;
+        on_steps(&rows, range, now)
     }
 
     async fn points(
@@ -68,15 +103,19 @@ impl Telemetry {
         .bind(from.0)
         .fetch_all(&self.pool)
         .await?;
-        let found = rows.iter().map(|row| point(row).map(|it| (it.at, it)));
-        let found = found.collect::<anyhow::Result<HashMap<_, _>>>()?;
-        Ok(steps(range, now)
-            .map(|at| found.get(&at).copied().unwrap_or_else(|| empty(at)))
-            .collect())
+        on_steps(&rows, range, now)
     }
 
-    /// The highest number of sessions of the last 24 h, over all routers.
-    pub(crate) async fn session_peak(&self, now: UnixMillis) -> anyhow::Result<u32> {
+    /// The highest number of sessions of the last 24 h, over all routers or these.
+    pub(crate) async fn session_peak(
+        &self,
+        only: Option<&HashSet<RouterId>>,
+        now: UnixMillis,
+    ) -> anyhow::Result<u32> {
+        if only.is_some() {
+            let day = self.traffic(only, Range::Day, now).await?;
+            return Ok(day.iter().filter_map(|it| it.ppp_active).max().unwrap_or(0));
+        }
         let peak: Option<i64> = sqlx::query_scalar(
             "SELECT CAST(max(sessions) AS INTEGER) FROM sample
              WHERE step IN (10, 300) AND series = 0 AND at >= ?",
@@ -161,6 +200,19 @@ fn steps(range: Range, now: UnixMillis) -> impl Iterator<Item = UnixMillis> {
     let from = first(range, now);
     let count = range.length().0 / range.step().0;
     (0..count).map(move |nth| from.plus(Millis(nth * range.step().0)))
+}
+
+/// One point per step, gaps included.
+fn on_steps(
+    rows: &[SqliteRow],
+    range: Range,
+    now: UnixMillis,
+) -> anyhow::Result<Vec<HistoryPoint>> {
+    let found = rows.iter().map(|row| point(row).map(|it| (it.at, it)));
+    let found = found.collect::<anyhow::Result<HashMap<_, _>>>()?;
+    Ok(steps(range, now)
+        .map(|at| found.get(&at).copied().unwrap_or_else(|| empty(at)))
+        .collect())
 }
 
 fn point(row: &SqliteRow) -> anyhow::Result<HistoryPoint> {

@@ -121,7 +121,7 @@ async fn samples_are_rolled_up_again_after_a_clock_that_was_years_ahead() {
         .await
         .unwrap();
     }
-    let points = telemetry.traffic(Range::Day, NOON).await.unwrap();
+    let points = telemetry.traffic(None, Range::Day, NOON).await.unwrap();
     assert!(points.iter().any(|it| it.download == Some(700)));
 }
 

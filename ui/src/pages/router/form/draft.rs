@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use mikromon_api::Field;
+use mikromon_api::group::AddGroup;
 use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterForm, RouterView};
 use mikromon_domain::ids::RouterId;
-use mikromon_domain::router::{Host, Name, Transport};
+use mikromon_domain::router::{Host, Name, Tags, Transport};
 use mikromon_domain::secret::Secret;
 
-use crate::locales::{Lang, router as t};
+use crate::locales::{Lang, group, router as t};
 use crate::state::Action;
 
 /// Fields that show their own errors.
@@ -21,7 +22,12 @@ pub(crate) const FIELDS: &[Field] = &[
     Field::Username,
     Field::Password,
     Field::Position,
+    Field::Group,
+    Field::Tags,
 ];
+
+/// The choice of a group that is made with the router.
+pub(crate) const NEW_GROUP: &str = "new";
 
 #[derive(Clone, Copy)]
 pub(crate) struct Draft {
@@ -37,6 +43,13 @@ pub(crate) struct Draft {
     pub site: RwSignal<String>,
     pub position: RwSignal<String>,
     pub note: RwSignal<String>,
+    /// An id, nothing, or [`NEW_GROUP`].
+    pub group: RwSignal<String>,
+    pub new_group: RwSignal<String>,
+    /// Making that group.
+    pub grouping: Action,
+    /// As they are typed, parted by commas.
+    pub tags: RwSignal<String>,
     pub core: RwSignal<bool>,
     pub paused: RwSignal<bool>,
     /// What is shown of values that were kept back, by their inputs' names.
@@ -64,6 +77,10 @@ impl Draft {
             site: text(""),
             position: text(""),
             note: text(""),
+            group: text(""),
+            new_group: text(""),
+            grouping: Action::new(),
+            tags: text(""),
             core: RwSignal::new(false),
             paused: RwSignal::new(false),
             masks: StoredValue::default(),
@@ -94,6 +111,9 @@ impl Draft {
         draft.begin("username", draft.username, &router.username);
         draft.begin("site", draft.site, &router.site);
         draft.begin("note", draft.note, &router.note);
+        let group = router.group.map(|id| id.to_string());
+        draft.group.set(group.unwrap_or_default());
+        draft.tags.set(router.tags.join(", "));
         draft.core.set(router.core);
         draft.paused.set(router.paused);
         draft
@@ -178,8 +198,36 @@ impl Draft {
             parent: text(self.parent).parse().ok(),
             site: untrack(|| self.typed("site", self.site)),
             note: untrack(|| self.typed("note", self.note)),
+            group: text(self.group).parse().ok(),
+            tags: self.tag_list(),
             position: read_position(&self.position.get_untracked()).ok().flatten(),
         })
+    }
+
+    fn tag_list(self) -> Vec<String> {
+        let tags = self
+            .tags
+            .with(|it| it.split([',', ';']).map(str::to_owned).collect::<Vec<_>>());
+        tags.into_iter()
+            .filter(|it| !it.trim().is_empty())
+            .collect()
+    }
+
+    /// Makes the new group where one is asked for, and goes on when it is there.
+    pub(crate) fn with_group(self, go_on: impl FnOnce() + 'static) {
+        if self.group.with_untracked(|it| it != NEW_GROUP) {
+            go_on();
+            return;
+        }
+        let order = AddGroup {
+            name: self.new_group.get_untracked(),
+            note: String::new(),
+        };
+        self.grouping.send(order, move |id| {
+            // It is there now: another attempt does not make it again.
+            self.group.set(id.to_string());
+            go_on();
+        });
     }
 
     /// What is wrong with a field as it is typed now.
@@ -202,6 +250,7 @@ impl Draft {
                     .is_some_and(|it| it.is_empty()),
                 t::username_wrong,
             ),
+            Field::Tags => bad(Tags::new(&self.tag_list()).is_err(), group::tags_wrong),
             Field::Position => bad(
                 self.position.with(|it| read_position(it).is_err()),
                 t::position_wrong,
