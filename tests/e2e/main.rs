@@ -12,6 +12,7 @@ mod map;
 mod mistakes;
 mod offline;
 mod operator;
+mod privacy;
 mod roles;
 mod routers;
 mod signed_out;

@@ -23,6 +23,7 @@ pub mod overview;
 pub mod payment;
 pub mod plan;
 pub mod plant;
+pub mod privacy;
 pub mod private;
 pub mod role;
 pub mod router;
@@ -62,6 +63,9 @@ macro_rules! with_commands {
             $crate::operator::AddOperator,
             $crate::operator::EditOperator,
             $crate::operator::SetOperatorDisabled,
+            $crate::privacy::SetMask,
+            $crate::privacy::SetMaskDefault,
+            $crate::privacy::Reveal,
             $crate::role::ListRoles,
             $crate::role::EditRoles,
             $crate::operator::SetOperatorScope,

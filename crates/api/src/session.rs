@@ -78,6 +78,8 @@ pub struct Me {
     pub name: String,
     pub role: Role,
     pub permissions: Vec<Permission>,
+    /// Private values are kept back from this page.
+    pub masked: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::{Permission, Role, RoleRights};
 use mikromon_domain::time::UnixMillis;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::book::Book;
 use crate::caller::Caller;
@@ -16,7 +17,7 @@ use crate::core::{Core, State};
 use crate::sight::Sight;
 use crate::store::Write;
 use crate::store::operator::{self, OperatorRecord};
-use crate::store::role_permission;
+use crate::store::{operator_mask, role_permission};
 
 pub(crate) struct Call<'a> {
     pub(crate) core: &'a Core,
@@ -31,6 +32,21 @@ pub(crate) struct Call<'a> {
     pub(crate) state: Arc<State>,
     /// Private values are kept back from the caller; nobody's are until it is known who asks.
     pub(crate) masked: bool,
+}
+
+/// Whether private values are kept back: what was chosen at the desk, else how the operator begins,
+/// else what the role has. A mask that the operator may not lift is not taken off.
+pub(crate) async fn is_masked(
+    book: &mut SqliteConnection,
+    me: &OperatorRecord,
+    rights: &RoleRights,
+    chosen: Option<bool>,
+) -> anyhow::Result<bool> {
+    if let Some(on) = chosen {
+        return Ok(on || !rights.may(me.role, Permission::PrivacyLift));
+    }
+    let masked = operator_mask::find(book, me.id).await?;
+    Ok(masked.unwrap_or(me.role == Role::Viewer))
 }
 
 impl<'a> Call<'a> {
@@ -62,9 +78,10 @@ impl<'a> Call<'a> {
             }
             let mut reader = book.store.read().acquire().await?;
             call.rights = role_permission::all(&mut reader).await?;
-            call.masked = call.me.as_ref().is_none_or(|it| it.role == Role::Viewer);
             if let Some(me) = &call.me {
                 call.sight = Sight::of(&mut reader, me).await?;
+                let chosen = caller.mask();
+                call.masked = is_masked(&mut reader, me, &call.rights, chosen).await?;
             }
         }
         Ok(call)

@@ -1,6 +1,6 @@
 //! A caller: one window or one command-line call, and who is signed in there.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mikromon_domain::ids::OperatorId;
 
@@ -8,7 +8,14 @@ use mikromon_domain::ids::OperatorId;
 /// that a role changed or an operator disabled elsewhere takes effect with the next call.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
-    operator: Arc<Mutex<Option<OperatorId>>>,
+    seat: Arc<Mutex<Seat>>,
+}
+
+#[derive(Debug, Default)]
+struct Seat {
+    operator: Option<OperatorId>,
+    /// What was chosen here since the operator signed in.
+    mask: Option<bool>,
 }
 
 impl Caller {
@@ -18,17 +25,35 @@ impl Caller {
     }
 
     pub(crate) fn operator(&self) -> Option<OperatorId> {
-        *self.operator.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seat().operator
+    }
+
+    /// Whether private values are to be kept back; `None` where nobody has chosen.
+    pub(crate) fn mask(&self) -> Option<bool> {
+        self.seat().mask
     }
 
     pub(crate) fn set(&self, operator: Option<OperatorId>) {
-        *self.operator.lock().unwrap_or_else(PoisonError::into_inner) = operator;
+        *self.seat() = Seat {
+            operator,
+            mask: None,
+        };
+    }
+
+    pub(crate) fn set_mask(&self, on: bool) {
+        self.seat().mask = Some(on);
     }
 
     /// Signs out that operator, and nobody who has signed in meanwhile.
     pub(crate) fn forget(&self, operator: OperatorId) {
-        let mut place = self.operator.lock().unwrap_or_else(PoisonError::into_inner);
-        place.take_if(|it| *it == operator);
+        let mut seat = self.seat();
+        if seat.operator == Some(operator) {
+            *seat = Seat::default();
+        }
+    }
+
+    fn seat(&self) -> MutexGuard<'_, Seat> {
+        self.seat.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -43,9 +68,11 @@ mod tests {
         let [first, second] = [1, 2].map(|it| OperatorId::from_uuid(Uuid::from_u128(it)));
         let caller = Caller::default();
         caller.set(Some(second));
+        caller.set_mask(true);
         caller.forget(first);
+        assert_eq!(caller.mask(), Some(true));
         assert_eq!(caller.operator(), Some(second));
         caller.forget(second);
-        assert_eq!(caller.operator(), None);
+        assert_eq!((caller.operator(), caller.mask()), (None, None));
     }
 }

@@ -60,9 +60,9 @@ impl Book {
     async fn edit(&self, window: &Window, fields: &[(&str, &str)]) -> Result<()> {
         let known = self.customer(window).await?;
         let mut form = json!({
-            "code": "", "name": of(&known, "name"), "phone": of(&known, "phone"),
-            "address": of(&known, "address"), "branch": null, "nik": null, "npwp": null,
-            "exempt": false, "note": of(&known, "note"),
+            "code": "", "name": of(&known, "name"), "phone": null,
+            "address": null, "branch": null, "nik": null, "npwp": null,
+            "exempt": false, "note": null,
         });
         for (field, value) in fields {
             let field = form.get_mut(*field).context("no such field")?;
@@ -98,7 +98,8 @@ impl Book {
         for window in [first, second] {
             let merged = async || {
                 let it = self.customer(window).await?;
-                Ok(of(&it, "note") == NOTE && of(&it, "address") == ADDRESS)
+                let shown = |field| it.pointer(field).cloned().unwrap_or_default();
+                Ok(shown("/note/shown") == NOTE && shown("/address/shown") == ADDRESS)
             };
             until("both fields", merged).await?;
         }

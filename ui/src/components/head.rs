@@ -9,7 +9,7 @@ use mikromon_domain::permission::Permission;
 use mikromon_domain::time::UnixMillis;
 
 use super::sync::SyncMark;
-use super::{Icon, Menu, Switcher, icon, small_icon};
+use super::{Icon, MaskSwitch, Menu, Switcher, icon, small_icon};
 use crate::bridge;
 use crate::find::{Finder, travel};
 use crate::format;
@@ -25,6 +25,7 @@ pub(crate) fn Head() -> impl IntoView {
             <FindButton />
             <span class="push"></span>
             <SyncMark />
+            <MaskSwitch />
             <MuteState />
             <Bell />
             <Operator />

@@ -45,6 +45,7 @@ icons! {
     Shield = "#i-shield",
     Audit = "#i-audit",
     Eye = "#i-eye",
+    EyeOff = "#i-eyeoff",
     BellOff = "#i-belloff",
     Edit = "#i-edit",
     Trash = "#i-trash",

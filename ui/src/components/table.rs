@@ -128,8 +128,8 @@ pub(crate) fn name(text: String, room: usize) -> AnyView {
 
 /// Text that the column may cut off at its end; whole on hover.
 pub(crate) fn hover(text: String) -> AnyView {
-    let whole = text.clone();
-    view! { <span title=whole>{text}</span> }.into_any()
+    let shown = format::tidy(&text);
+    view! { <span title=text>{shown}</span> }.into_any()
 }
 
 /// A figure, or a dash where there is none.

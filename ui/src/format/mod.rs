@@ -6,7 +6,7 @@ mod name;
 mod number;
 mod time;
 
-pub(crate) use name::{initials, middle};
+pub(crate) use name::{initials, middle, tidy};
 pub(crate) use number::{
     Figure, bytes, decimal, float, link_speed, megabits, percent, ppm, rate, real, rounded, whole,
 };

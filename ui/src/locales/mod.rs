@@ -13,6 +13,7 @@ pub(crate) mod key;
 pub(crate) mod map;
 pub(crate) mod operator;
 pub(crate) mod overview;
+pub(crate) mod privacy;
 pub(crate) mod role;
 pub(crate) mod router;
 pub(crate) mod session;

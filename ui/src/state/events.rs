@@ -263,6 +263,7 @@ mod tests {
                 name: "Sari".into(),
                 role: Role::Noc,
                 permissions: Vec::new(),
+                masked: false,
             }),
             operators: Vec::new(),
             demo: false,

@@ -21,6 +21,7 @@ mod password;
 mod payment;
 mod plan;
 mod plant;
+mod privacy;
 mod role;
 mod router;
 mod router_form;

@@ -11,7 +11,7 @@ use mikromon_domain::time::Millis;
 use super::operator::{check_login, check_name};
 use super::vault;
 use crate::book::Book;
-use crate::call::Call;
+use crate::call::{Call, is_masked};
 use crate::core::State;
 use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
@@ -67,7 +67,7 @@ impl Call<'_> {
                 needs_vault: book.keys.needs_vault().await,
             }
         } else if let Some(operator) = &self.me {
-            Stage::SignedIn(me(operator, &self.rights))
+            Stage::SignedIn(me(operator, &self.rights, self.masked))
         } else if book.keys.vault_locked() {
             Stage::VaultLocked
         } else {
@@ -224,11 +224,12 @@ impl Call<'_> {
         self.caller.set(Some(id));
         let mut reader = book.store.read().acquire().await?;
         let rights = role_permission::all(&mut reader).await?;
+        let masked = is_masked(&mut reader, &operator, &rights, None).await?;
         drop(reader);
         if rights.may(operator.role, Permission::RouterEdit) {
             self.reseal_rest(book, id).await;
         }
-        Ok(me(&operator, &rights))
+        Ok(me(&operator, &rights, masked))
     }
 
     /// What a crash left under an older key, and what was sealed before the organisation's keys
@@ -268,12 +269,13 @@ impl Handle<StartNewStore> for Call<'_> {
     }
 }
 
-fn me(operator: &OperatorRecord, rights: &RoleRights) -> Me {
+fn me(operator: &OperatorRecord, rights: &RoleRights, masked: bool) -> Me {
     Me {
         id: operator.id,
         login: operator.login.clone(),
         name: operator.name.clone(),
         role: operator.role,
         permissions: rights.of(operator.role),
+        masked,
     }
 }

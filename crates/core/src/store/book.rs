@@ -4,13 +4,14 @@ use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
 use super::{
     audit, branch, company, customer, holder_standing, incident, invoice, key, key_holder,
-    operator, operator_group, org_grant, payment, plan, receipt, role_permission, router,
-    router_group, subscription,
+    operator, operator_group, operator_mask, org_grant, payment, plan, receipt, role_permission,
+    router, router_group, subscription,
 };
 
 pub const BOOK: Tables = &[
     &operator::TABLE,
     &role_permission::TABLE,
+    &operator_mask::TABLE,
     &key::TABLE,
     &key_holder::TABLE,
     &holder_standing::TABLE,

@@ -31,6 +31,7 @@ pub(crate) mod lock;
 pub(crate) mod open;
 pub(crate) mod operator;
 pub(crate) mod operator_group;
+pub(crate) mod operator_mask;
 pub(crate) mod org_grant;
 pub(crate) mod owed;
 pub(crate) mod payment;

@@ -26,6 +26,7 @@ mod monitoring;
 mod opening;
 mod operators;
 mod payments;
+mod privacy;
 mod refused_writes;
 mod restoring;
 mod review;

@@ -170,6 +170,11 @@ pub(super) fn sample(name: &str) -> Value {
         "group.edit" => json!({ "id": id, "revision": 1, "name": "Ciawi", "note": "" }),
         "group.remove" => json!({ "id": id }),
         "operator.set-scope" => json!({ "id": id, "groups": [id] }),
+        "privacy.set-mask" => json!({ "on": true }),
+        "privacy.set-default" => json!({ "operator": id, "masked": true }),
+        "privacy.reveal" => {
+            json!({ "what": { "Router": { "id": id, "field": "Host" } }, "reason": "cek" })
+        }
         "role.edit" => json!({ "changes": [
             { "role": "noc", "permission": "audit.view", "granted": true },
         ] }),

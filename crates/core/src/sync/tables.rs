@@ -22,6 +22,7 @@ pub(super) fn stale(changed: &[&str]) -> Vec<Tag> {
 fn tags(table: &str) -> Option<&'static [Tag]> {
     Some(match table {
         "operator" => &[Tag::Operators, Tag::Session],
+        "operator_mask" => &[Tag::Session, Tag::Operators],
         "role_permission" => &[Tag::Roles, Tag::Session, Tag::Operators],
         "router" => &[Tag::Routers, Tag::RouterState, Tag::Groups],
         "router_group" => &[Tag::Groups],

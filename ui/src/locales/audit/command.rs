@@ -85,6 +85,12 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "group.add" => ("Menambah grup router", "Added a router group"),
         "group.edit" => ("Mengubah grup router", "Changed a router group"),
         "group.remove" => ("Menghapus grup router", "Removed a router group"),
+        "privacy.set-mask" => ("Mengatur penyamaran", "Set the privacy mask"),
+        "privacy.set-default" => (
+            "Mengatur penyamaran operator",
+            "Set an operator's privacy mask",
+        ),
+        "privacy.reveal" => ("Menampilkan nilai tersamar", "Showed a masked value"),
         "role.edit" => ("Mengubah hak peran", "Changed the rights of roles"),
         "session.create-owner" => ("Membuat pemilik", "Created the owner"),
         "session.sign-in" => ("Masuk", "Signed in"),

@@ -10,6 +10,7 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
         "operator" => ("Operator", "Operator"),
         "router_group" => ("Grup router", "Router group"),
         "operator_group" => ("Jangkauan operator", "Operator's scope"),
+        "operator_mask" => ("Penyamaran operator", "Mask of an operator"),
         "role_permission" => ("Hak peran", "Right of a role"),
         "incident" => ("Insiden", "Incident"),
         "incident_event" => ("Catatan insiden", "Incident event"),
@@ -92,6 +93,7 @@ fn incident(name: &str) -> Option<(&'static str, &'static str)> {
         "behind" => ("Router di belakangnya", "Routers behind it"),
         "sessions_lost" => ("Sesi hilang", "Sessions lost"),
         "evidence" => ("Bukti", "Evidence"),
+        "masked" => ("Disamarkan", "Masked"),
         _ => return None,
     })
 }

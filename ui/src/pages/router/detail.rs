@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use mikromon_api::privacy::{Hidden, RouterField};
+use mikromon_api::private::Private;
 use mikromon_api::router::{GetRouter, RetryNow, RouterDetail, RouterRow, TrustCertificate};
 use mikromon_api::{ErrorCode, Tag};
 use mikromon_domain::ids::RouterId;
@@ -13,10 +15,9 @@ use super::interfaces::Interfaces;
 use super::remove::Remove;
 use super::sessions::Sessions;
 use super::stats::Stats;
-use super::table::address_of;
 use super::trend::Trend;
 use super::{Crumbs, id_in_path};
-use crate::components::{Icon, Region, badge, icon, verdict};
+use crate::components::{Icon, Region, Veiled, badge, icon, verdict};
 use crate::format;
 use crate::locales::{error, find as f, overview, router as t};
 use crate::state::{Action, Clock, Pins, Query, Routers, Session, Toasts, lang, part, query};
@@ -84,6 +85,22 @@ fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVi
     let clock = part::<Clock>();
     let name = Memo::new(move |_| row.with(|it| it.router.name.clone()));
     let state = Memo::new(move |_| row.with(|it| verdict(&it.live, || clock.now(), lang)));
+    let address = Memo::new(move |_| {
+        row.with(|it| Some((it.router.id, it.router.host.clone(), it.router.port.clone())))
+    });
+    let reach = move |(id, host, port): (RouterId, Private, Private)| {
+        let veil = |value, field, name| {
+            let what = Hidden::Router { id, field };
+            view! { <Veiled value=value what=what name=name /> }
+        };
+        view! {
+            <span class="t3 row" id="router-address">
+                {veil(host, RouterField::Host, t::host(lang))}
+                ":"
+                {veil(port, RouterField::Port, t::port(lang))}
+            </span>
+        }
+    };
     let meta = move || {
         row.with(|row| {
             let router = &row.router;
@@ -91,7 +108,6 @@ fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVi
             let parts = [
                 figures.map(|it| it.board.clone()),
                 figures.map(|it| format!("RouterOS {}", it.version)),
-                Some(address_of(router)),
                 Some(router.site.as_str().to_owned()),
             ];
             parts
@@ -113,6 +129,7 @@ fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVi
             <div class="page-head">
                 <h1 class="cut" title=move || name.get()>{move || name.get()}</h1>
                 {move || badge(state.get())}
+                {move || address.get().map(reach)}
                 <span class="t3 cut grow">{meta}</span>
                 <Orders row=row detail=detail />
             </div>
