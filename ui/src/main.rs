@@ -11,6 +11,7 @@ mod find;
 mod format;
 mod locales;
 mod pages;
+mod sound;
 mod state;
 
 fn main() {

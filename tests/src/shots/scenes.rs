@@ -129,11 +129,28 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "settings-monitoring",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/monitoring']"),
+            See("#monitoring"),
+        ],
+    ),
+    Scene::new(
+        "settings-support",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/support']"),
+            Press("#support-make"),
+            See("#support .file"),
+        ],
+    ),
+    Scene::new(
         "settings-about",
         &[
             Press("nav a[href='/settings']"),
             Press("a[href='/settings/about']"),
-            See("#about"),
+            See("#licences .licences li"),
         ],
     ),
     Scene::new(

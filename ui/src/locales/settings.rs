@@ -68,6 +68,13 @@ words! {
     version = "Versi", "Version";
     license = "Lisensi", "Licence";
     font = "Huruf", "Font";
+    monitoring = "Pemantauan", "Monitoring";
+    sounds = "Bunyi", "Sounds";
+    sounds_hint =
+        "Terdengar saat router putus dan saat pulih, selama MikroMon terbuka dan notifikasi tidak dibisukan.",
+        "Heard when a router goes down and when it is back, while MikroMon is open and notifications are not muted.";
+    sound_outage = "Coba: putus", "Try: down";
+    sound_recovery = "Coba: pulih", "Try: back";
     support = "Bantuan", "Support";
     support_hint =
         "Bila Anda meminta bantuan, berkas ini menjelaskan bagaimana MikroMon berjalan di sini. Alamat, nomor, nama orang dan router sudah dibuang. Tidak ada yang dikirim: bacalah, simpan, lalu berikan sendiri.",

@@ -5,6 +5,7 @@ mod company;
 mod data;
 mod licences;
 mod look;
+mod monitoring;
 mod section;
 mod server;
 mod support;
@@ -22,6 +23,7 @@ use about::About;
 use company::CompanySection;
 use data::Data;
 use look::Look;
+use monitoring::Monitoring;
 use section::Section;
 use server::Shared;
 use support::Support;
@@ -60,6 +62,7 @@ fn draw(section: Section, session: Session) -> AnyView {
     match section {
         Section::Company => view! { <CompanySection may_edit=may_edit /> }.into_any(),
         Section::Look => view! { <Look /> }.into_any(),
+        Section::Monitoring => view! { <Monitoring /> }.into_any(),
         Section::People => view! { <Operators /><OwnPassword /> }.into_any(),
         Section::Keys => view! { <Vault may_make=may_edit /> }.into_any(),
         Section::Server => view! { <Shared /> }.into_any(),

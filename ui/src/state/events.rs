@@ -14,6 +14,7 @@ use super::{
 use crate::bridge;
 use crate::format;
 use crate::locales::{Lang, alert as t, common, incident};
+use crate::sound::{Sound, play};
 
 /// The last interface rates of the router that a page watches.
 #[derive(Clone, Copy)]
@@ -38,6 +39,7 @@ struct Live {
     store: StoreUnderWay,
     rates: Rates,
     toasts: Toasts,
+    sounds: RwSignal<bool>,
 }
 
 pub(crate) fn listen() {
@@ -53,6 +55,7 @@ pub(crate) fn listen() {
         store: part(),
         rates: part(),
         toasts: part(),
+        sounds: prefs.sounds,
     };
     Effect::new(move |before: Option<Option<OperatorId>>| {
         let now = live.session.operator.get();
@@ -87,12 +90,25 @@ impl Live {
             Event::Checking(progress) => self.checking.0.set(Some(progress)),
             // The tray shows it; the page counts its own routers and incidents.
             Event::Network(_) => {}
+            // Muted alerts are not told at all.
             Event::Alert(alert) => {
+                if let Some(sound) = sound(alert.kind).filter(|_| self.sounds.get_untracked()) {
+                    play(sound);
+                }
                 let link = (!alert.incidents.is_empty())
                     .then(|| ("/incidents".to_owned(), common::open(lang).to_owned()));
                 self.toasts.show(kind(alert.kind), text(&alert, lang), link);
             }
         }
+    }
+}
+
+/// What is heard of it.
+const fn sound(kind: AlertKind) -> Option<Sound> {
+    match kind {
+        AlertKind::Opened(_) | AlertKind::ObserverOffline => Some(Sound::Outage),
+        AlertKind::Recovered { .. } | AlertKind::ObserverOnline => Some(Sound::Recovery),
+        AlertKind::Rebooted => None,
     }
 }
 
@@ -176,6 +192,7 @@ mod tests {
             store: StoreUnderWay::new(),
             rates: Rates::new(),
             toasts: Toasts::new(),
+            sounds: RwSignal::new(false),
         }
     }
 

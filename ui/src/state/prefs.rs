@@ -60,12 +60,15 @@ pub(crate) struct Prefs {
     /// Whether keys of one letter do something.
     pub letters: RwSignal<bool>,
     pub density: RwSignal<Density>,
+    /// Whether alerts are heard.
+    pub sounds: RwSignal<bool>,
 }
 
 const LANG: &str = "mikromon.language";
 const THEME: &str = "mikromon.theme";
 const LETTERS: &str = "mikromon.letters";
 const DENSITY: &str = "mikromon.density";
+const SOUNDS: &str = "mikromon.sounds";
 
 impl Prefs {
     /// Reads them, applies them to the document, and keeps both in step from then on.
@@ -84,6 +87,7 @@ impl Prefs {
             theme: RwSignal::new(theme),
             letters: RwSignal::new(stored(LETTERS).as_deref() != Some("off")),
             density: RwSignal::new(density),
+            sounds: RwSignal::new(stored(SOUNDS).as_deref() != Some("off")),
         };
         Effect::new(move |_| {
             let code = prefs.lang.get().code();
@@ -96,6 +100,7 @@ impl Prefs {
             set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.code()));
         });
         Effect::new(move |_| store(LETTERS, if prefs.letters.get() { "on" } else { "off" }));
+        Effect::new(move |_| store(SOUNDS, if prefs.sounds.get() { "on" } else { "off" }));
         Effect::new(move |_| {
             let density = prefs.density.get();
             store(DENSITY, density.code());

@@ -8,6 +8,7 @@ pub(super) enum Section {
     /// Everybody may open it.
     #[default]
     Look,
+    Monitoring,
     People,
     Keys,
     Server,
@@ -17,9 +18,10 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Look,
         Self::Company,
+        Self::Monitoring,
         Self::People,
         Self::Keys,
         Self::Server,
@@ -33,6 +35,7 @@ impl Section {
         match self {
             Self::Company => "company",
             Self::Look => "appearance",
+            Self::Monitoring => "monitoring",
             Self::People => "operators",
             Self::Keys => "keys",
             Self::Server => "server",
@@ -50,6 +53,7 @@ impl Section {
         match self {
             Self::Company => t::company(lang),
             Self::Look => t::look(lang),
+            Self::Monitoring => t::monitoring(lang),
             Self::People => t::people(lang),
             Self::Keys => t::keys(lang),
             Self::Server => sync::title(lang),
