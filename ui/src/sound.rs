@@ -46,7 +46,9 @@ fn try_play(sound: Sound) -> Result<(), JsValue> {
         tone.frequency().set_value(*hertz);
         // Faded in and out, so that it does not click.
         volume.gain().set_value_at_time(0.0, from)?;
-        volume.gain().linear_ramp_to_value_at_time(LOUD, from + 0.02)?;
+        volume
+            .gain()
+            .linear_ramp_to_value_at_time(LOUD, from + 0.02)?;
         volume.gain().linear_ramp_to_value_at_time(0.0, to)?;
         tone.connect_with_audio_node(&volume)?;
         volume.connect_with_audio_node(&audio.destination())?;

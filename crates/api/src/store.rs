@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Needs;
 use crate::command::command;
+use crate::private::Private;
 
 /// How the name of a backup ends.
 pub const BACKUP_ENDING: &str = ".mikromon-backup";
@@ -111,7 +112,7 @@ pub struct BackupView {
     pub telemetry: bool,
     pub keys: u32,
     /// The shared server that it followed: it has to be joined anew, by an invitation.
-    pub server: Option<String>,
+    pub server: Option<Private>,
     /// What is here now; `None` where that is nothing yet, or cannot be read.
     pub here: Option<StoreHere>,
 }
@@ -139,6 +140,6 @@ pub struct Restored {
     /// Where the store of before is now; `None` where there was none.
     pub aside: Option<String>,
     /// As in [`BackupView::server`].
-    pub server: Option<String>,
+    pub server: Option<Private>,
     pub keys: u32,
 }

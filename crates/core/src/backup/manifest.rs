@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use mikromon_api::private::Private;
 use mikromon_api::store::BackupView;
 use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::ids::OperatorId;
@@ -122,6 +123,11 @@ impl Manifest {
         self.keys
     }
 
+    /// Where the shared server is that it followed.
+    pub(crate) fn server(&self) -> Option<Private> {
+        self.book.server.as_deref().map(Private::address)
+    }
+
     /// As the page shows it, with nothing to compare it with.
     pub(crate) fn view(&self) -> BackupView {
         BackupView {
@@ -134,7 +140,7 @@ impl Manifest {
             tables: self.book.tables.clone(),
             telemetry: self.parts.iter().any(|it| it.name == TELEMETRY),
             keys: self.keys,
-            server: self.book.server.clone(),
+            server: self.server(),
             here: None,
         }
     }

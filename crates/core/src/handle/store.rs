@@ -251,7 +251,7 @@ impl Handle<RestoreStore> for Call<'_> {
         let (manifest, aside) = self.core.backup().run(events, work).await?;
         Ok(Restored {
             aside: aside.map(|it| it.display().to_string()),
-            server: manifest.book().server.clone(),
+            server: manifest.server(),
             keys: manifest.keys(),
         })
     }

@@ -48,8 +48,8 @@ pub(super) fn put_back(path: &Path, copy: &Path) -> anyhow::Result<()> {
     let draft = path.with_extension("new");
     fs::copy(copy, &draft)?;
     snapshot::sync(&draft)?;
-    // Its log is of what failed; it was folded in when the file was closed.
-    snapshot::remove(path)?;
+    // Its log is of what failed, and was folded in when the file was closed.
+    snapshot::remove_log(path)?;
     fs::rename(&draft, path)?;
     open::sync_folder(path)
 }

@@ -133,7 +133,17 @@ pub(crate) fn sync(file: &Path) -> anyhow::Result<()> {
 
 /// Takes a file and what SQLite keeps beside it away; what is not there is away already.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
+    remove_log(path)?;
+    remove_each(path, &[""])
+}
+
+/// Takes only what SQLite keeps beside a file away.
+pub(crate) fn remove_log(path: &Path) -> io::Result<()> {
+    remove_each(path, &["-wal", "-shm", "-journal"])
+}
+
+fn remove_each(path: &Path, suffixes: &[&str]) -> io::Result<()> {
+    for suffix in suffixes {
         match fs::remove_file(super::aside::companion(path, suffix)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             result => result?,

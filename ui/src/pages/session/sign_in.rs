@@ -129,7 +129,7 @@ fn RestoredNote() -> impl IntoView {
     let restored = part::<StoreRestored>().0;
     let lines = move |it: Restored| {
         let aside = it.aside.map(|path| store::done_aside(&path, lang));
-        let server = it.server.map(|host| store::of_server(&host, lang));
+        let server = it.server.map(|host| store::of_server(&host.as_str(), lang));
         let keys = (it.keys == 0).then(|| store::without_keys(lang).to_owned());
         let lines = [
             aside,

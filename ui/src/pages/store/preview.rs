@@ -115,7 +115,7 @@ fn notes(view: &BackupView, lang: Lang) -> Vec<String> {
         None => {}
     }
     if let Some(host) = &view.server {
-        notes.push(t::of_server(host, lang));
+        notes.push(t::of_server(&host.as_str(), lang));
     }
     if view.keys == 0 {
         notes.push(t::without_keys(lang).to_owned());
@@ -133,6 +133,7 @@ fn age(view: &BackupView, here: &StoreHere) -> Option<Millis> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use mikromon_api::private::Private;
     use mikromon_domain::time::UnixMillis;
 
     use super::*;
@@ -166,7 +167,7 @@ mod tests {
         let other = notes(&view(false, 0), Lang::En);
         assert!(other[0].contains("another company"), "{other:?}");
         let mut of_server = view(true, 0);
-        of_server.server = Some("db.isp.id".to_owned());
+        of_server.server = Some(Private::address("db.isp.id"));
         of_server.keys = 0;
         assert_eq!(notes(&of_server, Lang::En).len(), 2);
         let mut fresh = view(false, 0);
