@@ -219,7 +219,8 @@ pub(crate) fn Pick(
     }
 }
 
-/// A day, in a row of filters; empty is none.
+/// A day, in a row of filters; empty is none. Webviews show an empty date input as if it were today,
+/// and in the order of the system: it is typed as it is sorted.
 #[component]
 pub(crate) fn DayField(
     name: &'static str,
@@ -231,7 +232,9 @@ pub(crate) fn DayField(
         <label class="input day">
             <span class="t3">{label}</span>
             <input
-                type="date"
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
                 name=name
                 placeholder="2026-11-22"
                 prop:value=value

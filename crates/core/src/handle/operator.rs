@@ -113,10 +113,14 @@ impl Handle<EditOperator> for Call<'_> {
 
     async fn handle(&self, command: EditOperator) -> anyhow::Result<()> {
         let name = check_name(&command.name)?;
-        let found = self.managed(command.id).await?;
+        let found = operator::find(&self.book()?.store, command.id).await?;
+        let found = found.ok_or_else(|| not_found(command.id))?;
+        if command.role != found.role {
+            self.managed(found.id).await?;
+            self.may_appoint(command.role)?;
+        }
         let mut write = self.write().await?;
         if command.role != found.role {
-            self.may_appoint(command.role)?;
             leaves_an_owner(&mut write, &found).await?;
         }
         operator::edit(&mut write, found.id, &name, command.role).await?;
