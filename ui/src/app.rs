@@ -139,6 +139,14 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::RouterEdit, || view! { <pages::EditRouter /> })
                     />
                     <Route
+                        path=path!("/customers")
+                        view=|| may(Permission::CustomerView, || view! { <pages::CustomerList /> })
+                    />
+                    <Route
+                        path=path!("/customers/:id")
+                        view=|| may(Permission::CustomerView, || view! { <pages::CustomerPage /> })
+                    />
+                    <Route
                         path=path!("/incidents")
                         view=|| may(Permission::IncidentView, || view! { <pages::Incidents /> })
                     />

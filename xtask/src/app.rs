@@ -1,5 +1,7 @@
 //! Builds the app with its page, and opens it.
 
+use std::env::consts::EXE_SUFFIX;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -20,6 +22,17 @@ pub(crate) fn build(tree: &Tree) -> Result<()> {
             .args(packages)
             .args(["--features", "mikromon/custom-protocol"]))
     })
+}
+
+/// Builds the app as it is installed, and answers where it is.
+pub(crate) fn release(tree: &Tree) -> Result<PathBuf> {
+    setup::run(tree)?;
+    page::build(tree)?;
+    step("Building the app (release)", || {
+        let mut cargo = tree.cargo(["build", "--release", "--package", "mikromon"]);
+        run(cargo.args(["--features", "mikromon/custom-protocol"]))
+    })?;
+    Ok(tree.target.join(format!("release/mikromon{EXE_SUFFIX}")))
 }
 
 /// `run`: the app on the user's own data.

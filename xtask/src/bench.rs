@@ -6,8 +6,12 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::app;
 use crate::shell::{self, step};
 use crate::tree::Tree;
+
+/// Those that drive the app itself, as it is installed.
+const IN_WINDOW: &[&str] = &["startup", "table"];
 
 pub(crate) fn run(tree: &Tree, name: &str, json: bool) -> Result<()> {
     let there = names(tree)?;
@@ -28,6 +32,10 @@ pub(crate) fn run(tree: &Tree, name: &str, json: bool) -> Result<()> {
     })?;
     let mut bench = Command::new(tree.target.join("release").join(&program));
     bench.arg("--peers").arg(peers);
+    if IN_WINDOW.contains(&name) {
+        bench.arg("--app").arg(app::release(tree)?);
+        bench.arg("--reports").arg(tree.reports());
+    }
     if json {
         bench.arg("--json");
     }

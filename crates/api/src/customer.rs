@@ -5,6 +5,7 @@ use mikromon_domain::ids::{BranchId, CustomerId, InvoiceId, PaymentId};
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::secret::Secret;
+use mikromon_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use crate::Needs;
@@ -63,6 +64,7 @@ pub struct CustomerRow {
     pub plan: Option<String>,
     /// Subscriptions that were not removed.
     pub subscriptions: u32,
+    pub since: UnixMillis,
     /// `None` for an operator who may not see invoices.
     pub owed: Option<Owed>,
 }

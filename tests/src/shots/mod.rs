@@ -1,6 +1,7 @@
 //! Pictures of every page and of the states that are seldom seen, in both themes, both languages
 //! and three sizes, for people to look at.
 
+mod customers;
 mod scene;
 mod scenes;
 mod stage;

@@ -13,6 +13,43 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         &[Press("nav a[href='/routers']"), See("#router-list tr")],
     ),
     Scene::new(
+        "routers-sorted",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("#router-list [data-sort='traffic']"),
+            Press("#router-list [data-sort='traffic']"),
+            See("#router-list [aria-sort='descending']"),
+            Press("main .menu button"),
+            See("main .ticks"),
+        ],
+    ),
+    Scene::new(
+        "customers",
+        &[
+            Press("nav a[href='/customers']"),
+            See("#customer-list tr[data-customer]"),
+            Press("#customer-list tr[aria-rowindex='7'] [data-cell='state']"),
+            See("#customer-list tr.sel"),
+        ],
+    ),
+    Scene::new(
+        "customers-none",
+        &[
+            Press("nav a[href='/customers']"),
+            Write("[name='customer-search']", "tidak ada"),
+            See("#customer-list .empty"),
+        ],
+    ),
+    Scene::new(
+        "customer",
+        &[
+            Press("nav a[href='/customers']"),
+            Write("[name='customer-search']", "ujang"),
+            Press("#customer-list tr[data-customer] a"),
+            See("#customer-statement tr[data-entry]"),
+        ],
+    ),
+    Scene::new(
         "router",
         &[
             Press("nav a[href='/routers']"),

@@ -12,7 +12,7 @@ use super::scenes::{
     ALL, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, HIRING, INVITING, LOCKED, OFFLINE, REFUSED,
     SIGNED_IN, SIGNED_OUT, TOGETHER, UNDECIDED, VIEWER,
 };
-use super::{Camera, together};
+use super::{Camera, customers, together};
 use crate::desk::Desk;
 use crate::hand::{SOON, find, press};
 use crate::routers::{Router, Routers};
@@ -52,6 +52,7 @@ async fn demo(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
     let seen = desk.notifications.all().len();
     let window = Window::open(desk, app, &["--demo"], &camera.out).await?;
     desk.notifications.wait_for_another(seen, "", FULL).await?;
+    customers::add(&window).await?;
     camera.take(&window, SIGNED_IN).await?;
     for (login, name, role) in [
         ("tamu", "Tamu Direksi", "viewer"),

@@ -1,21 +1,27 @@
 //! A time-series chart: two series, a legend's worth of meaning by colour and order, marks for
-//! incidents, and the figures under the pointer (or under the arrow keys).
+//! incidents, the figures under the pointer (or under the arrow keys), and a zoom that the URL keeps.
 
 mod axis;
+mod frame;
 mod path;
+mod readout;
+mod sign;
+mod zoom;
 
 use leptos::html;
 use leptos::prelude::*;
-use mikromon_domain::time::UnixMillis;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use mikromon_domain::time::{UnixMillis, Zone};
 
 use crate::format;
-use crate::locales::Lang;
-use crate::state::{Clock, lang, part};
+use crate::locales::{Lang, chart as t};
+use crate::state::{Clock, lang, part, word_in_url};
 pub(crate) use axis::Scale;
 use axis::{Plane, ticks_of_time, ticks_of_value};
+use frame::{pointer_x, width_of};
 use path::{area, line};
+use readout::{said, table};
+use sign::{draw_drag, draw_mark, draw_tip};
+use zoom::{Span, shown};
 
 /// One step: when, and the two series' values (already divided by the scale's unit or not: both
 /// series and the scale only have to agree).
@@ -48,8 +54,13 @@ pub(crate) struct ChartMark {
     pub word: String,
 }
 
+/// Pixels.
 const HEIGHT: f64 = 148.0;
+/// A press that moves less is no drag.
+const TREMBLE: f64 = 6.0;
 
+/// The pointer and the arrow keys move the readout. A drag or `+` zooms in, `-` out; a double press
+/// or `0` shows all again.
 #[component]
 pub(crate) fn Chart(
     #[prop(into)] points: Signal<Vec<ChartPoint>>,
@@ -63,193 +74,156 @@ pub(crate) fn Chart(
     let zone = part::<Clock>().zone();
     let frame = NodeRef::<html::Div>::new();
     let width = width_of(frame);
+    let (word, set_word) = word_in_url("span");
+    let span = Memo::new(move |_| word.with(|it| it.as_deref().and_then(Span::read)));
+    let zoom = move |span: Option<Span>| set_word.set(span.map(Span::word));
+    let shown = Memo::new(move |_| points.with(|all| shown(all, span.get()).to_vec()));
+    let zoomed = Memo::new(move |_| shown.with(Vec::len) < points.with(Vec::len));
     let plane = Memo::new(move |_| {
-        points.with(|points| Plane::new(points, width.get(), HEIGHT, &scale.get()))
+        shown.with(|points| Plane::new(points, width.get(), HEIGHT, &scale.get()))
     });
     let hover = RwSignal::new(None::<usize>);
-    let at_pointer = move |ev: leptos::ev::PointerEvent| {
-        let Some(frame) = frame.get_untracked() else {
+    let drag = RwSignal::new(None::<(f64, f64)>);
+    let nearest = move |x| {
+        plane.with_untracked(|plane| shown.with_untracked(|points| plane.nearest(points, x)))
+    };
+    let move_to = move |ev: leptos::ev::PointerEvent| {
+        let Some(x) = pointer_x(frame, &ev) else {
             return;
         };
-        let x = f64::from(ev.client_x()) - frame.get_bounding_client_rect().left();
-        hover.set(
-            points.with_untracked(|points| plane.with_untracked(|plane| plane.nearest(points, x))),
-        );
+        hover.set(nearest(x));
+        drag.update(|it| *it = it.map(|(from, _)| (from, x)));
+    };
+    let begin = move |ev: leptos::ev::PointerEvent| {
+        if ev.button() == 0 {
+            drag.set(pointer_x(frame, &ev).map(|x| (x, x)));
+        }
+    };
+    let end = move |_| {
+        let dragged = drag
+            .get_untracked()
+            .filter(|(a, b)| (a - b).abs() > TREMBLE);
+        drag.set(None);
+        let Some((a, b)) = dragged else { return };
+        let (a, b) = plane.with_untracked(|plane| (plane.at(a), plane.at(b)));
+        if let Some(span) = points.with_untracked(|all| Span::between(a, b, all)) {
+            hover.set(None);
+            zoom(Some(span));
+        }
+    };
+    let leave = move |_| {
+        hover.set(None);
+        drag.set(None);
+    };
+    let zoom_by = move |step: fn(Span, UnixMillis, &[ChartPoint]) -> Option<Span>| {
+        let now = shown.with_untracked(|shown| Span::whole(shown));
+        let at = shown.with_untracked(|shown| {
+            let at = hover.get_untracked().and_then(|it| shown.get(it));
+            at.or(shown.last()).map(|it| it.at)
+        });
+        if let Some((now, at)) = now.zip(at) {
+            zoom(points.with_untracked(|all| step(now, at, all)));
+            hover.set(None);
+        }
     };
     let keys = move |ev: leptos::ev::KeyboardEvent| {
-        let last = points.with_untracked(|points| points.len().saturating_sub(1));
+        let last = shown.with_untracked(|points| points.len().saturating_sub(1));
         let now = hover.get_untracked().unwrap_or(last);
-        let next = match ev.key().as_str() {
-            "ArrowLeft" => Some(now.saturating_sub(1)),
-            "ArrowRight" => Some((now + 1).min(last)),
-            "Escape" => None,
+        match ev.key().as_str() {
+            "ArrowLeft" => hover.set(Some(now.saturating_sub(1))),
+            "ArrowRight" => hover.set(Some((now + 1).min(last))),
+            "Home" => hover.set(Some(0)),
+            "End" => hover.set(Some(last)),
+            "Escape" => hover.set(None),
+            "+" | "=" => zoom_by(Span::nearer),
+            "-" => zoom_by(Span::farther),
+            "0" => zoom(None),
             _ => return,
-        };
+        }
         ev.prevent_default();
-        hover.set(next);
     };
-    let grid = move || {
-        plane.with(|plane| {
-            let values = ticks_of_value(plane, lang).into_iter().map(|(y, word)| {
-                let class = if y >= plane.bottom { "axis" } else { "grid" };
-                view! {
-                    <line class=class x1=plane.left x2=plane.right y1=y y2=y />
-                    <text x=plane.left - 8.0 y=y + 4.0 text-anchor="end">{word}</text>
-                }
-            });
-            let times = ticks_of_time(plane, zone, lang)
-                .into_iter()
-                .map(|(x, word)| {
-                    view! {
-                        <line class="grid faint" x1=x x2=x y1=plane.top y2=plane.bottom />
-                        <text x=x y=plane.bottom + 17.0 text-anchor="middle">{word}</text>
-                    }
-                });
-            (values.collect_view(), times.collect_view())
-        })
-    };
-    let curves = move || {
-        plane.with(|plane| {
-            points.with(|points| {
-                view! {
-                    <path class="in-area" d=area(plane, points, |it| it.first) />
-                    <path class="out" d=line(plane, points, |it| it.second) />
-                    <path class="in" d=line(plane, points, |it| it.first) />
-                }
-            })
-        })
-    };
+    let grid = move || plane.with(|plane| draw_grid(plane, zone, lang));
+    let curves = move || plane.with(|plane| shown.with(|points| draw_curves(plane, points)));
     let signs = move || {
         plane.with(|plane| {
             marks.with(|marks| {
-                let drawn: Vec<_> = marks.iter().map(|mark| draw_mark(plane, mark)).collect();
-                drawn
+                let drawn = marks.iter().filter_map(|mark| draw_mark(plane, mark));
+                drawn.collect::<Vec<_>>()
             })
         })
     };
-    let tip = move || {
-        let point = points.with(|points| hover.get().and_then(|i| points.get(i).copied()))?;
-        Some(plane.with(|plane| {
-            draw_tip(
-                plane,
-                point,
-                &scale.get(),
-                series,
-                format::exact(point.at, zone, lang),
-                lang,
-            )
-        }))
+    let dragged = move || {
+        drag.get()
+            .map(|it| plane.with(|plane| draw_drag(plane, it)))
     };
+    let read = move || shown.with(|points| hover.get().and_then(|i| points.get(i).copied()));
+    let tip = move || {
+        let point = read()?;
+        let when = format::exact(point.at, zone, lang);
+        Some(plane.with(|plane| draw_tip(plane, point, &scale.get(), series, when, lang)))
+    };
+    let words = move || read().map(|point| said(point, &scale.get(), series, zone, lang));
+    let in_words =
+        move || shown.with(|points| table(points, &scale.get(), series, label.get(), zone, lang));
     view! {
         <div
             class="plot"
             node_ref=frame
             tabindex="0"
-            role="img"
+            role="group"
             aria-label=move || label.get()
+            aria-description=t::keys(lang)
             on:keydown=keys
         >
             <svg
                 class="chart"
                 width="100%"
                 height=HEIGHT
-                on:pointermove=at_pointer
-                on:pointerleave=move |_| hover.set(None)
+                aria-hidden="true"
+                on:pointermove=move_to
+                on:pointerdown=begin
+                on:pointerup=end
+                on:pointerleave=leave
+                on:dblclick=move |_| zoom(None)
             >
-                {grid} {signs} {curves} {tip}
+                {grid} {signs} {curves} {dragged} {tip}
             </svg>
+            <Show when=move || zoomed.get()>
+                <button type="button" class="btn sm whole" on:click=move |_| zoom(None)>
+                    {t::whole(lang)}
+                </button>
+            </Show>
+            <span class="unseen" aria-live="polite">{words}</span>
+            {in_words}
         </div>
     }
 }
 
-/// The width of the frame, followed as the window changes.
-fn width_of(frame: NodeRef<html::Div>) -> RwSignal<f64> {
-    let width = RwSignal::new(0.0);
-    let watching = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move |_| {
-        let Some(frame) = frame.get() else { return };
-        let measured = frame.clone();
-        let measure = Closure::<dyn FnMut()>::new(move || {
-            width.try_set(f64::from(measured.client_width()));
-        });
-        if let Ok(observer) = web_sys::ResizeObserver::new(measure.as_ref().unchecked_ref()) {
-            observer.observe(&frame);
-            watching.set_value(Some((observer, measure)));
+fn draw_grid(plane: &Plane, zone: Zone, lang: Lang) -> impl IntoView + use<> {
+    let values = ticks_of_value(plane, lang).into_iter().map(|(y, word)| {
+        let class = if y >= plane.bottom { "axis" } else { "grid" };
+        view! {
+            <line class=class x1=plane.left x2=plane.right y1=y y2=y />
+            <text x=plane.left - 8.0 y=y + 4.0 text-anchor="end">{word}</text>
         }
     });
-    on_cleanup(move || {
-        watching.try_update_value(|it| {
-            if let Some((observer, _)) = it.take() {
-                observer.disconnect();
+    let times = ticks_of_time(plane, zone, lang)
+        .into_iter()
+        .map(|(x, word)| {
+            view! {
+                <line class="grid faint" x1=x x2=x y1=plane.top y2=plane.bottom />
+                <text x=x y=plane.bottom + 17.0 text-anchor="middle">{word}</text>
             }
         });
-    });
-    width
+    (values.collect_view(), times.collect_view())
 }
 
-fn draw_mark(plane: &Plane, mark: &ChartMark) -> impl IntoView + use<> {
-    let (top, bottom) = (plane.top, plane.bottom);
-    let x = plane.x(mark.from).clamp(plane.left, plane.right);
-    let end = mark
-        .until
-        .map_or(plane.right, |at| plane.x(at))
-        .clamp(x, plane.right);
-    let near_the_end = x > (plane.left + plane.right) / 2.0;
-    let (text_x, anchor) = if near_the_end {
-        (x - 6.0, "end")
-    } else {
-        (x + 6.0, "start")
-    };
+fn draw_curves(plane: &Plane, points: &[ChartPoint]) -> impl IntoView + use<> {
     view! {
-        <rect class="band" x=x y=top width=end - x height=bottom - top />
-        <line class="event" x1=x x2=x y1=top y2=bottom />
-        <text class="bad" x=text_x y=top - 3.0 text-anchor=anchor>{mark.word.clone()}</text>
+        <path class="in-area" d=area(plane, points, |it| it.first) />
+        <path class="out" d=line(plane, points, |it| it.second) />
+        <path class="in" d=line(plane, points, |it| it.first) />
     }
-}
-
-const TIP_WIDTH: f64 = 176.0;
-
-fn draw_tip(
-    plane: &Plane,
-    point: ChartPoint,
-    scale: &Scale,
-    series: (&'static str, &'static str),
-    when: String,
-    lang: Lang,
-) -> AnyView {
-    let (x, top, bottom) = (plane.x(point.at), plane.top, plane.bottom);
-    let left = if x + TIP_WIDTH + 14.0 > plane.right {
-        x - TIP_WIDTH - 12.0
-    } else {
-        x + 12.0
-    };
-    let dot = |value: Option<f64>, class: &'static str| {
-        value.map(|value| view! { <circle class=class cx=x cy=plane.y(value) r="4" /> })
-    };
-    let dots = (dot(point.second, "pt2"), dot(point.first, "pt"));
-    let said =
-        |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| scale.say(value, lang));
-    let row = |y: f64, value: Option<f64>, word: &'static str| {
-        let figure = said(value);
-        (!word.is_empty()).then(move || {
-            view! {
-                <text class="strong" x="10" y=y>{figure}</text>
-                <text x=TIP_WIDTH - 10.0 y=y text-anchor="end">{word}</text>
-            }
-        })
-    };
-    let height = if series.1.is_empty() { 44 } else { 62 };
-    view! {
-        <line class="cross" x1=x x2=x y1=top y2=bottom />
-        {dots}
-        <g transform=format!("translate({left:.1} {})", top + 2.0)>
-            <rect class="tip" width=TIP_WIDTH height=height rx="4" />
-            <text x="10" y="17">{when}</text>
-            {row(35.0, point.first, series.0)}
-            {row(52.0, point.second, series.1)}
-        </g>
-    }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -56,6 +56,10 @@ icons! {
     Left = "#i-left",
     Pin = "#i-pin",
     Keys = "#i-keys",
+    Users = "#i-users",
+    Bill = "#i-bill",
+    Cash = "#i-cash",
+    Columns = "#i-columns",
 }
 
 const SPRITE: &str = include_str!("../../icons.svg");

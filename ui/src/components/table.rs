@@ -1,141 +1,229 @@
-//! The columns of a table: what each is called, how wide it is and what it shows of a row, said
-//! once, so that head and cells cannot fall apart. What a row is, the page decides.
+//! A long table: only the rows in sight are in the page, whatever their number. It sorts by its
+//! heads, is walked by keys, and lets people choose its columns. Rows have one fixed height.
 
+mod choice;
+mod column;
+mod export;
+mod keys;
+mod rows;
+mod sight;
+mod sort;
+
+use std::ops::Range;
+
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::tachys::html::attribute::custom::custom_attribute;
+use wasm_bindgen::JsCast;
 
-use crate::format;
+pub(crate) use choice::ColumnChoice;
+pub(crate) use column::{Column, Columns, figure, hover, name};
+pub(crate) use export::Export;
+pub(crate) use rows::Rows;
+use sight::Frame;
+pub(crate) use sort::{Sort, Sorting};
 
-/// One column over rows of `R`.
-pub(crate) struct Column<R> {
-    /// What it is called in the page's code and tests; stays when the language changes.
-    code: &'static str,
-    title: &'static str,
-    /// A class such as `w-96`; the column without one takes what the others leave.
-    width: &'static str,
-    /// `num`, or nothing.
-    digits: &'static str,
-    /// `leaves-first`, `leaves-next`, or nothing.
-    leaves: &'static str,
-    /// `t2`, or nothing; the head has its own.
-    tone: &'static str,
-    draw: Box<dyn Fn(&R) -> AnyView + Send + Sync>,
-}
+/// Of a dense table, as the style has it. Pixels.
+pub(crate) const DENSE: usize = 32;
+const USUAL: usize = 36;
 
-impl<R> Column<R> {
-    pub(crate) fn new<V: IntoView + 'static>(
-        code: &'static str,
-        title: &'static str,
-        draw: impl Fn(&R) -> V + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            code,
-            title,
-            width: "",
-            digits: "",
-            leaves: "",
-            tone: "",
-            draw: Box::new(move |row| draw(row).into_any()),
+/// `line` makes of a row what the columns draw, and `mark` what its `<tr>` carries beside them.
+///
+/// The table itself has the focus, and names the row that is chosen as its active one: a row that
+/// is scrolled away leaves the page, and would take the focus with it.
+#[component]
+pub(crate) fn Table<T, R, L, M>(
+    /// Unlike any other table's of the page.
+    name: &'static str,
+    #[prop(into)] rows: Rows<T>,
+    columns: Columns<R>,
+    line: L,
+    mark: M,
+    /// What Enter and a double press do with a row.
+    #[prop(optional, into)]
+    open: Option<Callback<T>>,
+    #[prop(default = USUAL)] height: usize,
+    #[prop(into)] label: String,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    R: 'static,
+    L: Fn(T) -> Option<R> + Copy + Send + Sync + 'static,
+    M: Fn(&R) -> AnyAttribute + Copy + Send + Sync + 'static,
+{
+    let place = NodeRef::<Div>::new();
+    let chosen = RwSignal::new(None::<usize>);
+    let total = rows.total;
+    let look = move || {
+        if let Some(window) = frame_of(place, height).map(Frame::window)
+            && rows.sight.with_untracked(|it| *it != window)
+        {
+            rows.sight.set(window);
         }
-    }
+    };
+    Effect::new(move |_| {
+        total.track();
+        place.track();
+        request_animation_frame(look);
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
 
-    pub(crate) fn width(mut self, class: &'static str) -> Self {
-        self.width = class;
-        self
-    }
-
-    /// Right-aligned, with the digits below each other.
-    pub(crate) fn number(mut self) -> Self {
-        self.digits = "num";
-        self
-    }
-
-    /// Second to what the row is about.
-    pub(crate) fn quiet(mut self) -> Self {
-        self.tone = "t2";
-        self
-    }
-
-    /// Leaves first when the page gets narrow: the row's own page shows it anyway.
-    pub(crate) fn leaves_first(mut self) -> Self {
-        self.leaves = "leaves-first";
-        self
-    }
-
-    /// Leaves when the page gets narrower still.
-    pub(crate) fn leaves_next(mut self) -> Self {
-        self.leaves = "leaves-next";
-        self
-    }
-
-    fn col(&self) -> AnyView {
-        view! { <col class=format!("{} {}", self.width, self.leaves) /> }.into_any()
-    }
-
-    fn head(&self) -> AnyView {
-        let class = format!("{} {}", self.digits, self.leaves);
-        view! { <th scope="col" class=class>{self.title}</th> }.into_any()
-    }
-
-    fn cell(&self, row: &R) -> AnyView {
-        let content = (self.draw)(row);
-        let class = format!("{} {} {}", self.digits, self.leaves, self.tone);
-        view! { <td class=class data-cell=self.code>{content}</td> }.into_any()
-    }
-}
-
-/// The columns that a table shows, in their order.
-pub(crate) struct Columns<R: 'static>(StoredValue<Vec<Column<R>>>);
-
-impl<R: 'static> Clone for Columns<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R: 'static> Copy for Columns<R> {}
-
-impl<R: 'static> Columns<R> {
-    pub(crate) fn new(columns: impl Into<Vec<Column<R>>>) -> Self {
-        Self(StoredValue::new(columns.into()))
-    }
-
-    /// What stands above the rows: the widths, and the row of heads.
-    pub(crate) fn above(self) -> impl IntoView {
-        view! {
-            <colgroup>{self.each(Column::col)}</colgroup>
-            <thead>
-                <tr>{self.each(Column::head)}</tr>
-            </thead>
+    let window = Memo::new(move |_| within(rows.sight.get(), total.get()));
+    let from = Memo::new(move |_| window.with(|it| it.start));
+    let slots = Memo::new(move |_| window.with(ExactSizeIterator::len));
+    let below = Memo::new(move |_| total.get().saturating_sub(window.with(|it| it.end)));
+    let open_row = move |index: usize| {
+        if let (Some(open), Some(row)) = (open, untrack(|| rows.at(index))) {
+            open.run(row);
         }
-    }
-
-    /// What stands in one row.
-    pub(crate) fn cells(self, row: &R) -> Vec<AnyView> {
-        self.each(|column| column.cell(row))
-    }
-
-    fn each(self, draw: impl Fn(&Column<R>) -> AnyView) -> Vec<AnyView> {
-        self.0
-            .with_value(|columns| columns.iter().map(draw).collect())
+    };
+    let keys = move |ev: leptos::ev::KeyboardEvent| {
+        let frame = frame_of(place, height);
+        let at = chosen.get_untracked();
+        if let (Some(at), "Enter") = (at, ev.key().as_str()) {
+            return open_row(at);
+        }
+        let page = frame.map_or(1, Frame::page);
+        let Some(next) = keys::moved(&ev.key(), at, total.get_untracked(), page) else {
+            return;
+        };
+        ev.prevent_default();
+        chosen.set(Some(next));
+        scroll_to(place, frame.and_then(|it| it.reveal(next)));
+    };
+    // One row is always chosen while the table has the focus, so that Enter means something.
+    let take_hold = move |_| {
+        let first = frame_of(place, height).map_or(0, |it| it.top / it.row);
+        if chosen.get_untracked().is_none() && total.get_untracked() > 0 {
+            chosen.set(Some(first));
+        }
+    };
+    let slot = move |slot: usize| {
+        let index = Memo::new(move |_| from.get() + slot);
+        let row = Memo::new(move |_| rows.at(index.get()));
+        move || {
+            draw(
+                name,
+                index.get(),
+                row.get().and_then(line),
+                columns,
+                mark,
+                chosen,
+            )
+        }
+    };
+    view! {
+        <div class="scroll" node_ref=place on:scroll=move |_| look()>
+            <table
+                class="table fixed"
+                class:dense=height == DENSE
+                role="grid"
+                tabindex="0"
+                aria-label=label
+                aria-rowcount=move || total.get() + 1
+                aria-activedescendant=move || chosen.get().map(|it| row_id(name, it))
+                on:keydown=keys
+                on:focus=take_hold
+            >
+                {columns.above()}
+                <tbody
+                    on:click=move |ev| chosen.set(pressed(&ev).or(chosen.get_untracked()))
+                    on:dblclick=move |ev| { pressed(&ev).map(open_row); }
+                >
+                    {spacer(from, height)}
+                    <For each=move || 0..slots.get() key=|slot| *slot children=slot />
+                    {spacer(below, height)}
+                </tbody>
+            </table>
+        </div>
     }
 }
 
-/// A name, cut in the middle where it is longer than `room` characters; whole on hover.
-pub(crate) fn name(text: String, room: usize) -> AnyView {
-    let shown = format::middle(&text, room);
-    view! { <span class="b" title=text>{shown}</span> }.into_any()
+/// A mark that says which row it is, such as `data-customer`.
+pub(crate) fn marked(name: &'static str, value: impl std::fmt::Display) -> AnyAttribute {
+    custom_attribute(name, value.to_string()).into_any_attr()
 }
 
-/// Text that the column may cut off at its end; whole on hover.
-pub(crate) fn hover(text: String) -> AnyView {
-    let shown = format::tidy(&text);
-    view! { <span title=text>{shown}</span> }.into_any()
+/// One row of those in sight.
+fn draw<R: 'static>(
+    name: &'static str,
+    index: usize,
+    line: Option<R>,
+    columns: Columns<R>,
+    mark: impl Fn(&R) -> AnyAttribute,
+    chosen: RwSignal<Option<usize>>,
+) -> AnyView {
+    let is_chosen = Memo::new(move |_| chosen.get() == Some(index));
+    match line {
+        Some(line) => view! {
+            <tr
+                id=row_id(name, index)
+                aria-rowindex=index + 2
+                aria-selected=move || is_chosen.get().to_string()
+                class:sel=move || is_chosen.get()
+                {..mark(&line)}
+            >
+                {columns.cells(&line)}
+            </tr>
+        }
+        .into_any(),
+        None => view! {
+            <tr class="waiting" aria-rowindex=index + 2 aria-busy="true">{columns.waiting()}</tr>
+        }
+        .into_any(),
+    }
 }
 
-/// A figure, or a dash where there is none.
-pub(crate) fn figure(text: Option<String>) -> AnyView {
-    match text {
-        Some(text) => text.into_any(),
-        None => view! { <span class="t3">"—"</span> }.into_any(),
+/// Room for the rows that are not in the page.
+fn spacer(rows: Memo<usize>, height: usize) -> impl IntoView {
+    view! {
+        <tr aria-hidden="true" class="spacer" class:off=move || rows.get() == 0>
+            <td style:height=move || format!("{}px", rows.get() * height)></td>
+        </tr>
+    }
+}
+
+fn row_id(name: &str, index: usize) -> String {
+    format!("{name}-row-{index}")
+}
+
+fn within(sight: Range<usize>, total: usize) -> Range<usize> {
+    sight.start.min(total)..sight.end.min(total)
+}
+
+fn frame_of(place: NodeRef<Div>, row: usize) -> Option<Frame> {
+    let place = place.get_untracked()?;
+    Some(Frame {
+        top: usize::try_from(place.scroll_top()).unwrap_or_default(),
+        height: usize::try_from(place.client_height()).unwrap_or_default(),
+        row,
+    })
+}
+
+fn scroll_to(place: NodeRef<Div>, top: Option<usize>) {
+    if let (Some(place), Some(Ok(top))) = (place.get_untracked(), top.map(i32::try_from)) {
+        place.set_scroll_top(top);
+    }
+}
+
+/// The row that was pressed.
+fn pressed(ev: &leptos::ev::MouseEvent) -> Option<usize> {
+    let target = ev.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let row = target.closest("tr[aria-rowindex]").ok()??;
+    let index: usize = row.get_attribute("aria-rowindex")?.parse().ok()?;
+    index.checked_sub(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_ends_with_the_rows() {
+        for (total, expected) in [(100, 8..40), (20, 8..20), (4, 4..4), (0, 0..0)] {
+            assert_eq!(within(8..40, total), expected);
+        }
     }
 }

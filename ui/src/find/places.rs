@@ -36,6 +36,14 @@ pub(crate) const PLACES: &[Place] = &[
         low: false,
     },
     Place {
+        href: "/customers",
+        icon: Icon::Users,
+        word: t::customers,
+        needs: Some(Permission::CustomerView),
+        key: 'c',
+        low: false,
+    },
+    Place {
         href: "/map",
         icon: Icon::Map,
         word: t::map,

@@ -11,6 +11,6 @@ pub(crate) use number::{
     Figure, bytes, decimal, float, link_speed, megabits, percent, ppm, rate, real, rounded, whole,
 };
 pub(crate) use time::{
-    ago, clock, clock_short, countdown, date_long, date_short, duration, duration_short, exact,
-    milliseconds, moment, sortable,
+    ago, clock, clock_short, countdown, date_long, date_short, day, duration, duration_short,
+    exact, milliseconds, moment, sortable,
 };

@@ -1,6 +1,7 @@
 //! Times and durations. Civil dates are those of one of Indonesia's zones; Indonesian writes the
 //! clock with a point (`20.47 WIB`), English with a colon.
 
+use mikromon_domain::date::CivilDate;
 use mikromon_domain::time::{Millis, UnixMillis, Zone};
 
 use crate::locales::{Lang, time as t};
@@ -105,6 +106,17 @@ pub(crate) fn sortable(at: UnixMillis, zone: Zone) -> String {
     )
 }
 
+/// `10 Des`, with its year where that is not this one.
+pub(crate) fn day(day: CivilDate, today: CivilDate, lang: Lang) -> String {
+    let month = i64::from(day.period().month());
+    let month: String = t::month(month, lang).chars().take(3).collect();
+    if day.year() == today.year() {
+        format!("{} {month}", day.day())
+    } else {
+        format!("{} {month} {}", day.day(), day.year())
+    }
+}
+
 /// The clock for today, the date and clock for any other day.
 pub(crate) fn moment(at: UnixMillis, now: UnixMillis, zone: Zone, lang: Lang) -> String {
     let day = |at: UnixMillis| at.0.saturating_add(zone.offset().0).div_euclid(DAY);
@@ -202,6 +214,14 @@ mod tests {
 
     /// 2026-11-22T13:47:12Z
     const NOW: UnixMillis = UnixMillis(1_795_355_232_000);
+
+    #[test]
+    fn a_day_of_another_year_is_said_with_its_year() {
+        let today = "2026-11-22".parse().unwrap();
+        for (text, expected) in [("2026-12-10", "10 Des"), ("2025-01-01", "1 Jan 2025")] {
+            assert_eq!(day(text.parse().unwrap(), today, Lang::Id), expected);
+        }
+    }
 
     #[test]
     fn an_instant_is_said_in_the_zone() {

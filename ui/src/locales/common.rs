@@ -4,6 +4,7 @@ use super::{nouns, words};
 
 nouns! {
     routers = "router", "router", "routers";
+    days = "hari", "day", "days";
     entries = "catatan", "entry", "entries";
     ppp_sessions = "sesi PPPoE", "PPPoE session", "PPPoE sessions";
 }

@@ -4,7 +4,9 @@
 
 pub(crate) mod alert;
 pub(crate) mod audit;
+pub(crate) mod chart;
 pub(crate) mod common;
+pub(crate) mod customer;
 pub(crate) mod error;
 pub(crate) mod find;
 pub(crate) mod group;
@@ -22,6 +24,7 @@ pub(crate) mod shell;
 pub(crate) mod state;
 pub(crate) mod store;
 pub(crate) mod sync;
+pub(crate) mod table;
 pub(crate) mod time;
 
 /// The language of the page.

@@ -16,6 +16,8 @@ words! {
     col_site = "Tempat", "Place";
     col_version = "RouterOS", "RouterOS";
     core = "Inti", "Core";
+    col_latency_ms = "Latensi, ms", "Latency, ms";
+    col_traffic_bits = "Unduh, bit/s", "Download, bit/s";
     none_match = "Tidak ada router yang cocok", "No router matches";
     none_match_hint =
         "Ubah kata kunci atau lepas saringan.",

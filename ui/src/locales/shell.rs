@@ -7,6 +7,7 @@ words! {
     skip = "Langsung ke isi", "Skip to content";
     overview = "Ringkasan", "Overview";
     routers = "Router", "Routers";
+    customers = "Pelanggan", "Customers";
     map = "Peta", "Map";
     incidents = "Insiden", "Incidents";
     audit = "Catatan audit", "Audit log";

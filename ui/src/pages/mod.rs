@@ -1,6 +1,7 @@
 //! One module per noun: what is shown of it, and what can be done with it.
 
 mod audit;
+mod customer;
 mod group;
 mod incident;
 mod key;
@@ -16,6 +17,7 @@ mod store;
 mod sync;
 
 pub(crate) use audit::Audit;
+pub(crate) use customer::{CustomerList, CustomerPage};
 pub(crate) use group::Groups;
 pub(crate) use incident::Incidents;
 pub(crate) use map::Map;

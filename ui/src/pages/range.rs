@@ -2,13 +2,11 @@
 //! buttons.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::query_signal_with_options;
 use mikromon_api::overview::Range;
 
 use crate::components::Seg;
 use crate::locales::overview as t;
-use crate::state::{Session, lang, part};
+use crate::state::{Session, lang, part, word_in_url};
 
 const RANGES: [(Range, &str); 5] = [
     (Range::Hour, "hour"),
@@ -17,19 +15,6 @@ const RANGES: [(Range, &str); 5] = [
     (Range::Week, "week"),
     (Range::Month, "month"),
 ];
-
-/// One word of the URL's query, such as `range=day`, and what sets it. The rest of the query stays,
-/// and so does the place in the history: a look at another chart is no step to go back.
-pub(crate) fn word_in_url(
-    key: &'static str,
-) -> (Memo<Option<String>>, SignalSetter<Option<String>>) {
-    let options = NavigateOptions {
-        replace: true,
-        scroll: false,
-        ..Default::default()
-    };
-    query_signal_with_options(key, options)
-}
 
 /// The range that the URL asks for; else a day, or an hour in a demo, whose network is minutes old.
 pub(crate) fn range() -> Memo<Range> {
@@ -50,7 +35,10 @@ pub(crate) fn range() -> Memo<Range> {
 pub(crate) fn RangeChoice(range: Memo<Range>) -> impl IntoView {
     let lang = lang();
     let (_, set) = word_in_url("range");
+    let (_, set_span) = word_in_url("span");
     let choose = move |chosen: Range| {
+        // The span that was looked at was one of the other range.
+        set_span.set(None);
         let code = RANGES.into_iter().find(|it| it.0 == chosen);
         set.set(code.map(|it| it.1.to_owned()));
     };

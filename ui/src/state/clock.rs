@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use mikromon_domain::date::CivilDate;
 use mikromon_domain::time::{UnixMillis, Zone};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -37,6 +38,11 @@ impl Clock {
     /// The minute that has begun, followed every minute.
     pub(crate) fn minute(self) -> UnixMillis {
         self.minute.get()
+    }
+
+    /// The civil day, followed every minute.
+    pub(crate) fn today(self) -> CivilDate {
+        CivilDate::of(self.minute(), self.zone)
     }
 
     pub(crate) fn now_untracked(self) -> UnixMillis {

@@ -11,9 +11,11 @@ mod prefs;
 mod query;
 mod routers;
 mod session;
+mod spans;
 mod store;
 mod sync;
 mod toasts;
+mod url;
 
 pub(crate) use action::Action;
 pub(crate) use clock::{Clock, sleep};
@@ -21,13 +23,15 @@ pub(crate) use company::Company;
 pub(crate) use events::Rates;
 pub(crate) use incidents::Incidents;
 pub(crate) use pins::Pins;
-pub(crate) use prefs::{Density, Prefs, Theme};
+pub(crate) use prefs::{Density, Prefs, Theme, keep, kept};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use routers::{Routers, answers, current};
 pub(crate) use session::Session;
+pub(crate) use spans::{Spans, spans};
 pub(crate) use store::{StoreRestored, StoreUnderWay};
 pub(crate) use sync::{Checking, Joining, SyncStatus, Trade};
 pub(crate) use toasts::{Toast, ToastKind, Toasts};
+pub(crate) use url::{step_in_url, word_in_url};
 
 use leptos::prelude::*;
 

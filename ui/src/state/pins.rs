@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use mikromon_api::router::RouterRow;
 use mikromon_domain::ids::{OperatorId, RouterId};
 
-use super::prefs::{store, stored};
 use super::{Routers, Session, part};
 
 /// As many as there are keys for them: Ctrl+1 to Ctrl+9.
@@ -32,7 +31,7 @@ impl Pins {
         Effect::new(move |_| {
             let operator = operator.get();
             for (name, list) in lists {
-                let kept = operator.and_then(|it| stored(&place(name, it)));
+                let kept = operator.and_then(|it| super::kept(&place(name, it)));
                 list.set(kept.map(|it| parse(&it)).unwrap_or_default());
             }
         });
@@ -42,7 +41,7 @@ impl Pins {
                 if let Some(operator) = operator.get_untracked()
                     && before.is_some_and(|before| before != now)
                 {
-                    store(&place(name, operator), &text(&now));
+                    super::keep(&place(name, operator), &text(&now));
                 }
                 now
             });

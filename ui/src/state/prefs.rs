@@ -73,37 +73,37 @@ const SOUNDS: &str = "mikromon.sounds";
 impl Prefs {
     /// Reads them, applies them to the document, and keeps both in step from then on.
     pub(crate) fn load() -> Self {
-        let lang = stored(LANG)
+        let lang = kept(LANG)
             .and_then(|code| Lang::from_code(&code))
             .unwrap_or_default();
-        let theme = stored(THEME)
+        let theme = kept(THEME)
             .and_then(|code| Theme::from_code(&code))
             .unwrap_or_default();
-        let density = stored(DENSITY)
+        let density = kept(DENSITY)
             .and_then(|code| Density::from_code(&code))
             .unwrap_or_default();
         let prefs = Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
-            letters: RwSignal::new(stored(LETTERS).as_deref() != Some("off")),
+            letters: RwSignal::new(kept(LETTERS).as_deref() != Some("off")),
             density: RwSignal::new(density),
-            sounds: RwSignal::new(stored(SOUNDS).as_deref() != Some("off")),
+            sounds: RwSignal::new(kept(SOUNDS).as_deref() != Some("off")),
         };
         Effect::new(move |_| {
             let code = prefs.lang.get().code();
-            store(LANG, code);
+            keep(LANG, code);
             set_root_attribute("lang", Some(code));
         });
         Effect::new(move |_| {
             let theme = prefs.theme.get();
-            store(THEME, theme.code());
+            keep(THEME, theme.code());
             set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.code()));
         });
-        Effect::new(move |_| store(LETTERS, if prefs.letters.get() { "on" } else { "off" }));
-        Effect::new(move |_| store(SOUNDS, if prefs.sounds.get() { "on" } else { "off" }));
+        Effect::new(move |_| keep(LETTERS, if prefs.letters.get() { "on" } else { "off" }));
+        Effect::new(move |_| keep(SOUNDS, if prefs.sounds.get() { "on" } else { "off" }));
         Effect::new(move |_| {
             let density = prefs.density.get();
-            store(DENSITY, density.code());
+            keep(DENSITY, density.code());
             let set = (density != Density::Normal).then(|| density.code());
             set_root_attribute("data-density", set);
         });
@@ -111,7 +111,8 @@ impl Prefs {
     }
 }
 
-pub(super) fn stored(key: &str) -> Option<String> {
+/// What was kept on this computer under a key.
+pub(crate) fn kept(key: &str) -> Option<String> {
     window()
         .local_storage()
         .ok()
@@ -122,7 +123,7 @@ pub(super) fn stored(key: &str) -> Option<String> {
 }
 
 /// A storage that refuses (a full disk) costs only the memory of the choice.
-pub(super) fn store(key: &str, value: &str) {
+pub(crate) fn keep(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         drop(storage.set_item(key, value));
     }

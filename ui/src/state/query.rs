@@ -27,7 +27,7 @@ impl Tags {
         self.each(tags, |count| count.update(|n| *n = n.wrapping_add(1)));
     }
 
-    fn track(self, tags: &[Tag]) {
+    pub(super) fn track(self, tags: &[Tag]) {
         self.each(tags, |count| count.track());
     }
 
@@ -75,6 +75,11 @@ impl<T: Send + Sync + 'static> Query<T> {
 
     pub(crate) fn refetch(self) {
         self.again.try_update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// Follows that it is asked again.
+    pub(super) fn track(self) {
+        self.again.track();
     }
 
     /// Drops the answer, and the one that is on its way.

@@ -38,7 +38,7 @@ fn span_sql(order: CustomerOrder, descending: bool) -> String {
     let (index, column) = index(order);
     let way = if descending { "DESC" } else { "ASC" };
     format!(
-        "SELECT c.id, c.code, c.name, c.phone, c.address, c.branch_id,
+        "SELECT c.id, c.code, c.name, c.phone, c.address, c.branch_id, c.created_at,
             (SELECT p.name FROM subscription s JOIN plan p ON p.id = s.plan_id
              WHERE s.customer_id = c.id AND s.removed_at IS NULL ORDER BY s.id LIMIT 1) AS plan,
             (SELECT count(*) FROM subscription s
@@ -124,6 +124,7 @@ fn read(row: &SqliteRow) -> anyhow::Result<CustomerRow> {
         branch: row::id_or_none(row, "branch_id")?.map(BranchId::from_uuid),
         plan: row.try_get("plan")?,
         subscriptions: row.try_get("subscriptions")?,
+        since: row::instant(row, "created_at")?,
         owed: owed.map(|amount| Owed { amount, due_on }),
     })
 }

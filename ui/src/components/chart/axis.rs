@@ -56,6 +56,13 @@ impl Scale {
     }
 }
 
+impl Scale {
+    /// With a dash for what was not measured.
+    pub(super) fn say_or_dash(&self, value: Option<f64>, lang: Lang) -> String {
+        value.map_or_else(|| "—".to_owned(), |value| self.say(value, lang))
+    }
+}
+
 /// Pixels, the origin at the upper left.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Plane {
@@ -97,6 +104,14 @@ impl Plane {
     pub(crate) fn x(&self, at: UnixMillis) -> f64 {
         let whole = span(self.to.since(self.from)).max(1.0);
         self.left + span(at.since(self.from)) / whole * (self.right - self.left)
+    }
+
+    /// The instant at a pixel; beyond the edges it is that of the edge.
+    pub(crate) fn at(&self, x: f64) -> UnixMillis {
+        let part = ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0);
+        let length = span(self.to.since(self.from));
+        let passed = i64::try_from(format::rounded(part * length)).unwrap_or_default();
+        self.from.plus(Millis(passed))
     }
 
     pub(crate) fn y(&self, value: f64) -> f64 {
@@ -230,6 +245,17 @@ mod tests {
             .collect();
         assert_eq!(words.first().map(String::as_str), Some("09.00"));
         assert_eq!(words.len(), 8);
+    }
+
+    #[test]
+    fn a_pixel_and_its_instant_are_one_another_s() {
+        let plane = Plane::new(&points(&[1.0; 100]), 800.0, 148.0, &Scale::of_rate(0.0));
+        for at in [0, 300_000, 9_000_000, 29_700_000] {
+            let at = UnixMillis(at);
+            assert!((plane.at(plane.x(at)).0 - at.0).abs() < 2);
+        }
+        assert_eq!(plane.at(-500.0), UnixMillis(0));
+        assert_eq!(plane.at(9_999.0), UnixMillis(29_700_000));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use mikromon_domain::time::Zone;
 use super::outcome;
 use crate::bridge;
 use crate::components::{Icon, icon};
+use crate::format::csv::Cell;
 use crate::format::{self, csv};
 use crate::locales::{Lang, audit as t, common};
 use crate::state::{Action, Clock, Toasts, lang, part};
@@ -78,6 +79,7 @@ fn text(rows: &[AuditRow], zone: Zone, lang: Lang) -> String {
             outcome(row.outcome, lang),
             row.id.to_string(),
         ]
+        .map(Cell::from)
     };
-    csv::text(&heads, rows.iter().map(line))
+    csv::text(heads, rows.iter().map(line), lang)
 }

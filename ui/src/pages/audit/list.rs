@@ -4,25 +4,20 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use mikromon_api::Tag;
-use mikromon_api::audit::{AuditOutcome, AuditRow, ListAudit};
+use mikromon_api::audit::{AuditRow, ListAudit};
 
 use super::detail::Detail;
 use super::export::Export;
 use super::filters::Filters;
+use super::shown;
 use super::wanted::Wanted;
-use super::{seen, shown};
-use crate::components::table::hover;
+use crate::components::table::{DENSE, hover, marked};
 use crate::components::{
-    Blank, Column, Columns, FailureLine, Icon, Region, TopBar, VirtualRows, status,
+    Blank, Column, ColumnChoice, Columns, FailureLine, Icon, Region, Table, status,
 };
 use crate::format;
 use crate::locales::{Lang, audit as t, shell};
-use crate::state::{Action, Clock, lang, part, query};
-
-/// Rows that are asked for at once; `ListAudit` allows at most 500.
-const PAGE: u32 = 200;
-/// `--row-dense`, pixels.
-const HEIGHT: usize = 32;
+use crate::state::{Action, Clock, lang, part, spans};
 
 #[component]
 pub(crate) fn Audit() -> impl IntoView {
@@ -41,47 +36,18 @@ pub(crate) fn Audit() -> impl IntoView {
         let address = next.address(|it| String::from(js_sys::encode_uri_component(it)));
         navigate.with_value(|go| go(&address, options));
     });
-    let newest = query(&[Tag::Audit], None, move || {
-        Some(ListAudit {
+    let log = spans(
+        &[Tag::Audit],
+        move |offset, limit| ListAudit {
             filter: filter.get(),
-            offset: 0,
-            limit: PAGE,
-        })
-    });
-    let held = RwSignal::new(Vec::<AuditRow>::new());
-    let total = Memo::new(move |_| newest.data.with(|it| it.as_ref().map_or(0, |it| it.total)));
-    // What was held for another question is not for this one.
-    Effect::new(move |_| {
-        filter.track();
-        held.set(Vec::new());
-        newest.forget();
-    });
-    Effect::new(move |_| {
-        if let Some(page) = newest.data.get() {
-            held.update(|held| *held = seen::with_newest(std::mem::take(held), page.rows));
-        }
-    });
-    let more = Action::new();
-    let older = Callback::new(move |()| {
-        let count = held.with_untracked(Vec::len);
-        let all = usize::try_from(total.get_untracked()).unwrap_or(usize::MAX);
-        if (1..all).contains(&count) {
-            let asked = filter.get_untracked();
-            let order = ListAudit {
-                filter: asked.clone(),
-                offset: u32::try_from(count).unwrap_or(u32::MAX),
-                limit: PAGE,
-            };
-            more.send(order, move |page| {
-                if filter.with_untracked(|it| *it == asked) {
-                    held.update(|held| *held = seen::with(std::mem::take(held), page.rows));
-                }
-            });
-        }
-    });
+            offset,
+            limit,
+        },
+        |page| (u32::try_from(page.total).unwrap_or(u32::MAX), page.rows),
+    );
     let open = Memo::new(move |_| {
         let id = wanted.with(|it| it.id.clone());
-        held.with(|rows| rows.iter().find(|it| it.id.to_string() == id).cloned())
+        log.find(|it| it.id.to_string() == id)
     });
     let choose = Callback::new(move |id: String| {
         go.run(Wanted {
@@ -91,6 +57,7 @@ pub(crate) fn Audit() -> impl IntoView {
     });
     let close = Callback::new(move |()| choose.run(String::new()));
     let export = Action::new();
+    let columns = columns(choose, lang).choosable("audit");
     let none = move || {
         if !wanted.with(Wanted::narrows) {
             return view! { <Blank picture=Icon::Audit title=t::empty(lang) hint=t::sub(lang) /> };
@@ -110,61 +77,33 @@ pub(crate) fn Audit() -> impl IntoView {
     view! {
         <div class="page-head">
             <h1>{shell::audit(lang)}</h1>
-            <span class="t3" id="audit-total">{move || format::whole(total.get(), lang)}</span>
+            <span class="t3" id="audit-total">{move || format::whole(log.total().try_into().unwrap_or_default(), lang)}</span>
             <span class="t3">{t::sub(lang)}</span>
             <span class="push"></span>
+            <ColumnChoice columns=columns />
             <Export filter=filter action=export />
         </div>
         <FailureLine error=export.error />
         <Filters wanted=wanted go=go />
         <div class="split side-400">
             <section class="card grow" id="audit">
-                <TopBar on=more.busy />
-                <Region query=newest lines=10>
-                    <Show when=move || held.with(|it| !it.is_empty()) fallback=none>
-                        <Rows rows=held open=open choose=choose older=older />
+                <Region query=log.query lines=10>
+                    <Show when=move || log.total() != 0 fallback=none>
+                        <Table
+                            name="audit"
+                            rows=log
+                            columns=columns
+                            line=Some
+                            mark=|it: &AuditRow| marked("data-command", &it.command)
+                            open=Callback::new(move |it: AuditRow| choose.run(it.id.to_string()))
+                            height=DENSE
+                            label=shell::audit(lang)
+                        />
                     </Show>
-                    <FailureLine error=more.error />
                 </Region>
             </section>
             {move || open.get().map(|row| view! { <Detail row=row close=close /> })}
         </div>
-    }
-}
-
-#[component]
-fn Rows(
-    rows: RwSignal<Vec<AuditRow>>,
-    open: Memo<Option<AuditRow>>,
-    choose: Callback<String>,
-    older: Callback<()>,
-) -> impl IntoView {
-    let lang = lang();
-    let columns = columns(choose, lang);
-    let row = move |entry: AuditRow| {
-        let id = entry.id;
-        let is_open = Memo::new(move |_| open.with(|it| it.as_ref().is_some_and(|it| it.id == id)));
-        view! {
-            <tr
-                data-command=entry.command.clone()
-                class:sel=move || is_open.get()
-                aria-selected=move || is_open.get().to_string()
-            >
-                {columns.cells(&entry)}
-            </tr>
-        }
-    };
-    view! {
-        <VirtualRows
-            rows=rows
-            key=|it| (it.id, it.outcome == AuditOutcome::Unfinished)
-            row=row
-            height=HEIGHT
-            columns=columns
-            label=shell::audit(lang)
-            class="dense audit"
-            at_end=older
-        />
     }
 }
 

@@ -4,7 +4,6 @@ mod detail;
 mod export;
 mod filters;
 mod list;
-mod seen;
 mod wanted;
 
 pub(crate) use list::Audit;

@@ -7,9 +7,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use mikromon_api::router::{InterfaceRate, InterfaceView, RouterRow, WatchRouter};
 
-use crate::components::table::{figure, hover, name};
+use crate::components::table::{DENSE, figure, hover, marked, name};
 use crate::components::{
-    Column, Columns, Icon, Meter, Spark, SparkTone, Status, Tone, TopBar, VirtualRows, status,
+    Column, Columns, Icon, Meter, Rows, Spark, SparkTone, Status, Table, Tone, TopBar, status,
 };
 use crate::format;
 use crate::locales::{Lang, router as t};
@@ -58,17 +58,13 @@ pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
                 when=move || !interfaces.with(Vec::is_empty)
                 fallback=move || view! { <p class="t3 pad">{t::interfaces_none(lang)}</p> }
             >
-                <VirtualRows
-                    rows=interfaces
-                    key=drawn
-                    height=32
-                    class="dense"
-                    row=move |it: InterfaceView| view! {
-                        <tr data-interface=it.name.clone()>
-                            {columns.cells(&Port::new(it.clone(), recent, up))}
-                        </tr>
-                    }
+                <Table
+                    name="interface"
+                    rows=Rows::of(interfaces)
                     columns=columns
+                    line=move |it| Some(Port::new(it, recent, up))
+                    mark=|it: &Port| marked("data-interface", &it.interface.name)
+                    height=DENSE
                     label=t::interfaces(lang)
                 />
             </Show>
@@ -94,17 +90,6 @@ fn recent_rates(id: mikromon_domain::ids::RouterId) -> RwSignal<Recent> {
         });
     });
     recent
-}
-
-/// What of an interface is drawn once; the counters and rates move by themselves.
-fn drawn(it: &InterfaceView) -> (String, bool, bool, Option<u64>, String) {
-    (
-        it.name.clone(),
-        it.running,
-        it.disabled,
-        it.speed,
-        it.comment.to_string(),
-    )
 }
 
 fn columns(lang: Lang) -> Columns<Port> {

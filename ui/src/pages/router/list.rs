@@ -1,15 +1,19 @@
 //! The list of routers, with filters that live in the URL.
 
+use std::future::ready;
+
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use mikromon_api::router::RouterRow;
 use mikromon_domain::permission::Permission;
 
+use super::order::in_order;
 use super::table::{self, Line, RouterTable};
-use crate::components::{Blank, Chip, Columns, Icon, SearchBox, Verdict, icon};
-use crate::locales::{Lang, common, group, router as t, shell};
-use crate::state::{Routers, Session, lang, part};
+use crate::components::{
+    Blank, Chip, ColumnChoice, Columns, Export, Icon, SearchBox, Sorting, Verdict, icon,
+};
+use crate::format::csv::{self, Cell};
+use crate::locales::{Lang, common, group, overview, router as t, shell};
+use crate::state::{Routers, Session, current, lang, part, step_in_url, word_in_url};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Filter {
@@ -64,52 +68,48 @@ fn found(row: &RouterRow, needle: &str) -> bool {
 pub(crate) fn RouterList() -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
-    let url = use_query_map();
+    let (show, set_show) = step_in_url("show");
+    let (search, set_search) = word_in_url("q");
+    let sorting = Sorting::in_url();
     let filter = Memo::new(move |_| {
-        let code = url.with(|it| it.get("show"));
-        Filter::ALL
-            .into_iter()
-            .find(|it| Some(it.code()) == code.as_deref())
+        let named = |code: &str| Filter::ALL.into_iter().find(|it| it.code() == code);
+        show.with(|code| code.as_deref().and_then(named))
             .unwrap_or(Filter::All)
     });
-    let search = Memo::new(move |_| url.with(|it| it.get("q")).unwrap_or_default());
-    let navigate = StoredValue::new_local(use_navigate());
-    let go = move |filter: Filter, search: &str| {
-        let query = String::from(js_sys::encode_uri_component(search));
-        let to = format!("/routers?show={}&q={query}", filter.code());
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..Default::default()
-        };
-        navigate.with_value(|navigate| navigate(&to, options));
+    let search = Memo::new(move |_| search.get().unwrap_or_default());
+    let go = move |filter: Filter| {
+        set_show.set((filter != Filter::All).then(|| filter.code().to_owned()));
     };
     let ids = Memo::new(move |_| {
         let needle = search.get().trim().to_lowercase();
         let filter = filter.get();
-        routers.chosen(|row| filter.keeps(row) && found(row, &needle))
+        let ids = routers.chosen(|row| filter.keeps(row) && found(row, &needle));
+        sorting.now.with(|sort| in_order(routers, ids, sort))
     });
     let chips = Filter::ALL.into_iter().map(|it| {
         let count = Memo::new(move |_| routers.count(|row| it.keeps(row)));
         let on = Signal::derive(move || filter.get() == it);
-        view! {
-            <Chip
-                word=it.word(lang)
-                count=count
-                on=on
-                toggle=move || go(it, &search.get_untracked())
-            />
-        }
+        view! { <Chip word=it.word(lang) count=count on=on toggle=move || go(it) /> }
     });
+    let clear = move |_| {
+        go(Filter::All);
+        set_search.set(None);
+    };
     let none = move || {
         view! {
             <Blank picture=Icon::Search title=t::none_match(lang) hint=t::none_match_hint(lang)>
-                <button type="button" class="btn" on:click=move |_| go(Filter::All, "")>
-                    {t::clear_filters(lang)}
-                </button>
+                <button type="button" class="btn" on:click=clear>{t::clear_filters(lang)}</button>
             </Blank>
         }
     };
+    let file = move || {
+        let rows = ids.get_untracked().into_iter();
+        let rows: Vec<_> = rows
+            .filter_map(|id| Some(routers.of(id)?.get_untracked()))
+            .collect();
+        ready(Ok(text(&rows, lang)))
+    };
+    let columns = columns(lang).sorted(sorting).choosable("routers");
     let may_edit = part::<Session>().may(Permission::RouterEdit);
     view! {
         <div class="page-head">
@@ -117,6 +117,8 @@ pub(crate) fn RouterList() -> impl IntoView {
             <span class="t3">{move || routers.len()}</span>
             <span class="push"></span>
             <a href="/groups" class="btn" id="open-groups">{group::open(lang)}</a>
+            <ColumnChoice columns=columns />
+            <Export name="router" text=file />
             {may_edit.then(|| view! {
                 <a href="/routers/add" class="btn primary" id="add-router">
                     {icon(Icon::Plus)}
@@ -129,26 +131,58 @@ pub(crate) fn RouterList() -> impl IntoView {
                 name="router-search"
                 label=t::search(lang)
                 value=search
-                change=move |text| go(filter.get_untracked(), &text)
+                change=move |text| set_search.set(Some(text).filter(|it| !it.is_empty()))
             />
             {chips.collect_view()}
         </div>
         <section class="card grow" id="router-list">
-            <RouterTable ids=ids columns=columns(lang) none=none lines=10 />
+            <RouterTable ids=ids columns=columns none=none lines=10 />
         </section>
     }
 }
 
 fn columns(lang: Lang) -> Columns<Line> {
     Columns::new([
+        table::name_and_rank(t::col_name(lang), lang).sorts(),
         table::state(lang).width("w-158"),
-        table::name_and_rank(t::col_name(lang), lang),
-        table::address(lang).width("w-158").leaves_next(),
-        table::site(lang).width("w-148").leaves_first(),
-        table::version(lang).width("w-148").leaves_first(),
-        table::ppp(lang).width("w-96"),
-        table::latency(lang).width("w-72").leaves_next(),
-        table::traffic(lang).width("w-112"),
+        table::address(lang).width("w-158").leaves_next().sorts(),
+        table::site(lang).width("w-148").leaves_first().sorts(),
+        table::version(lang).width("w-148").leaves_first().sorts(),
+        table::ppp(lang).width("w-96").sorts(),
+        table::latency(lang).width("w-88").leaves_next().sorts(),
+        table::traffic(lang).width("w-112").sorts(),
         table::day(lang).width("w-104").leaves_first(),
     ])
+}
+
+/// The routers as a file for a spreadsheet: figures in units that can be reckoned with.
+fn text(rows: &[RouterRow], lang: Lang) -> String {
+    let heads = [
+        t::col_name(lang),
+        overview::col_state(lang),
+        t::col_address(lang),
+        t::port(lang),
+        t::col_site(lang),
+        t::col_version(lang),
+        overview::ppp_active(lang),
+        t::col_latency_ms(lang),
+        t::col_traffic_bits(lang),
+        t::note(lang),
+    ];
+    let line = |row: &RouterRow| {
+        let (router, now) = (&row.router, current(row));
+        [
+            router.name.clone().into(),
+            row.live.state.name().to_owned().into(),
+            router.host.as_str().to_owned().into(),
+            router.port.as_str().to_owned().into(),
+            router.site.as_str().to_owned().into(),
+            now.map_or(Cell::Empty, |it| it.version.clone().into()),
+            now.and_then(|it| it.ppp_active).map(i64::from).into(),
+            now.map(|it| it.latency.0).into(),
+            now.and_then(|it| i64::try_from(it.download).ok()).into(),
+            router.note.as_str().to_owned().into(),
+        ]
+    };
+    csv::text(heads, rows.iter().map(line), lang)
 }

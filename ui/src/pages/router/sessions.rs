@@ -6,8 +6,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 use mikromon_api::router::{ListPppSessions, PppSession, RouterRow};
 
-use crate::components::table::name;
-use crate::components::{Column, Columns, FailureLine, SearchBox, TopBar, VirtualRows};
+use crate::components::table::{DENSE, marked, name};
+use crate::components::{Column, Columns, FailureLine, Rows, SearchBox, Table, TopBar};
 use crate::format;
 use crate::locales::{Lang, router as t};
 use crate::state::{answers, lang, query};
@@ -74,16 +74,14 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
                 when=move || !rows.with(Vec::is_empty)
                 fallback=move || view! { <p class="t3 pad">{nothing}</p> }
             >
-                <VirtualRows
-                    rows=rows
-                    key=|it: &PppSession| it.id.clone()
-                    row=move |it: PppSession| view! {
-                        <tr data-session=it.name.as_str().to_owned()>{columns.cells(&it)}</tr>
-                    }
-                    height=32
+                <Table
+                    name="ppp"
+                    rows=Rows::of(rows)
                     columns=columns
+                    line=Some
+                    mark=|it: &PppSession| marked("data-session", it.name.as_str())
+                    height=DENSE
                     label=t::ppp(lang)
-                    class="dense"
                 />
             </Show>
         </section>

@@ -1,6 +1,8 @@
 //! Routers as rows of a table: the columns to choose from, and the table that shows some of them.
 
 use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos_router::hooks::use_navigate;
 use mikromon_api::router::{Figures, RouterRow, RouterView};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
@@ -8,8 +10,8 @@ use mikromon_domain::router::RouterState;
 
 use crate::components::table::{figure, name as cut_name};
 use crate::components::{
-    AvailBar, Blank, Column, Columns, Icon, Meter, Region, Spark, SparkTone, Status, Tone, Verdict,
-    VirtualRows, icon, status, verdict,
+    AvailBar, Blank, Column, Columns, Icon, Meter, Region, Rows, Spark, SparkTone, Status, Table,
+    Tone, Verdict, icon, status, verdict,
 };
 use crate::format;
 use crate::locales::{Lang, overview as t, router, shell, state as words};
@@ -41,7 +43,7 @@ impl Line {
     fn link(&self) -> impl IntoView + use<> {
         let name = self.part(|row| row.router.name.clone());
         let id = self.row.with_untracked(|row| row.router.id);
-        view! { <a href=format!("/routers/{id}")>{move || cut_name(name.get(), 32)}</a> }
+        view! { <a href=format!("/routers/{id}") tabindex="-1">{move || cut_name(name.get(), 32)}</a> }
     }
 
     /// Text of a figure that is known while the router answers; a dash otherwise.
@@ -66,6 +68,10 @@ pub(crate) fn RouterTable(
     let lang = lang();
     let routers = part::<Routers>();
     let none = StoredValue::new(none);
+    let navigate = StoredValue::new_local(use_navigate());
+    let open = Callback::new(move |id: RouterId| {
+        navigate.with_value(|go| go(&format!("/routers/{id}"), Default::default()));
+    });
     view! {
         <Region query=routers.list lines=lines>
             <Show when=move || routers.len() != 0 fallback=NoRouters>
@@ -73,12 +79,13 @@ pub(crate) fn RouterTable(
                     when=move || !ids.with(Vec::is_empty)
                     fallback=move || none.with_value(ViewFn::run)
                 >
-                    <VirtualRows
-                        rows=ids
-                        key=|id: &RouterId| *id
-                        row=move |id| view! { <Row id=id columns=columns /> }
-                        height=36
+                    <Table
+                        name="router"
+                        rows=Rows::of(ids)
                         columns=columns
+                        line=Line::of
+                        mark=mark
+                        open=open
                         label=shell::routers(lang)
                     />
                 </Show>
@@ -100,20 +107,17 @@ fn NoRouters() -> impl IntoView {
     }
 }
 
-#[component]
-fn Row(id: RouterId, columns: Columns<Line>) -> impl IntoView {
-    let line = Line::of(id)?;
+fn mark(line: &Line) -> AnyAttribute {
     let state = line.part(|row| row.live.state);
     let name = line.part(|row| row.router.name.clone());
-    Some(view! {
-        <tr
+    view! {
+        <{..}
             class:down=move || state.get() == RouterState::Down
             data-router=move || name.get()
             data-state=move || state.get().name()
-        >
-            {columns.cells(&line)}
-        </tr>
-    })
+        />
+    }
+    .into_any_attr()
 }
 
 pub(crate) fn state(lang: Lang) -> Column<Line> {

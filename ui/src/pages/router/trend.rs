@@ -8,8 +8,8 @@ use mikromon_api::router::{GetRouterHistory, HistoryPoint, RouterRow};
 use crate::components::{Chart, ChartPoint, Region, Scale, Seg};
 use crate::format;
 use crate::locales::{Lang, overview, router as t};
-use crate::pages::range::{RangeChoice, range, word_in_url};
-use crate::state::{lang, query};
+use crate::pages::range::{RangeChoice, range};
+use crate::state::{lang, query, word_in_url};
 
 /// The finest step is 10 s.
 const REFRESH: Duration = Duration::from_secs(15);

@@ -1,0 +1,112 @@
+//! The subscriptions of one customer: what is bought, from where it is served, and since when.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use mikromon_api::Tag;
+use mikromon_api::plan::{ListPlans, PlanView};
+use mikromon_api::subscription::SubscriptionView;
+use mikromon_domain::ids::PlanId;
+
+use super::amount;
+use crate::components::table::{DENSE, figure, hover, marked};
+use crate::components::{Column, Columns, Rows, Table};
+use crate::format;
+use crate::locales::{Lang, customer as t};
+use crate::state::{Clock, Routers, lang, part, query};
+
+type Plans = HashMap<PlanId, PlanView>;
+
+#[component]
+pub(super) fn Subscriptions(all: Vec<SubscriptionView>) -> impl IntoView {
+    let lang = lang();
+    let plans = query(&[Tag::Plans], None, || Some(ListPlans {}));
+    let plans = Memo::new(move |_| {
+        let all = plans.data.get().unwrap_or_default();
+        all.into_iter().map(|it| (it.id, it)).collect::<Plans>()
+    });
+    let count = all.len();
+    let columns = columns(plans, lang);
+    let body = if all.is_empty() {
+        view! { <p class="t3 pad">{t::no_services(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <Table
+                name="subscription"
+                rows=Rows::of(Signal::stored(all))
+                columns=columns
+                line=Some
+                mark=|it: &SubscriptionView| marked("data-subscription", it.id)
+                height=DENSE
+                label=t::services(lang)
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card half" id="customer-subscriptions">
+            <header>
+                <h2>{t::services(lang)}</h2>
+                <span class="push t3 xs pad-r">{count}</span>
+            </header>
+            {body}
+        </section>
+    }
+}
+
+fn columns(plans: Memo<Plans>, lang: Lang) -> Columns<SubscriptionView> {
+    let (clock, routers) = (part::<Clock>(), part::<Routers>());
+    let text = |text: String| figure(Some(text).filter(|it| !it.is_empty()));
+    Columns::new([
+        Column::new("plan", t::col_plan(lang), move |it: &SubscriptionView| {
+            let id = it.terms.plan;
+            let name = move || plans.with(|all| all.get(&id).map(|it| it.form.name.clone()));
+            view! { <span class="b">{name}</span> }
+        }),
+        Column::new("router", t::router(lang), move |it: &SubscriptionView| {
+            let row = it.terms.router.and_then(|id| routers.of(id));
+            row.map(|row| hover(row.with(|it| it.router.name.clone())))
+        })
+        .quiet()
+        .width("w-148"),
+        Column::new("pppoe", t::pppoe(lang), move |it: &SubscriptionView| {
+            text(it.pppoe_user.as_str().to_owned())
+        })
+        .quiet()
+        .width("w-148"),
+        Column::new(
+            "address",
+            t::address_ip(lang),
+            move |it: &SubscriptionView| text(it.static_address.as_str().to_owned()),
+        )
+        .quiet()
+        .leaves_first()
+        .width("w-124"),
+        Column::new("starts", t::starts(lang), move |it: &SubscriptionView| {
+            format::day(it.terms.starts_on, clock.today(), lang)
+        })
+        .number()
+        .quiet()
+        .width("w-104"),
+        Column::new("ends", t::until(lang), move |it: &SubscriptionView| {
+            figure(
+                it.terms
+                    .ends_on
+                    .map(|day| format::day(day, clock.today(), lang)),
+            )
+        })
+        .number()
+        .quiet()
+        .leaves_next()
+        .width("w-104"),
+        Column::new("price", t::price(lang), move |it: &SubscriptionView| {
+            let (own, plan) = (it.terms.price, it.terms.plan);
+            move || {
+                let of_plan = plans.with(|all| all.get(&plan).map(|it| it.form.price));
+                figure(own.or(of_plan).map(|it| amount(it, lang)))
+            }
+        })
+        .number()
+        .width("w-104"),
+    ])
+}

@@ -1,0 +1,27 @@
+//! Words of the URL's query: what a page shows beside its path. Each can be linked to.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::query_signal_with_options;
+
+type Word = (Memo<Option<String>>, SignalSetter<Option<String>>);
+
+/// One word, such as `range=day`, and what sets it. The rest of the query stays, and so does the
+/// place in the history: a look at another chart is no step to go back.
+pub(crate) fn word_in_url(key: &'static str) -> Word {
+    word(key, true)
+}
+
+/// As [`word_in_url`], for what people go back from: another list, such as by a filter.
+pub(crate) fn step_in_url(key: &'static str) -> Word {
+    word(key, false)
+}
+
+fn word(key: &'static str, replace: bool) -> Word {
+    let options = NavigateOptions {
+        replace,
+        scroll: false,
+        ..Default::default()
+    };
+    query_signal_with_options(key, options)
+}
