@@ -17,6 +17,7 @@ use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttrib
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use wasm_bindgen::JsCast;
 
+use crate::state::{Density, Prefs, part};
 pub(crate) use choice::ColumnChoice;
 pub(crate) use column::{Column, Columns, figure, hover, name};
 pub(crate) use export::Export;
@@ -24,9 +25,15 @@ pub(crate) use rows::Rows;
 use sight::Frame;
 pub(crate) use sort::{Sort, Sorting};
 
-/// Of a dense table, as the style has it. Pixels.
-pub(crate) const DENSE: usize = 32;
-const USUAL: usize = 36;
+/// `--row` and `--row-dense` of the style, in pixels.
+const fn row_height(density: Density, dense: bool) -> usize {
+    match (density, dense) {
+        (Density::Normal, false) => 36,
+        (Density::Normal, true) => 32,
+        (Density::Dense, false) => 30,
+        (Density::Dense, true) => 26,
+    }
+}
 
 /// `line` makes of a row what the columns draw, and `mark` what its `<tr>` carries beside them.
 ///
@@ -43,7 +50,9 @@ pub(crate) fn Table<T, R, L, M>(
     /// What Enter and a double press do with a row.
     #[prop(optional, into)]
     open: Option<Callback<T>>,
-    #[prop(default = USUAL)] height: usize,
+    /// Lower rows, for what is read in bulk.
+    #[prop(optional)]
+    dense: bool,
     #[prop(into)] label: String,
 ) -> impl IntoView
 where
@@ -53,10 +62,12 @@ where
     M: Fn(&R) -> AnyAttribute + Copy + Send + Sync + 'static,
 {
     let place = NodeRef::<Div>::new();
+    let density = part::<Prefs>().density;
+    let height = Memo::new(move |_| row_height(density.get(), dense));
     let chosen = RwSignal::new(None::<usize>);
     let total = rows.total;
     let look = move || {
-        if let Some(window) = frame_of(place, height).map(Frame::window)
+        if let Some(window) = frame_of(place, height.get_untracked()).map(Frame::window)
             && rows.sight.with_untracked(|it| *it != window)
         {
             rows.sight.set(window);
@@ -64,6 +75,7 @@ where
     };
     Effect::new(move |_| {
         total.track();
+        height.track();
         place.track();
         request_animation_frame(look);
     });
@@ -80,7 +92,7 @@ where
         }
     };
     let keys = move |ev: leptos::ev::KeyboardEvent| {
-        let frame = frame_of(place, height);
+        let frame = frame_of(place, height.get_untracked());
         let at = chosen.get_untracked();
         if let (Some(at), "Enter") = (at, ev.key().as_str()) {
             return open_row(at);
@@ -95,7 +107,7 @@ where
     };
     // One row is always chosen while the table has the focus, so that Enter means something.
     let take_hold = move |_| {
-        let first = frame_of(place, height).map_or(0, |it| it.top / it.row);
+        let first = frame_of(place, height.get_untracked()).map_or(0, |it| it.top / it.row);
         if chosen.get_untracked().is_none() && total.get_untracked() > 0 {
             chosen.set(Some(first));
         }
@@ -118,7 +130,7 @@ where
         <div class="scroll" node_ref=place on:scroll=move |_| look()>
             <table
                 class="table fixed"
-                class:dense=height == DENSE
+                class:dense=dense
                 role="grid"
                 tabindex="0"
                 aria-label=label
@@ -146,7 +158,8 @@ pub(crate) fn marked(name: &'static str, value: impl std::fmt::Display) -> AnyAt
     custom_attribute(name, value.to_string()).into_any_attr()
 }
 
-/// One row of those in sight.
+/// One row of those in sight. It is drawn anew for another line, and when it is chosen: a signal of
+/// its own in each row would cost more than that while the table is scrolled.
 fn draw<R: 'static>(
     name: &'static str,
     index: usize,
@@ -155,14 +168,14 @@ fn draw<R: 'static>(
     mark: impl Fn(&R) -> AnyAttribute,
     chosen: RwSignal<Option<usize>>,
 ) -> AnyView {
-    let is_chosen = Memo::new(move |_| chosen.get() == Some(index));
+    let is_chosen = chosen.get() == Some(index);
     match line {
         Some(line) => view! {
             <tr
                 id=row_id(name, index)
                 aria-rowindex=index + 2
-                aria-selected=move || is_chosen.get().to_string()
-                class:sel=move || is_chosen.get()
+                aria-selected=is_chosen.to_string()
+                class:sel={is_chosen}
                 {..mark(&line)}
             >
                 {columns.cells(&line)}
@@ -177,10 +190,10 @@ fn draw<R: 'static>(
 }
 
 /// Room for the rows that are not in the page.
-fn spacer(rows: Memo<usize>, height: usize) -> impl IntoView {
+fn spacer(rows: Memo<usize>, height: Memo<usize>) -> impl IntoView {
     view! {
         <tr aria-hidden="true" class="spacer" class:off=move || rows.get() == 0>
-            <td style:height=move || format!("{}px", rows.get() * height)></td>
+            <td style:height=move || format!("{}px", rows.get() * height.get())></td>
         </tr>
     }
 }

@@ -15,6 +15,7 @@ use crate::locales::Lang;
 pub(crate) struct Clock {
     now: RwSignal<UnixMillis>,
     minute: Memo<UnixMillis>,
+    today: Memo<CivilDate>,
     zone: RwSignal<Zone>,
 }
 
@@ -23,10 +24,12 @@ impl Clock {
         let now = RwSignal::new(read());
         let minute = Memo::new(move |_| UnixMillis(now.get().0.div_euclid(60_000) * 60_000));
         set_interval(move || now.set(read()), Duration::from_secs(1));
+        let zone = RwSignal::new(zone());
         Self {
             now,
             minute,
-            zone: RwSignal::new(zone()),
+            today: Memo::new(move |_| CivilDate::of(minute.get(), zone.get())),
+            zone,
         }
     }
 
@@ -40,9 +43,9 @@ impl Clock {
         self.minute.get()
     }
 
-    /// The civil day, followed every minute.
+    /// The civil day, followed.
     pub(crate) fn today(self) -> CivilDate {
-        CivilDate::of(self.minute(), self.zone)
+        self.today.get()
     }
 
     pub(crate) fn now_untracked(self) -> UnixMillis {

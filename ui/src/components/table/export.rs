@@ -25,7 +25,7 @@ where
         }
         busy.set(true);
         let text = text();
-        let day = CivilDate::of(clock.now_untracked(), clock.zone);
+        let day = CivilDate::of(clock.now_untracked(), clock.zone());
         let file = format!("{name}-{day}.csv");
         spawn_local(async move {
             let saved = match text.await {

@@ -11,7 +11,7 @@ use super::export::Export;
 use super::filters::Filters;
 use super::shown;
 use super::wanted::Wanted;
-use crate::components::table::{DENSE, hover, marked};
+use crate::components::table::{hover, marked};
 use crate::components::{
     Blank, Column, ColumnChoice, Columns, FailureLine, Icon, Region, Table, status,
 };
@@ -96,7 +96,7 @@ pub(crate) fn Audit() -> impl IntoView {
                             line=Some
                             mark=|it: &AuditRow| marked("data-command", &it.command)
                             open=Callback::new(move |it: AuditRow| choose.run(it.id.to_string()))
-                            height=DENSE
+                            dense=true
                             label=shell::audit(lang)
                         />
                     </Show>

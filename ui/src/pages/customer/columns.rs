@@ -28,12 +28,11 @@ pub(super) fn order(sort: &Sort) -> CustomerOrder {
     }
 }
 
-/// Money is left out for those who may not see it.
+/// Money is left out for those who may not see it. The cells are plain text: while the table is
+/// scrolled every one of them is written in every frame.
 pub(super) fn columns(branches: Memo<Branches>, with_money: bool) -> Columns<CustomerRow> {
     let (lang, clock) = (lang(), part::<Clock>());
-    let quiet = |code, title, of: fn(&CustomerRow) -> String| {
-        Column::new(code, title, move |it: &CustomerRow| hover(of(it))).quiet()
-    };
+    let quiet = |code, title, of: fn(&CustomerRow) -> String| Column::new(code, title, of).quiet();
     let mut columns = vec![
         Column::new("name", t::col_name(lang), link)
             .sorts()
@@ -42,19 +41,18 @@ pub(super) fn columns(branches: Memo<Branches>, with_money: bool) -> Columns<Cus
             .sorts()
             .width("w-104"),
         Column::new("state", t::col_state(lang), move |it: &CustomerRow| {
-            let (subscriptions, owed) = (it.subscriptions, it.owed);
-            move || status(standing(subscriptions, owed, clock.today(), lang))
+            status(standing(it.subscriptions, it.owed, clock.today(), lang))
         })
         .width("w-148"),
         quiet("plan", t::col_plan(lang), plan)
             .leaves_first()
             .width("w-124"),
-        quiet("address", t::col_address(lang), |it| {
-            it.address.as_str().to_owned()
-        }),
+        Column::new("address", t::col_address(lang), |it: &CustomerRow| {
+            hover(it.address.as_str().to_owned())
+        })
+        .quiet(),
         Column::new("branch", t::col_branch(lang), move |it: &CustomerRow| {
-            let branch = it.branch;
-            move || branches.with(|all| branch.and_then(|it| all.get(&it).cloned()))
+            branches.with(|all| it.branch.and_then(|it| all.get(&it).cloned()))
         })
         .quiet()
         .leaves_first()
@@ -69,7 +67,7 @@ pub(super) fn columns(branches: Memo<Branches>, with_money: bool) -> Columns<Cus
         .spare()
         .width("w-96"),
         Column::new("since", t::col_since(lang), move |it: &CustomerRow| {
-            format::day(CivilDate::of(it.since, clock.zone), clock.today(), lang)
+            format::day(CivilDate::of(it.since, clock.zone()), clock.today(), lang)
         })
         .number()
         .quiet()

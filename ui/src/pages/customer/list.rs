@@ -9,7 +9,7 @@ use mikromon_domain::permission::Permission;
 use super::branch_names;
 use super::columns::{columns, file, order};
 use crate::bridge;
-use crate::components::table::{DENSE, marked};
+use crate::components::table::marked;
 use crate::components::{
     Blank, ColumnChoice, Export, Icon, Pick, Region, SearchBox, Sorting, Table,
 };
@@ -67,7 +67,7 @@ pub(crate) fn CustomerList() -> impl IntoView {
         let (wanted, names) = (wanted.get_untracked(), names.get_untracked());
         async move {
             let rows = all(wanted).await?;
-            Ok(file(&rows, &names, clock.zone, lang))
+            Ok(file(&rows, &names, clock.zone(), lang))
         }
     };
     let narrows = move || !search.with(String::is_empty) || !branch.with(String::is_empty);
@@ -131,7 +131,7 @@ pub(crate) fn CustomerList() -> impl IntoView {
                         line=Some
                         mark=|it: &CustomerRow| marked("data-customer", &it.code)
                         open=open
-                        height=DENSE
+                        dense=true
                         label=shell::customers(lang)
                     />
                 </Show>

@@ -6,7 +6,7 @@ use mikromon_domain::money::Rupiah;
 
 use super::amount;
 use super::detail::ENTRIES;
-use crate::components::table::{DENSE, marked};
+use crate::components::table::marked;
 use crate::components::{Column, Columns, Icon, Region, Rows, Stat, Table, icon};
 use crate::format::{self, Figure};
 use crate::locales::{Lang, customer as t};
@@ -66,7 +66,7 @@ pub(super) fn Entries(statement: Query<Statement>) -> impl IntoView {
                         columns=columns
                         line=Some
                         mark=|it: &StatementEntry| marked("data-entry", it.on)
-                        height=DENSE
+                        dense=true
                         label=t::statement(lang)
                     />
                 </Show>

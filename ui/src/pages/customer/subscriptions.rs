@@ -9,7 +9,7 @@ use mikromon_api::subscription::SubscriptionView;
 use mikromon_domain::ids::PlanId;
 
 use super::amount;
-use crate::components::table::{DENSE, figure, hover, marked};
+use crate::components::table::{figure, hover, marked};
 use crate::components::{Column, Columns, Rows, Table};
 use crate::format;
 use crate::locales::{Lang, customer as t};
@@ -37,7 +37,7 @@ pub(super) fn Subscriptions(all: Vec<SubscriptionView>) -> impl IntoView {
                 columns=columns
                 line=Some
                 mark=|it: &SubscriptionView| marked("data-subscription", it.id)
-                height=DENSE
+                dense=true
                 label=t::services(lang)
             />
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use mikromon_api::router::{InterfaceRate, InterfaceView, RouterRow, WatchRouter};
 
-use crate::components::table::{DENSE, figure, hover, marked, name};
+use crate::components::table::{figure, hover, marked, name};
 use crate::components::{
     Column, Columns, Icon, Meter, Rows, Spark, SparkTone, Status, Table, Tone, TopBar, status,
 };
@@ -64,7 +64,7 @@ pub(crate) fn Interfaces(row: RwSignal<RouterRow>) -> impl IntoView {
                     columns=columns
                     line=move |it| Some(Port::new(it, recent, up))
                     mark=|it: &Port| marked("data-interface", &it.interface.name)
-                    height=DENSE
+                    dense=true
                     label=t::interfaces(lang)
                 />
             </Show>

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use mikromon_api::router::{ListPppSessions, PppSession, RouterRow};
 
-use crate::components::table::{DENSE, marked, name};
+use crate::components::table::{marked, name};
 use crate::components::{Column, Columns, FailureLine, Rows, SearchBox, Table, TopBar};
 use crate::format;
 use crate::locales::{Lang, router as t};
@@ -80,7 +80,7 @@ pub(crate) fn Sessions(row: RwSignal<RouterRow>) -> impl IntoView {
                     columns=columns
                     line=Some
                     mark=|it: &PppSession| marked("data-session", it.name.as_str())
-                    height=DENSE
+                    dense=true
                     label=t::ppp(lang)
                 />
             </Show>
