@@ -10,6 +10,7 @@ mod call;
 mod cli;
 mod demo;
 mod desk;
+mod drawing;
 mod file;
 mod folder;
 mod headless;

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::desk::Desk;
 use crate::signal::End;
-use crate::{alert, file, host, page, tile, tray};
+use crate::{alert, drawing, file, host, page, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -140,6 +140,7 @@ fn make_window(app: &App, folder: &Path) -> anyhow::Result<()> {
         .on_navigation(page::is_ours)
         .build()
         .context("cannot make the window")?;
+    drawing::choose(&window);
     window.show().context("cannot show the window")
 }
 
