@@ -54,6 +54,7 @@ enum Show {
     FirstStart { needs_vault: bool },
     Vault,
     SignIn,
+    Expired,
     Places(OperatorId),
 }
 
@@ -89,6 +90,7 @@ fn Gate() -> impl IntoView {
         }
         Show::Vault => view! { <pages::UnlockVault /> }.into_any(),
         Show::SignIn => view! { <pages::SignIn /> }.into_any(),
+        Show::Expired => view! { <pages::ExpiredPassword /> }.into_any(),
         Show::Places(_) => view! { <Places /> }.into_any(),
     }
 }
@@ -101,6 +103,7 @@ const fn stage(stage: &Stage) -> Show {
         },
         Stage::VaultLocked => Show::Vault,
         Stage::SignedOut => Show::SignIn,
+        Stage::SignedIn(me) if me.must_change_password => Show::Expired,
         Stage::SignedIn(me) => Show::Places(me.id),
     }
 }

@@ -36,6 +36,8 @@ pub enum ErrorCode {
     /// Too many wrong passwords; `detail` holds the seconds left.
     LockedOut,
     OperatorDisabled,
+    /// Somebody else made the password up: it has to be changed first.
+    PasswordExpired,
     OwnerExists,
     /// Somebody has to be able to add operators: the last owner stays.
     LastOwner,

@@ -69,6 +69,8 @@ macro_rules! with_commands {
             $crate::role::ListRoles,
             $crate::role::EditRoles,
             $crate::operator::SetOperatorScope,
+            $crate::operator::ResetPassword,
+            $crate::operator::SignOutEverywhere,
             $crate::overview::GetOverview,
             $crate::group::ListGroups,
             $crate::group::AddGroup,

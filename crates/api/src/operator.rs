@@ -62,3 +62,21 @@ pub struct SetOperatorScope {
     pub groups: Vec<GroupId>,
 }
 command!(SetOperatorScope = "operator.set-scope", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Session, Groups, Routers, RouterState, Incidents, Audit] -> ());
+
+/// A password that is made up here, to be read out to them: nothing can be done with it but to change
+/// it. They are signed out everywhere. At the shared server it holds, too, which has to be reached,
+/// and one more computer of theirs may come by it. One's own is changed by
+/// [`crate::session::ChangePassword`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResetPassword {
+    pub id: OperatorId,
+}
+command!(ResetPassword = "operator.reset-password", needs Needs::Right(Permission::OperatorEdit), changes [Operators, Session, Audit] -> Secret);
+
+/// They have to sign in anew: at this desk from the next command on, at others once those hear of
+/// it. They can sign in at once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignOutEverywhere {
+    pub id: OperatorId,
+}
+command!(SignOutEverywhere = "operator.sign-out", needs Needs::Right(Permission::OperatorEdit), changes [Session, Audit] -> ());

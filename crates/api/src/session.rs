@@ -80,6 +80,8 @@ pub struct Me {
     pub permissions: Vec<Permission>,
     /// Private values are kept back from this page.
     pub masked: bool,
+    /// Somebody else made the password up: everything is refused but to change it and to sign out.
+    pub must_change_password: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -118,7 +120,7 @@ pub struct ChangePassword {
     /// At least 10 characters.
     pub new: Secret,
 }
-command!(ChangePassword = "session.change-password", needs Needs::SignedIn, changes [Sync, Audit] -> ());
+command!(ChangePassword = "session.change-password", needs Needs::SignedIn, changes [Session, Sync, Audit] -> ());
 
 /// The keyring was there at first start and is gone now: a vault takes its place for new keys.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ use crate::core::{Core, State};
 use crate::sight::Sight;
 use crate::store::Write;
 use crate::store::operator::{self, OperatorRecord};
-use crate::store::{operator_mask, role_permission};
+use crate::store::{operator_mask, operator_sign_out, role_permission};
 
 pub(crate) struct Call<'a> {
     pub(crate) core: &'a Core,
@@ -25,6 +25,8 @@ pub(crate) struct Call<'a> {
     pub(crate) now: UnixMillis,
     /// Who is signed in, as the book has them now.
     pub(crate) me: Option<OperatorRecord>,
+    /// Somebody else made their password up: it has to be changed first.
+    pub(crate) must_change_password: bool,
     /// What roles may do, as the book has it now.
     pub(crate) rights: RoleRights,
     /// What the caller sees of the network; nothing while nobody is signed in.
@@ -61,6 +63,7 @@ impl<'a> Call<'a> {
             caller,
             now,
             me: None,
+            must_change_password: false,
             rights: RoleRights::default(),
             sight: Sight::Of {
                 groups: HashSet::new(),
@@ -73,12 +76,17 @@ impl<'a> Call<'a> {
             call.me = operator::find(&book.store, id)
                 .await?
                 .filter(|it| !it.disabled);
+            let mut reader = book.store.read().acquire().await?;
+            let signed_out = operator_sign_out::of(&mut reader, id).await?;
+            if signed_out.is_some_and(|at| caller.since() <= Some(at)) {
+                call.me = None;
+            }
             if call.me.is_none() {
                 caller.forget(id);
             }
-            let mut reader = book.store.read().acquire().await?;
             call.rights = role_permission::all(&mut reader).await?;
             if let Some(me) = &call.me {
+                call.must_change_password = operator::must_change_password(&mut reader, id).await?;
                 call.sight = Sight::of(&mut reader, me).await?;
                 let chosen = caller.mask();
                 call.masked = is_masked(&mut reader, me, &call.rights, chosen).await?;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mikromon_domain::ids::OperatorId;
+use mikromon_domain::time::UnixMillis;
 
 /// Clones are the same caller: signing in on one signs in the other. It holds only the id, so
 /// that a role changed or an operator disabled elsewhere takes effect with the next call.
@@ -14,6 +15,8 @@ pub struct Caller {
 #[derive(Debug, Default)]
 struct Seat {
     operator: Option<OperatorId>,
+    /// When they signed in: a sign-out that was asked for later holds.
+    since: Option<UnixMillis>,
     /// What was chosen here since the operator signed in.
     mask: Option<bool>,
 }
@@ -28,16 +31,26 @@ impl Caller {
         self.seat().operator
     }
 
+    /// When they signed in here.
+    pub(crate) fn since(&self) -> Option<UnixMillis> {
+        self.seat().since
+    }
+
     /// Whether private values are to be kept back; `None` where nobody has chosen.
     pub(crate) fn mask(&self) -> Option<bool> {
         self.seat().mask
     }
 
-    pub(crate) fn set(&self, operator: Option<OperatorId>) {
+    pub(crate) fn sign_in(&self, operator: OperatorId, at: UnixMillis) {
         *self.seat() = Seat {
-            operator,
+            operator: Some(operator),
+            since: Some(at),
             mask: None,
         };
+    }
+
+    pub(crate) fn sign_out(&self) {
+        *self.seat() = Seat::default();
     }
 
     pub(crate) fn set_mask(&self, on: bool) {
@@ -67,7 +80,7 @@ mod tests {
     fn an_operator_who_is_forgotten_does_not_take_the_next_one_along() {
         let [first, second] = [1, 2].map(|it| OperatorId::from_uuid(Uuid::from_u128(it)));
         let caller = Caller::default();
-        caller.set(Some(second));
+        caller.sign_in(second, UnixMillis(1));
         caller.set_mask(true);
         caller.forget(first);
         assert_eq!(caller.mask(), Some(true));

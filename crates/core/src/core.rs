@@ -208,7 +208,7 @@ impl Core {
     ) -> Reply {
         let call = Call::begin(self, caller, now).await;
         if name == SignOut::NAME {
-            caller.set(None);
+            caller.sign_out();
             self.tell(Event::Invalidated(vec![Tag::Session]));
         }
         let call = call.map_err(|error| to_api(&error))?;

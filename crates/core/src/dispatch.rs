@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use mikromon_api::audit::AuditRow;
-use mikromon_api::session::{GetStatus, StartNewStore};
+use mikromon_api::session::{ChangePassword, GetStatus, SignOut, StartNewStore};
 use mikromon_api::store::{CancelStoreWork, PreviewBackup, RestoreStore};
 use mikromon_api::{ApiError, Command, ErrorCode, Event, Needs, Reply, Tag};
 use mikromon_domain::ids::AuditId;
@@ -84,10 +84,17 @@ const WITHOUT_STORE: [&str; 5] = [
     CancelStoreWork::NAME,
 ];
 
+/// What is left to one who has to change the password first.
+const BEFORE_OWN_PASSWORD: &[&str] = &[ChangePassword::NAME, SignOut::NAME];
+
 /// Whether the caller may ask this now.
 fn admit<C: Command>(call: &Call<'_>) -> Result<(), ApiError> {
     if !WITHOUT_STORE.contains(&C::NAME) {
         call.book()?;
+    }
+    let is_free = C::NEEDS == Needs::Nobody || BEFORE_OWN_PASSWORD.contains(&C::NAME);
+    if call.must_change_password && !is_free {
+        return Err(ApiError::new(ErrorCode::PasswordExpired, ""));
     }
     match C::NEEDS {
         Needs::Nobody => Ok(()),

@@ -33,6 +33,21 @@ words! {
         "Ia dapat masuk lagi, dan komputernya bertukar data lagi dengan server.",
         "They can sign in again, and their computers exchange with the server again.";
     enabled_toast(name) = "{name} aktif lagi", "{name} enabled again";
+    // getting in
+    access = "Akses", "Access";
+    access_of(name) = "Akses {name}", "Access of {name}";
+    reset = "Atur ulang kata sandi", "Reset the password";
+    reset_what =
+        "Kata sandi baru dibuatkan untuk dibacakan lewat telepon. Ia dikeluarkan dari semua jendela, dan harus menggantinya sebelum melakukan hal lain. Berlaku juga di server bersama.",
+        "A new password is made up, to be read out by telephone. They are signed out of every window and have to change it before anything else. It holds at the shared server, too.";
+    reset_read =
+        "Bacakan kata sandi ini. Hanya ditampilkan sekali.",
+        "Read this password out. It is shown this once.";
+    leave = "Keluarkan dari semua jendela", "Sign out everywhere";
+    leave_what =
+        "Di komputer ini langsung, di komputer lain begitu tersinkron. Ia dapat masuk lagi dengan kata sandinya.",
+        "At this computer at once, at others once they are in step. They can sign in again with their password.";
+    signed_out_toast(name) = "{name} dikeluarkan", "{name} signed out";
     // inviting
     invite = "Undang komputer", "Invite a computer";
     invite_of(name) = "Undang komputer untuk {name}", "Invite a computer for {name}";

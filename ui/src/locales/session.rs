@@ -5,6 +5,10 @@ use mikromon_domain::permission::Role;
 use super::{Lang, words};
 
 words! {
+    expired = "Ganti kata sandi dahulu", "Change the password first";
+    expired_hint =
+        "Kata sandi Anda dibuatkan orang lain. Setelah diganti, halaman Anda terbuka.",
+        "Somebody else made your password up. Once it is changed, your pages open.";
     welcome = "Selamat datang", "Welcome";
     welcome_hint =
         "Buat akun pemilik. Tidak ada kata sandi bawaan.",

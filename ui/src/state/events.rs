@@ -280,6 +280,7 @@ mod tests {
                 name: "Sari".into(),
                 role: Role::Noc,
                 permissions: Vec::new(),
+                must_change_password: false,
                 masked: false,
             }),
             operators: Vec::new(),

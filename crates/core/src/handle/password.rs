@@ -1,7 +1,9 @@
-//! How an operator is known by a password: at this desk, else at the shared server; and changing it.
+//! How an operator is known by a password: at this desk, else at the shared server; changing it, and
+//! ending what was begun with it.
 
 use std::sync::Arc;
 
+use mikromon_api::operator::{ResetPassword, SignOutEverywhere};
 use mikromon_api::session::ChangePassword;
 use mikromon_api::sync::SyncState;
 use mikromon_api::{ApiError, ErrorCode, Field};
@@ -12,6 +14,7 @@ use crate::dispatch::Handle;
 use crate::password;
 use crate::store::book::BOOK;
 use crate::store::operator::{self, OperatorRecord};
+use crate::store::{operator_sign_out, sign_in};
 use crate::sync::remote::PgRemote;
 use crate::sync::{errand, profile};
 
@@ -95,5 +98,43 @@ impl Handle<ChangePassword> for Call<'_> {
         self.count_success(me.id).await?;
         errand::set_password(book, &me.login, &command.old, &command.new).await?;
         errand::know(book, me, &command.new, self.now, self.operator()).await
+    }
+}
+
+impl Handle<ResetPassword> for Call<'_> {
+    async fn subject(&self, command: &ResetPassword) -> anyhow::Result<String> {
+        self.login_of(command.id).await
+    }
+
+    async fn handle(&self, command: ResetPassword) -> anyhow::Result<Secret> {
+        let operator = self.managed(command.id).await?;
+        if operator.id == self.me()?.id {
+            let detail = "one's own is changed with the old one";
+            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+        }
+        let book = self.book()?;
+        let new = password::made_up()?;
+        errand::renew_password(book, &operator, &new).await?;
+        errand::know(book, &operator, &new, self.now, self.operator()).await?;
+        let mut write = self.write().await?;
+        operator::let_change_password(&mut write, operator.id).await?;
+        operator_sign_out::set(&mut write, operator.id).await?;
+        // Whoever forgot it has tried.
+        sign_in::set_count(&mut write, operator.id, (0, None)).await?;
+        write.commit().await?;
+        Ok(new)
+    }
+}
+
+impl Handle<SignOutEverywhere> for Call<'_> {
+    async fn subject(&self, command: &SignOutEverywhere) -> anyhow::Result<String> {
+        self.login_of(command.id).await
+    }
+
+    async fn handle(&self, command: SignOutEverywhere) -> anyhow::Result<()> {
+        let operator = self.managed(command.id).await?;
+        let mut write = self.write().await?;
+        operator_sign_out::set(&mut write, operator.id).await?;
+        write.commit().await
     }
 }

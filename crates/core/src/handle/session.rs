@@ -67,7 +67,11 @@ impl Call<'_> {
                 needs_vault: book.keys.needs_vault().await,
             }
         } else if let Some(operator) = &self.me {
-            Stage::SignedIn(me(operator, &self.rights, self.masked))
+            Stage::SignedIn(Me {
+                masked: self.masked,
+                must_change_password: self.must_change_password,
+                ..me(operator, &self.rights)
+            })
         } else if book.keys.vault_locked() {
             Stage::VaultLocked
         } else {
@@ -221,15 +225,20 @@ impl Call<'_> {
         }
         let operator = operator::find(&book.store, id).await?;
         let operator = operator.ok_or_else(|| super::not_found(id))?;
-        self.caller.set(Some(id));
+        self.caller.sign_in(id, self.now);
         let mut reader = book.store.read().acquire().await?;
         let rights = role_permission::all(&mut reader).await?;
         let masked = is_masked(&mut reader, &operator, &rights, None).await?;
+        let must_change_password = operator::must_change_password(&mut reader, id).await?;
         drop(reader);
         if rights.may(operator.role, Permission::RouterEdit) {
             self.reseal_rest(book, id).await;
         }
-        Ok(me(&operator, &rights, masked))
+        Ok(Me {
+            masked,
+            must_change_password,
+            ..me(&operator, &rights)
+        })
     }
 
     /// What a crash left under an older key, and what was sealed before the organisation's keys
@@ -269,13 +278,15 @@ impl Handle<StartNewStore> for Call<'_> {
     }
 }
 
-fn me(operator: &OperatorRecord, rights: &RoleRights, masked: bool) -> Me {
+/// Masked until it is known otherwise.
+fn me(operator: &OperatorRecord, rights: &RoleRights) -> Me {
     Me {
         id: operator.id,
         login: operator.login.clone(),
         name: operator.name.clone(),
         role: operator.role,
         permissions: rights.of(operator.role),
-        masked,
+        masked: true,
+        must_change_password: false,
     }
 }

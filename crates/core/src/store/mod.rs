@@ -32,6 +32,7 @@ pub(crate) mod open;
 pub(crate) mod operator;
 pub(crate) mod operator_group;
 pub(crate) mod operator_mask;
+pub(crate) mod operator_sign_out;
 pub(crate) mod org_grant;
 pub(crate) mod owed;
 pub(crate) mod payment;

@@ -7,7 +7,7 @@ use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Role;
 use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::{Store, Write, field, operator_group, row};
 use crate::id;
@@ -137,6 +137,28 @@ pub(crate) async fn insert(write: &mut Write, new: NewOperator<'_>) -> anyhow::R
     Ok(id)
 }
 
+/// Whether somebody else made up what this desk checks the password by.
+pub(crate) async fn must_change_password(
+    book: &mut SqliteConnection,
+    id: OperatorId,
+) -> anyhow::Result<bool> {
+    let must =
+        sqlx::query_scalar("SELECT must_change FROM operator_password WHERE operator_id = ?")
+            .bind(id.as_bytes().to_vec())
+            .fetch_optional(book)
+            .await?;
+    Ok(must.unwrap_or(false))
+}
+
+/// The password that this desk knows was made up by somebody else.
+pub(crate) async fn let_change_password(write: &mut Write, id: OperatorId) -> anyhow::Result<()> {
+    sqlx::query("UPDATE operator_password SET must_change = 1 WHERE operator_id = ?")
+        .bind(id.as_bytes().to_vec())
+        .execute(write.connection())
+        .await?;
+    Ok(())
+}
+
 /// What this desk checks the password by from now on, in PHC form.
 pub(crate) async fn set_password(
     write: &mut Write,
@@ -145,7 +167,7 @@ pub(crate) async fn set_password(
 ) -> anyhow::Result<()> {
     sqlx::query(
         "INSERT INTO operator_password (operator_id, hash) VALUES (?, ?)
-         ON CONFLICT (operator_id) DO UPDATE SET hash = excluded.hash",
+         ON CONFLICT (operator_id) DO UPDATE SET hash = excluded.hash, must_change = 0",
     )
     .bind(id.as_bytes().to_vec())
     .bind(hash)

@@ -25,6 +25,7 @@ mod many_customers;
 mod monitoring;
 mod opening;
 mod operators;
+mod passwords;
 mod payments;
 mod privacy;
 mod refused_writes;

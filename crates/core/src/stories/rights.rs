@@ -169,6 +169,7 @@ pub(super) fn sample(name: &str) -> Value {
         "group.add" => json!({ "name": "Ciawi", "note": "" }),
         "group.edit" => json!({ "id": id, "revision": 1, "name": "Ciawi", "note": "" }),
         "group.remove" => json!({ "id": id }),
+        "operator.reset-password" | "operator.sign-out" => json!({ "id": id }),
         "operator.set-scope" => json!({ "id": id, "groups": [id] }),
         "privacy.set-mask" => json!({ "on": true }),
         "privacy.set-default" => json!({ "operator": id, "masked": true }),

@@ -152,6 +152,26 @@ pub(crate) async fn set_password(
     Ok(())
 }
 
+/// Sets another operator's password at the server, where one is followed and he has an account
+/// there; one more computer may come by it.
+///
+/// # Errors
+/// As [`invite`].
+pub(crate) async fn renew_password(
+    book: &Book,
+    operator: &OperatorRecord,
+    new: &Secret,
+) -> anyhow::Result<()> {
+    let Some(profile) = profile::load(book).await? else {
+        return Ok(());
+    };
+    let mut remote = reach(Some(&profile)).await?;
+    if remote.has_account(&account(&operator.login)).await? {
+        remote.invite(operator.id, new, true).await?;
+    }
+    Ok(())
+}
+
 /// The account at the server of who signs in by that login.
 pub(crate) fn account(login: &str) -> String {
     format!("{LOGIN_PREFIX}{login}")

@@ -23,6 +23,7 @@ fn tags(table: &str) -> Option<&'static [Tag]> {
     Some(match table {
         "operator" => &[Tag::Operators, Tag::Session],
         "operator_mask" => &[Tag::Session, Tag::Operators],
+        "operator_sign_out" => &[Tag::Session],
         "role_permission" => &[Tag::Roles, Tag::Session, Tag::Operators],
         "router" => &[Tag::Routers, Tag::RouterState, Tag::Groups],
         "router_group" => &[Tag::Groups],

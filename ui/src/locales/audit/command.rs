@@ -81,6 +81,11 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "payment.record" => ("Mencatat pembayaran", "Recorded a payment"),
         "payment.allocate" => ("Mengalokasikan pembayaran", "Allocated a payment"),
         "payment.reverse" => ("Membatalkan pembayaran", "Reversed a payment"),
+        "operator.reset-password" => (
+            "Mengatur ulang kata sandi operator",
+            "Reset an operator's password",
+        ),
+        "operator.sign-out" => ("Mengeluarkan operator", "Signed an operator out"),
         "operator.set-scope" => ("Mengatur jangkauan operator", "Changed an operator's scope"),
         "group.add" => ("Menambah grup router", "Added a router group"),
         "group.edit" => ("Mengubah grup router", "Changed a router group"),

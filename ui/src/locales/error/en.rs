@@ -88,6 +88,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "The account's data is kept.",
             "Ask the owner to enable it.",
         ),
+        E::PasswordExpired => (
+            "The password has to be changed first",
+            "Nothing was changed.",
+            "Change your password, then try again.",
+        ),
         E::OwnerExists => (
             "There is an owner already",
             NOTHING_CHANGED,

@@ -88,6 +88,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "Data akun ini tetap ada.",
             "Mintalah pemilik mengaktifkannya.",
         ),
+        E::PasswordExpired => (
+            "Kata sandi harus diganti dahulu",
+            "Tidak ada yang berubah.",
+            "Ganti kata sandi Anda, lalu ulangi.",
+        ),
         E::OwnerExists => (
             "Pemilik sudah ada",
             NOTHING_CHANGED,

@@ -9,6 +9,7 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
         "router" => ("Router", "Router"),
         "operator" => ("Operator", "Operator"),
         "router_group" => ("Grup router", "Router group"),
+        "operator_sign_out" => ("Operator dikeluarkan", "Operator signed out"),
         "operator_group" => ("Jangkauan operator", "Operator's scope"),
         "operator_mask" => ("Penyamaran operator", "Mask of an operator"),
         "role_permission" => ("Hak peran", "Right of a role"),

@@ -5,6 +5,7 @@ use mikromon_api::Tag;
 use mikromon_api::operator::{ListOperators, OperatorView, SetOperatorDisabled};
 use mikromon_domain::permission::{Permission, Role};
 
+use super::access::Access;
 use super::form::Form;
 use super::{Invite, can_come, manages};
 use crate::components::{Icon, Question, Region, Status, Tone, badge, icon};
@@ -22,6 +23,8 @@ enum Ask {
     Invite(OperatorView),
     /// Which routers they see.
     Scope(OperatorView),
+    /// How they get in.
+    Access(OperatorView),
 }
 
 #[component]
@@ -39,6 +42,7 @@ pub(crate) fn Operators() -> impl IntoView {
             Ask::Add => view! { <Form operator=None close=close /> }.into_any(),
             Ask::Edit(it) => view! { <Form operator=Some(it) close=close /> }.into_any(),
             Ask::Turn(it) => view! { <Turn operator=it close=close /> }.into_any(),
+            Ask::Access(it) => view! { <Access operator=it close=close /> }.into_any(),
             Ask::Scope(it) => view! { <Scope operator=it close=close /> }.into_any(),
             Ask::Invite(it) => view! { <Invite who=Some(it.id) close=close /> }.into_any(),
         })
@@ -151,6 +155,10 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
             {(operator.role != Role::Owner).then(|| {
                 let label = group::scope_of(&operator.name, lang);
                 button(group::scope(lang), label, "scope", Ask::Scope(operator.clone()))
+            })}
+            {(!is_me && !operator.disabled).then(|| {
+                let label = t::access_of(&operator.name, lang);
+                button(t::access(lang), label, "access", Ask::Access(operator.clone()))
             })}
             {turn.map(|(word, label)| button(word, label, "turn", Ask::Turn(operator.clone())))}
         }

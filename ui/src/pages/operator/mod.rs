@@ -1,6 +1,7 @@
 //! The people who sign in: who they are, what they may, with which computers they come, and the own
 //! password.
 
+mod access;
 mod form;
 mod invite;
 mod list;

@@ -1,6 +1,7 @@
 //! Before anybody is signed in: first start, sign-in, the vault, and a store that was refused.
 
 mod create;
+mod expired;
 mod first_start;
 mod frame;
 mod new_secret;
@@ -10,6 +11,7 @@ mod sign_in;
 mod vault;
 mod vault_fields;
 
+pub(crate) use expired::ExpiredPassword;
 pub(crate) use first_start::FirstStart;
 pub(crate) use new_secret::{NewSecret, NewSecretField};
 use password::Judgement;
