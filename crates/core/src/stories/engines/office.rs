@@ -26,7 +26,7 @@ pub(super) struct Office {
     server: Postgres,
     ca: String,
     /// How often what went wrong.
-    happened: BTreeMap<&'static str, u32>,
+    pub(super) happened: Happened,
 }
 
 /// One life.
@@ -56,7 +56,7 @@ impl Office {
         let office = Self {
             server,
             ca,
-            happened: BTreeMap::new(),
+            happened: Happened::new(),
         };
         office.order(TEMPLATE, "UPDATE sync.operator SET admits = 100")?;
         // Processes die here, not the computer: what was written is in the system's hands.
@@ -92,32 +92,26 @@ impl Office {
         let end = format!("DROP DATABASE {database} WITH (FORCE)");
         self.order("postgres", &end).map(drop)
     }
+}
 
-    /// Whether what the test is about did take place.
-    pub(super) fn everything_happened(&self) -> Result<()> {
-        if std::env::var_os("SEED").is_some() || std::env::var_os("SEEDS").is_some() {
-            return Ok(());
-        }
-        let faults = [
-            "desktop killed",
-            "server killed",
-            "server set back",
-            "slow",
-            "cut",
-            "swallowed",
-            "refused",
-            "refused change",
-            "conflict",
-            "void number",
-        ];
-        let never = faults.iter().find(|it| !self.happened.contains_key(**it));
-        ensure!(
-            never.is_none(),
-            "{never:?} never happened: {:?}",
-            self.happened
-        );
-        Ok(())
-    }
+/// How often what the test is about did take place.
+pub(super) type Happened = BTreeMap<&'static str, u32>;
+
+pub(super) fn everything_happened(happened: &Happened) {
+    let faults = [
+        "desktop killed",
+        "server killed",
+        "server set back",
+        "slow",
+        "cut",
+        "swallowed",
+        "refused",
+        "refused change",
+        "conflict",
+        "void number",
+    ];
+    let never = faults.iter().find(|it| !happened.contains_key(**it));
+    assert_eq!(never, None, "never happened: {happened:?}");
 }
 
 impl Life<'_> {
