@@ -202,12 +202,12 @@ fn log_of(desk: &Desk) -> Result<String> {
 fn in_memory(desk: &Desk) -> Result<(Vec<&'static str>, usize)> {
     let (mut held, mut bytes) = ([false; HIDDEN.len()], 0);
     for process in web_processes(desk)? {
-        for region in regions(&process)? {
-            bytes += region.len();
+        each_part(&process, |part| {
+            bytes += part.len();
             for (held, text) in held.iter_mut().zip(HIDDEN) {
-                *held |= contains(&region, text);
+                *held |= contains(part, text);
             }
-        }
+        })?;
     }
     let found = HIDDEN.into_iter().zip(held);
     Ok((
@@ -234,35 +234,44 @@ fn web_processes(desk: &Desk) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The memory that it writes to, part by part.
-fn regions(process: &Path) -> Result<Vec<Vec<u8>>> {
+/// The memory that it writes to, part by part. The webview reserves far more than it uses: pages
+/// that hold nothing are passed over by what the kernel says of them.
+fn each_part(process: &Path, mut look: impl FnMut(&[u8])) -> Result<()> {
     let maps = fs::read_to_string(process.join("maps"))?;
     let mut memory = fs::File::open(process.join("mem"))?;
-    let mut regions = Vec::new();
+    let mut there = fs::File::open(process.join("pagemap"))?;
     for line in maps.lines().filter(|it| it.contains(" rw")) {
         let (span, _) = line.split_once(' ').context("a line of maps")?;
         let (from, to) = span.split_once('-').context("a span of maps")?;
         let (from, to) = (u64::from_str_radix(from, 16)?, u64::from_str_radix(to, 16)?);
         let mut at = from;
         while at < to {
-            let mut part = vec![0; usize::try_from((to - at).min(PART))?];
-            // What was given back since, or lies on a device, is passed over.
-            memory.seek(SeekFrom::Start(at))?;
-            match memory.read(&mut part) {
-                Ok(read) if read > 0 => {
-                    part.truncate(read);
-                    regions.push(part);
-                    at += u64::try_from(read)?;
-                }
-                _ => break,
+            let long = (to - at).min(PART);
+            if is_held(&mut there, at, long)? {
+                // What was given back since, or lies on a device, is passed over.
+                memory.seek(SeekFrom::Start(at))?;
+                let mut part = Vec::new();
+                drop(memory.by_ref().take(long).read_to_end(&mut part));
+                look(&part);
             }
+            at += long;
         }
     }
-    Ok(regions)
+    Ok(())
 }
 
 /// Bytes that are read at once.
-const PART: u64 = 16 << 20;
+const PART: u64 = 1 << 20;
+const PAGE: u64 = 4096;
+
+/// Whether any page of the part is in memory or in the swap: the upper two bits of its entry.
+fn is_held(there: &mut fs::File, at: u64, long: u64) -> Result<bool> {
+    let mut entries = Vec::new();
+    there.seek(SeekFrom::Start(at / PAGE * 8))?;
+    there.take(long / PAGE * 8).read_to_end(&mut entries)?;
+    let (entries, _) = entries.as_chunks::<8>();
+    Ok(entries.iter().any(|it| u64::from_ne_bytes(*it) >> 62 != 0))
+}
 
 /// As UTF-8 and Latin-1, or as UTF-16.
 fn contains(memory: &[u8], text: &str) -> bool {

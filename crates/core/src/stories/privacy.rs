@@ -14,8 +14,9 @@ use mikromon_api::router::{
     AddRouter, EditRouter, GetRouter, InterfaceView, ListPppSessions, LiveRouter, RouterForm,
     WatchRouter,
 };
+use mikromon_api::store::PreviewBackup;
 use mikromon_api::subscription::{AddSubscription, SubscriptionForm};
-use mikromon_api::{ApiError, ErrorCode, Event};
+use mikromon_api::{ApiError, Command, ErrorCode, Event};
 use mikromon_domain::ids::{CustomerId, IncidentId, InvoiceId, RouterId, SubscriptionId};
 use mikromon_domain::incident::IncidentKind;
 use mikromon_domain::permission::Role;
@@ -23,8 +24,10 @@ use mikromon_domain::router::RouterState;
 use mikromon_domain::secret::Secret;
 use mikromon_simulator::{Network, Options};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use super::backup::PASSPHRASE;
 use super::desk::{Desk, router, simulated};
 use super::rights::sample;
 use super::shop::{Shop, customer, money, service};
@@ -65,6 +68,9 @@ struct Marked {
     customer: CustomerId,
     subscription: SubscriptionId,
     invoice: InvoiceId,
+    /// Where a backup lies, and the folder that it lies in.
+    backup: String,
+    _chest: TempDir,
     /// Of what the router told.
     told: Vec<String>,
 }
@@ -114,7 +120,11 @@ impl Marked {
         let network = network.unwrap();
         let (accept_pin, form) = (None, simulated(network.router(0)));
         let live = desk.ask(AddRouter { form, accept_pin }).await.unwrap();
+        let chest = TempDir::new().unwrap();
+        let backup = desk.back_up(chest.path()).await.path;
         let mut marked = Self {
+            backup,
+            _chest: chest,
             desk,
             _network: network,
             live,
@@ -214,6 +224,10 @@ impl Marked {
     /// The arguments of a question, about the rows that are there.
     fn question(&self, name: &str) -> Value {
         let mut args = sample(name);
+        if name == PreviewBackup::NAME {
+            args["path"] = self.backup.as_str().into();
+            args["passphrase"] = PASSPHRASE.into();
+        }
         let id = match name.split('.').next() {
             Some("router") => self.live.to_string(),
             Some("customer") => self.customer.to_string(),
