@@ -5,24 +5,31 @@
 #[cfg(target_os = "linux")]
 use std::path::Path;
 
-use tauri::WebviewWindow;
+/// WebKit reads it when it starts. Its setting for a webview comes too late: the process that draws
+/// is there by then, and ends when it is told.
+#[cfg(target_os = "linux")]
+const WITHOUT_COMPOSITOR: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 
-/// Chooses it for a window.
-pub(crate) fn choose(window: &WebviewWindow) {
+/// Chooses it, for a program that will open a window: first of all, as the program may have to
+/// take its own place with another environment. One that is set already is left as it is.
+pub(crate) fn choose() {
     #[cfg(target_os = "linux")]
-    if is_by_software() {
-        let chosen = window.with_webview(|webview| {
-            use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
-            if let Some(settings) = webview.inner().settings() {
-                settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-            }
+    if std::env::var_os(WITHOUT_COMPOSITOR).is_none() && is_by_software() {
+        use std::io::Write;
+        use std::os::unix::process::CommandExt;
+
+        let again = std::env::current_exe().map(|this| {
+            std::process::Command::new(this)
+                .args(std::env::args_os().skip(1))
+                .env(WITHOUT_COMPOSITOR, "1")
+                .exec()
         });
-        if let Err(error) = chosen {
-            tracing::warn!("the webview draws as it would by itself: {error}");
-        }
+        let (Ok(error) | Err(error)) = again;
+        let _ = writeln!(
+            std::io::stderr(),
+            "mikromon: the window may be slow: {error}"
+        );
     }
-    #[cfg(not(target_os = "linux"))]
-    let _ = window;
 }
 
 /// Whether there is no graphics card that a program may use, or it was asked to do without.

@@ -44,6 +44,9 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let mode = cli.mode()?;
+    if matches!(mode, Mode::Window { .. } | Mode::Demo { .. }) {
+        drawing::choose();
+    }
     let runtime = Runtime::new().context("cannot start the runtime")?;
     let code = start(&runtime, mode);
     // What still blocks a thread, such as a desktop's daemon that does not answer, is left behind.

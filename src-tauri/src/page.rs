@@ -1,15 +1,15 @@
 //! The bridge to the page: its one way to ask, and the events it hears. Nothing else of tauri or of
 //! this program is open to it.
 //!
-//! The page asks by `rpc`, tells its language by `set_language`, hands a file to the operator by
-//! `save_file`, and listens to two events: `core` (a [`mikromon_api::Event`]) and `open-router` (the
+//! The page asks by `rpc`, tells its language by `set_language`, sets how large it is drawn by
+//! `set_zoom`, hands a file to the operator by `save_file`, and listens to two events: `core` (a [`mikromon_api::Event`]) and `open-router` (the
 //! id of the router to show).
 
 use std::sync::Arc;
 
 use mikromon_api::{Reply, Request};
 use mikromon_domain::ids::RouterId;
-use tauri::{AppHandle, Emitter, State, Url};
+use tauri::{AppHandle, Emitter, State, Url, WebviewWindow};
 
 use crate::desk::{Desk, next};
 use crate::text::Language;
@@ -45,6 +45,19 @@ pub(crate) async fn rpc(desk: State<'_, Arc<Desk>>, request: Request) -> Reply {
 )]
 pub(crate) fn set_language(desk: State<'_, Arc<Desk>>, language: Language) {
     desk.language.send_replace(language);
+}
+
+/// How large the page is drawn, in percent of what the system has; 50 to 300.
+#[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tauri hands the window over by value"
+)]
+pub(crate) fn set_zoom(window: WebviewWindow, percent: u16) {
+    let factor = f64::from(percent.clamp(50, 300)) / 100.0;
+    if let Err(error) = window.set_zoom(factor) {
+        tracing::warn!("the page is not drawn at {percent} %: {error}");
+    }
 }
 
 /// Forwards the core's events to the page until the core ends, as far as who is signed in may hear

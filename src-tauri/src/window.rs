@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::desk::Desk;
 use crate::signal::End;
-use crate::{alert, drawing, file, host, page, tile, tray};
+use crate::{alert, file, host, page, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -63,6 +63,7 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
         .invoke_handler(tauri::generate_handler![
             page::rpc,
             page::set_language,
+            page::set_zoom,
             file::save_file
         ])
         .on_menu_event(|app, event| tray::chosen(app, event.id().as_ref()))
@@ -140,7 +141,6 @@ fn make_window(app: &App, folder: &Path) -> anyhow::Result<()> {
         .on_navigation(page::is_ours)
         .build()
         .context("cannot make the window")?;
-    drawing::choose(&window);
     window.show().context("cannot show the window")
 }
 

@@ -6,6 +6,7 @@
 mod certificate;
 mod demo;
 mod ending;
+mod keyboard;
 mod killed;
 mod lockout;
 mod map;

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod hand;
 #[cfg(target_os = "linux")]
 pub mod office;
+pub mod peers;
 #[cfg(target_os = "linux")]
 pub mod picture;
 #[cfg(target_os = "linux")]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -210,6 +211,17 @@ impl Window {
             }
             sleep(LOOK).await;
         }
+    }
+
+    /// Presses and releases a key wherever the focus is, by WebDriver's name for it.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn key(&self, value: char) -> Result<()> {
+        let press = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(press).await?)
     }
 
     /// Saves what the window shows to a file in the reports folder, or at a path of its own.

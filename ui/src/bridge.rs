@@ -61,6 +61,16 @@ pub(crate) fn tell_language(code: &'static str) {
     });
 }
 
+/// Tells the shell how large to draw the page, in percent of what the system has.
+pub(crate) fn set_zoom(percent: u16) {
+    leptos::task::spawn_local(async move {
+        let args = serde_json::json!({ "percent": percent }).to_string();
+        if let Err(error) = invoke("set_zoom", &args).await {
+            leptos::logging::warn!("the shell does not draw at {percent} %: {error:?}");
+        }
+    });
+}
+
 /// Hands a file to the operator; answers its path.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
 use mikromon_routeros::{Command as Ask, Login, Row, Session, Settings, Target, Transport};
+use mikromon_tests::peers;
 use serde_json::{Value, json};
 
 const FIELDS: &[&str] = &["name", "service", "caller-id", "address", "uptime"];
@@ -72,7 +73,11 @@ impl Drop for Simulator {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let python = install(&arguments.peers)?;
+    let list = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/simulator/peers/requirements.txt"
+    );
+    let python = peers::python(&arguments.peers, list, &[])?;
     let (_simulator, router) = simulate(arguments.customers)?;
     // One thread, so that its CPU is the client's and nothing else's.
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -107,28 +112,6 @@ fn main() -> Result<()> {
             format!("{line:#}")
         }
     );
-    Ok(())
-}
-
-/// A virtual environment of the peers' own, made once.
-fn install(peers: &Path) -> Result<PathBuf> {
-    let python = peers.join("bin/python");
-    let ready = peers.join(".ready");
-    if !ready.exists() {
-        let list = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/simulator/peers/requirements.txt"
-        );
-        run(Command::new("python3").args(["-m", "venv"]).arg(peers))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r", list]))?;
-        fs::write(ready, "")?;
-    }
-    Ok(python)
-}
-
-fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{command:?}"))?;
-    ensure!(status.success(), "{command:?}: {status}");
     Ok(())
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Scene {
 
 pub(crate) enum Step {
     Press(&'static str),
+    /// Presses a key, by WebDriver's name for it.
+    Key(char),
     Write(&'static str, &'static str),
     /// Waits for what is to be seen.
     See(&'static str),
@@ -26,6 +28,7 @@ impl Scene {
         for step in self.steps {
             match step {
                 Step::Press(css) => press(window, css).await?,
+                Step::Key(key) => window.key(*key).await?,
                 Step::Write(css, text) => write(window, css, text).await?,
                 Step::See(css) => find(window, css, SOON).await.map(drop)?,
             }

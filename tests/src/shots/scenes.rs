@@ -1,7 +1,7 @@
 //! What is pictured, and how a person gets there.
 
 use super::scene::Scene;
-use super::scene::Step::{self, Press, See, Write};
+use super::scene::Step::{self, Key, Press, See, Write};
 
 pub(crate) const SIGNED_IN: &[Scene] = &[
     Scene::new(
@@ -248,10 +248,32 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
             See(".switcher li"),
         ],
     ),
+    Scene::new(
+        "palette",
+        &[
+            Press("#find"),
+            Write("[data-dialog='palette'] input", "br ci"),
+            See(".palette .hit"),
+        ],
+    ),
+    Scene::new(
+        "palette-empty",
+        &[Key('\u{E00C}'), Press("#find"), See(".palette .hit")],
+    ),
+    Scene::new(
+        "keys",
+        &[
+            Key('\u{E00C}'),
+            Press(".who"),
+            Press("#open-keys"),
+            See(".keys"),
+        ],
+    ),
     // Last, as nothing else can be pressed while it is open.
     Scene::new(
         "router-remove",
         &[
+            Key('\u{E00C}'),
             Press("nav a[href='/routers']"),
             Press("main tr[data-state='up'] a"),
             Press("#remove-router"),

@@ -98,8 +98,14 @@ impl Source {
             row.with_untracked(|row| format!("{} {}", row.router.name, row.router.site.as_str()))
         };
         let best = typed.best(self.routers.by_name(), text, ROUTERS);
+        // The letters of the name are marked, also where the place alone fits better.
         best.into_iter()
-            .map(|(fit, row)| row.with_untracked(|row| self.router(row, &fit.letters)))
+            .map(|(fit, row)| {
+                row.with_untracked(|row| {
+                    let name = typed.fit(&row.router.name);
+                    self.router(row, &name.unwrap_or(fit).letters)
+                })
+            })
             .collect()
     }
 

@@ -29,6 +29,10 @@ fn Sheet() -> impl IntoView {
         (&["Ctrl K"], t::key_palette(lang).to_owned()),
         (&["?"], t::key_help(lang).to_owned()),
         (&["Ctrl 1", "9"], t::key_router(lang).to_owned()),
+        (
+            &["Ctrl +", "Ctrl −", "Ctrl 0"],
+            t::key_zoom(lang).to_owned(),
+        ),
         (&["Alt ←"], t::key_back(lang).to_owned()),
         (&["Alt →"], t::key_forward(lang).to_owned()),
     ];

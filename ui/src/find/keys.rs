@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 
 use super::Finder;
 use super::places::PLACES;
-use crate::state::{Prefs, Session, part};
+use crate::state::{Prefs, Session, Zoom, part};
 
 /// How long the second key of two may take.
 const SECOND_KEY: Duration = Duration::from_millis(1_500);
@@ -23,6 +23,9 @@ enum Key {
     Search,
     Back,
     Forward,
+    Larger,
+    Smaller,
+    WholeSize,
     /// The first of two.
     Go,
     Place(&'static str),
@@ -47,6 +50,9 @@ impl Press<'_> {
     fn key(self) -> Option<Key> {
         match (self.key, self.command, self.alt) {
             ("k" | "K", true, false) => Some(Key::Palette),
+            ("+" | "=", true, false) => Some(Key::Larger),
+            ("-", true, false) => Some(Key::Smaller),
+            ("0", true, false) => Some(Key::WholeSize),
             ("ArrowLeft", false, true) => Some(Key::Back),
             ("ArrowRight", false, true) => Some(Key::Forward),
             (_, false, false) if !self.taken && self.letters => self.letter(),
@@ -97,6 +103,9 @@ pub(crate) fn Keys() -> impl IntoView {
             Key::Palette => finder.palette.update(|open| *open = !*open && !covered()),
             Key::Help => finder.help.set(true),
             Key::Search => focus("main input[type=search]"),
+            Key::Larger => prefs.zoom.update(|it| *it = it.larger()),
+            Key::Smaller => prefs.zoom.update(|it| *it = it.smaller()),
+            Key::WholeSize => prefs.zoom.set(Zoom::WHOLE),
             Key::Back => travel(-1),
             Key::Forward => travel(1),
             Key::Go => {

@@ -49,6 +49,8 @@ fn Open() -> impl IntoView {
             "ArrowUp" => chosen.update(|it| *it = step(*it, lines.saturating_sub(1), lines)),
             "Home" if ev.ctrl_key() => chosen.set(0),
             "End" if ev.ctrl_key() => chosen.set(lines.saturating_sub(1)),
+            // A search field would keep it to itself, to empty what is typed.
+            "Escape" => return close.run(()),
             "Enter" => {
                 if let Some(entry) = groups.with_untracked(|all| nth(all, chosen.get_untracked())) {
                     go.run(entry.go);
@@ -198,7 +200,7 @@ fn line(at: usize, entry: Entry, chosen: RwSignal<usize>, go: Callback<Go>) -> i
     view! {
         <div
             role="option"
-            class="opt"
+            class="hit"
             id=format!("palette-{at}")
             class:sel=move || chosen.get() == at
             aria-selected=move || (chosen.get() == at).to_string()

@@ -3,13 +3,13 @@
 use mikromon_domain::permission::Permission;
 
 use crate::components::Icon;
-use crate::locales::{Lang, shell as t};
+use crate::locales::{Word, shell as t};
 use crate::state::Session;
 
 pub(crate) struct Place {
     pub href: &'static str,
     pub icon: Icon,
-    pub word: fn(Lang) -> &'static str,
+    pub word: Word,
     /// `None`: for everybody who is signed in.
     pub needs: Option<Permission>,
     /// Pressed after `g`.

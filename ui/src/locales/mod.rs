@@ -80,6 +80,9 @@ impl Lang {
     }
 }
 
+/// A key without values, as data.
+pub(crate) type Word = fn(Lang) -> &'static str;
+
 /// `key = "Indonesian", "English";` or, with values to put in, `key(a, b) = "{a} …", "… {b}";`.
 macro_rules! words {
     ($($(#[$doc:meta])* $key:ident $(($($arg:ident),+))? = $id:literal, $en:literal;)+) => {

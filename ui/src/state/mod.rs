@@ -23,7 +23,7 @@ pub(crate) use company::Company;
 pub(crate) use events::Rates;
 pub(crate) use incidents::Incidents;
 pub(crate) use pins::Pins;
-pub(crate) use prefs::{Density, Prefs, Theme, keep, kept};
+pub(crate) use prefs::{Density, Prefs, Theme, Zoom, keep, kept};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use routers::{Routers, answers, current};
 pub(crate) use session::Session;

@@ -20,6 +20,10 @@ pub(crate) struct Memory {
 }
 
 /// When the app's process was started: milliseconds since the epoch.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the page tells when it painted by the wall clock"
+)]
 pub(crate) fn started(app: &Path) -> Result<f64> {
     let id = id_of(app)?;
     let since_boot: f64 = fields(id)?.get(19).context("no start time")?.parse()?;

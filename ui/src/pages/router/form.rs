@@ -119,11 +119,13 @@ fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> i
     };
     view! {
         <form id="router-form" class="form scroll" novalidate on:submit=submit>
-            <Reach draft=draft action=action />
+            <div class="col g4">
+                <Reach draft=draft action=action />
+                <Watch draft=draft />
+            </div>
             <div class="col g4">
                 <TestPanel draft=draft />
                 <Place draft=draft action=action />
-                <Watch draft=draft />
                 <FailureLine error=action.elsewhere(FIELDS) />
                 <div class="acts">
                     <a href=back class="btn">{common::cancel(lang)}</a>

@@ -6,11 +6,11 @@ use mikromon_domain::time::Millis;
 
 use crate::components::{Icon, icon};
 use crate::format;
-use crate::locales::{Lang, store as t};
+use crate::locales::{Lang, Word, store as t};
 use crate::state::{Clock, lang, part};
 
 /// The tables that people know, with their heads.
-const SHOWN: [(&str, fn(Lang) -> &'static str); 5] = [
+const SHOWN: [(&str, Word); 5] = [
     ("router", t::routers),
     ("customer", t::customers_head),
     ("invoice", t::invoices_head),
