@@ -7,10 +7,10 @@ mod copy;
 mod digest;
 mod failure;
 mod lease;
+mod line;
 mod wire;
 
 use std::fmt::Write as _;
-use std::future::Future;
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
@@ -22,21 +22,15 @@ use serde_json::Value as Json;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgArguments, PgConnection, Postgres};
 use sqlx::query::QueryScalar;
-use tokio::time::timeout;
 use uuid::Uuid;
 
 use copy::Rows;
 use failure::{failure, server};
 pub use lease::{COMPACT, Claim, Fence};
+use line::{Line, PATIENCE, PROMPT};
 
 use super::profile::DeviceToken;
 
-/// After this long without an answer the connection counts as lost. The server gives up on a
-/// statement before that, by its own clock.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// The same for the greeting, which waits for nobody else's work: every exchange begins with it, so
-/// that a cable that is out is told by now.
-const GREETING: Duration = Duration::from_secs(10);
 /// Begins a transaction that sees one moment and changes nothing. A large table is one statement,
 /// which takes as long as a slow line takes; that its pieces keep coming is watched here.
 const READ: &str =
@@ -47,6 +41,7 @@ const PAGE: usize = 2_000;
 /// An open connection. Once it is lost it stays lost, and another has to be made.
 pub struct PgRemote {
     connection: Option<PgConnection>,
+    line: Line,
     token: DeviceToken,
     /// Whether the server has all of these tables, as it was when the connection was made.
     knows_book: bool,
@@ -94,8 +89,7 @@ impl PgRemote {
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let mut connection = self.connection.take().ok_or(Failure::Lost)?;
-        let done = timeout(patience, work(&mut connection)).await;
-        let done = done.unwrap_or(Err(Failure::Lost));
+        let done = self.line.answer(patience, work(&mut connection)).await;
         if done.as_ref().err() != Some(&Failure::Lost) {
             self.connection = Some(connection);
         }
@@ -147,9 +141,10 @@ impl PgRemote {
     ) -> Result<(), Failure> {
         let mut connection = self.connection.take().ok_or(Failure::Lost)?;
         let sql = copy_sql(table, wanted);
-        let mut stream = within(connection.copy_out_raw(&sql)).await?;
+        let line = &self.line;
+        let mut stream = line.piece(connection.copy_out_raw(&sql)).await?;
         let mut rows = Rows::new(table);
-        while let Some(bytes) = within(stream.try_next()).await? {
+        while let Some(bytes) = line.piece(stream.try_next()).await? {
             rows.feed(&bytes);
             while let Some(row) = rows.next_row().ok_or_else(server)? {
                 if rows.keep(row) == PAGE {
@@ -162,11 +157,6 @@ impl PgRemote {
         self.connection = Some(connection);
         Ok(())
     }
-}
-
-async fn within<T>(work: impl Future<Output = sqlx::Result<T>>) -> Result<T, Failure> {
-    let done = timeout(PATIENCE, work).await;
-    done.map_err(|_| Failure::Lost)?.map_err(|it| failure(&it))
 }
 
 async fn hand_over(
@@ -213,7 +203,7 @@ impl Remote for PgRemote {
             .bind(self.token.0.to_vec())
             .bind(device)
             .bind(wire::int(seq)?);
-        let answer = self.ask_within(GREETING, question).await?;
+        let answer = self.ask_within(PROMPT, question).await?;
         wire::hello(&answer, self.knows_book).ok_or_else(server)
     }
 

@@ -155,7 +155,7 @@ impl Desk {
 pub(crate) type Held = BTreeMap<String, BTreeMap<Uuid, Row>>;
 
 #[derive(Default)]
-struct Basket(Held);
+pub(crate) struct Basket(Held);
 
 impl Intake for Basket {
     async fn take(&mut self, table: &str, rows: Vec<Row>) -> Result<(), Broken> {

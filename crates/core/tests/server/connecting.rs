@@ -1,14 +1,21 @@
 //! Which connections the application makes, and how it says why not.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use mikromon_api::ErrorCode;
 use mikromon_core::sync::BOOK;
 use mikromon_core::sync::profile::Profile;
 use mikromon_core::sync::remote::PgRemote;
 use mikromon_core::sync::setup::{Plan, setup};
 use mikromon_domain::secret::Secret;
-use mikromon_postgres::{OWNER, OWNER_PASSWORD, Postgres, Wire};
 
-use crate::company::{Company, DATABASE};
+use mikromon_postgres::{OWNER, OWNER_PASSWORD, Postgres, Proxy, Way, Wire};
+use mikromon_sync::remote::{Failure, Remote as _, Wanted};
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+use crate::company::{Basket, Company, DATABASE};
 
 async fn refused(profile: &Profile) -> ErrorCode {
     PgRemote::connect(profile, BOOK).await.unwrap_err().code
@@ -126,4 +133,42 @@ async fn set_up_again_nothing_changes() {
     let told = company.set_up(BOOK, Some("pemilik")).await;
     assert!(!told.made_database && told.version_before == told.version);
     assert_eq!(schema(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_dies_in_the_middle_of_a_question_is_told_from_a_server_that_is_busy() {
+    let company = Company::new(BOOK, &[]).await;
+    let proxy = Proxy::start(company.postgres.port()).unwrap();
+    let mut near = company.desk("pemilik", 1).await;
+    let profile = Profile {
+        port: proxy.port(),
+        ..company.profile("pemilik", 1)
+    };
+    let mut far = PgRemote::connect(&profile, BOOK).await.unwrap();
+
+    let company = Arc::new(company);
+    let busy = Arc::clone(&company);
+    let lock = "BEGIN; LOCK TABLE app.router; SELECT pg_sleep(14); COMMIT";
+    let busy = spawn_blocking(move || busy.owner(lock));
+    let locked = "SELECT count(*) FROM pg_locks WHERE relation = 'app.router'::regclass \
+                  AND mode = 'AccessExclusiveLock' AND granted";
+    while company.owner(locked).trim() != "1" {}
+    let cut = async {
+        sleep(Duration::from_secs(1)).await;
+        proxy.set(Way::BlackHole);
+    };
+    let asked = Instant::now();
+    let everything = Wanted::Everything;
+    let who = near.who;
+    let told = async {
+        let told = far.pull(who, &everything, &mut Basket::default()).await;
+        (told, asked.elapsed())
+    };
+    let (told, answered, ()) = tokio::join!(told, near.pull(&everything), cut);
+    answered.unwrap();
+    assert!(asked.elapsed() > Duration::from_secs(12), "it was not busy");
+    let (told, after) = told;
+    assert_eq!(told.unwrap_err(), Failure::Lost);
+    assert!(after < Duration::from_secs(25), "{after:?}");
+    busy.await.unwrap();
 }

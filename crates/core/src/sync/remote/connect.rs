@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions as _, Row as _};
 use tokio::time::timeout;
 
 use super::PgRemote;
+use super::line::Line;
 use crate::sync::profile::Profile;
 
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -54,6 +55,7 @@ impl PgRemote {
             .map_err(|_| ApiError::new(ErrorCode::ServerUnreachable, "no answer"))??;
         Ok(Self {
             connection: Some(connection),
+            line: Line::new(profile.options()),
             knows_book,
             token: profile.token.clone(),
             tables,
