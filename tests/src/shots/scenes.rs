@@ -30,6 +30,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
             See("#customer-list tr[data-customer]"),
             Press("#customer-list tr[aria-rowindex='7'] [data-cell='state']"),
             See("#customer-list tr.sel"),
+            See("#customer-peek .timeline li"),
         ],
     ),
     Scene::new(

@@ -60,6 +60,14 @@ pub(crate) fn MaskSwitch() -> impl IntoView {
     }
 }
 
+/// A value that there may be none of.
+pub(crate) fn veiled(value: Option<Private>, what: Hidden, name: &str) -> AnyView {
+    match value.filter(|it| !it.as_str().is_empty()) {
+        Some(value) => view! { <Veiled value=value what=what name=name /> }.into_any(),
+        None => "—".into_any(),
+    }
+}
+
 /// The value; behind the mask, with a button that asks why it is to be shown.
 #[component]
 pub(crate) fn Veiled(

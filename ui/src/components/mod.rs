@@ -47,7 +47,7 @@ pub(crate) use foot::Foot;
 pub(crate) use head::Head;
 pub(crate) use icon::{Icon, Mark, Sprite, icon, small_icon};
 pub(crate) use input::SearchBox;
-pub(crate) use mask::{MaskSwitch, Veiled};
+pub(crate) use mask::{MaskSwitch, Veiled, veiled};
 pub(crate) use menu::Menu;
 pub(crate) use modal::Modal;
 pub(crate) use question::Question;

@@ -5,13 +5,14 @@ mod choice;
 mod column;
 mod export;
 mod keys;
+mod peek;
 mod rows;
 mod sight;
 mod sort;
 
 use std::ops::Range;
 
-use leptos::html::Div;
+use leptos::html::{Div, Section};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::tachys::html::attribute::custom::custom_attribute;
@@ -21,6 +22,8 @@ use crate::state::{Density, Prefs, part};
 pub(crate) use choice::ColumnChoice;
 pub(crate) use column::{Column, Columns, figure, hover, name};
 pub(crate) use export::Export;
+use peek::Look;
+pub(crate) use peek::Peek;
 pub(crate) use rows::Rows;
 use sight::Frame;
 pub(crate) use sort::{Sort, Sorting};
@@ -50,6 +53,9 @@ pub(crate) fn Table<T, R, L, M>(
     /// What Enter and a double press do with a row.
     #[prop(optional, into)]
     open: Option<Callback<T>>,
+    /// What a press and the space bar do with a row.
+    #[prop(optional, into)]
+    peek: Option<Peek<T>>,
     /// Lower rows, for what is read in bulk.
     #[prop(optional)]
     dense: bool,
@@ -66,6 +72,7 @@ where
     let height = Memo::new(move |_| row_height(density.get(), dense));
     let chosen = RwSignal::new(None::<usize>);
     let total = rows.total;
+    let closer = Look::new(peek, rows);
     let look = move || {
         if let Some(window) = frame_of(place, height.get_untracked()).map(Frame::window)
             && rows.sight.with_untracked(|it| *it != window)
@@ -97,13 +104,25 @@ where
         if let (Some(at), "Enter") = (at, ev.key().as_str()) {
             return open_row(at);
         }
+        if closer.key(&ev.key(), at) {
+            return ev.prevent_default();
+        }
         let page = frame.map_or(1, Frame::page);
         let Some(next) = keys::moved(&ev.key(), at, total.get_untracked(), page) else {
             return;
         };
         ev.prevent_default();
         chosen.set(Some(next));
+        closer.follow(next);
         scroll_to(place, frame.and_then(|it| it.reveal(next)));
+    };
+    let press = move |ev: leptos::ev::MouseEvent| {
+        if let Some(index) = pressed(&ev) {
+            chosen.set(Some(index));
+            if !on_link(&ev) {
+                closer.at(index);
+            }
+        }
     };
     // One row is always chosen while the table has the focus, so that Enter means something.
     let take_hold = move |_| {
@@ -141,7 +160,7 @@ where
             >
                 {columns.above()}
                 <tbody
-                    on:click=move |ev| chosen.set(pressed(&ev).or(chosen.get_untracked()))
+                    on:click=press
                     on:dblclick=move |ev| { pressed(&ev).map(open_row); }
                 >
                     {spacer(from, height)}
@@ -156,6 +175,17 @@ where
 /// A mark that says which row it is, such as `data-customer`.
 pub(crate) fn marked(name: &'static str, value: impl std::fmt::Display) -> AnyAttribute {
     custom_attribute(name, value.to_string()).into_any_attr()
+}
+
+/// The table in that card takes the focus, with the row that was chosen.
+pub(crate) fn focus(card: NodeRef<Section>) {
+    let table = card.get_untracked().and_then(|it| {
+        let found = it.query_selector("[role='grid']").ok()?;
+        found?.dyn_into::<web_sys::HtmlElement>().ok()
+    });
+    if let Some(table) = table {
+        drop(table.focus());
+    }
 }
 
 /// One row of those in sight. It is drawn anew for another line, and when it is chosen: a signal of
@@ -227,6 +257,14 @@ fn pressed(ev: &leptos::ev::MouseEvent) -> Option<usize> {
     let row = target.closest("tr[aria-rowindex]").ok()??;
     let index: usize = row.get_attribute("aria-rowindex")?.parse().ok()?;
     index.checked_sub(2)
+}
+
+/// Whether the press does something of its own.
+fn on_link(ev: &leptos::ev::MouseEvent) -> bool {
+    let target = ev
+        .target()
+        .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|it| it.closest("a, button").is_ok_and(|it| it.is_some()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Finder;
 use super::places::PLACES;
 use crate::components::{Check, Icon, Modal, icon};
-use crate::locales::{common, find as t};
+use crate::locales::{Lang, common, find as t};
 use crate::state::{Prefs, Session, lang, part};
 
 #[component]
@@ -36,8 +36,15 @@ fn Sheet() -> impl IntoView {
         (&["Alt ←"], t::key_back(lang).to_owned()),
         (&["Alt →"], t::key_forward(lang).to_owned()),
     ];
+    let space: &[&str] = match lang {
+        Lang::Id => &["Spasi"],
+        Lang::En => &["Space"],
+    };
     let here: Vec<(&[&str], String)> = vec![
         (&["/"], t::key_search(lang).to_owned()),
+        (&["↑", "↓"], t::key_row(lang).to_owned()),
+        (&["Enter"], t::key_open(lang).to_owned()),
+        (space, t::key_peek(lang).to_owned()),
         (&["Tab", "Shift Tab"], t::key_next(lang).to_owned()),
         (&["Esc"], t::key_close(lang).to_owned()),
     ];

@@ -8,7 +8,8 @@ mod time;
 
 pub(crate) use name::{initials, middle, tidy};
 pub(crate) use number::{
-    Figure, bytes, decimal, float, link_speed, megabits, percent, ppm, rate, real, rounded, whole,
+    Figure, amount, bytes, decimal, float, link_speed, megabits, percent, ppm, rate, real, rounded,
+    rupiah, whole,
 };
 pub(crate) use time::{
     ago, clock, clock_short, countdown, date_long, date_short, day, duration, duration_short,

@@ -1,6 +1,8 @@
 //! Numbers: grouped digits, decimals, rates and sizes. The unit is kept apart from the number, so
 //! that it can be set smaller.
 
+use mikromon_domain::money::Rupiah;
+
 use crate::locales::Lang;
 
 /// A number and its unit, apart.
@@ -28,6 +30,21 @@ impl std::fmt::Display for Figure {
 /// `12.345` in Indonesian, `12,345` in English.
 pub(crate) fn whole(value: u64, lang: Lang) -> String {
     grouped(&value.to_string(), lang)
+}
+
+/// An amount under a head that names the unit; what is owed has its minus.
+pub(crate) fn amount(value: Rupiah, lang: Lang) -> String {
+    signed(value, "", lang)
+}
+
+/// `Rp 388.500`, on one line; `−Rp 1.500` below zero.
+pub(crate) fn rupiah(value: Rupiah, lang: Lang) -> String {
+    signed(value, "Rp\u{a0}", lang)
+}
+
+fn signed(value: Rupiah, unit: &str, lang: Lang) -> String {
+    let sign = if value.get() < 0 { "−" } else { "" };
+    format!("{sign}{unit}{}", whole(value.get().unsigned_abs(), lang))
 }
 
 /// `value / 10^scale` with exactly `scale` decimals: `decimal(842, 2)` is `8,42`.
@@ -165,6 +182,21 @@ mod tests {
         ] {
             assert_eq!(megabits(bits, Lang::Id), expected);
         }
+    }
+
+    #[test]
+    fn amounts_are_grouped_and_keep_their_sign() {
+        for (value, id, en) in [
+            (0, "0", "0"),
+            (444_000, "444.000", "444,000"),
+            (-1_500, "−1.500", "−1,500"),
+        ] {
+            let value = Rupiah::new(value).unwrap();
+            assert_eq!(amount(value, Lang::Id), id);
+            assert_eq!(amount(value, Lang::En), en);
+        }
+        let debt = Rupiah::new(-388_500).unwrap();
+        assert_eq!(rupiah(debt, Lang::Id), "−Rp\u{a0}388.500");
     }
 
     #[test]

@@ -34,6 +34,9 @@ words! {
     file = "pelanggan", "customers";
 
     // one customer
+    peek = "Pelanggan yang dipilih", "The chosen customer";
+    open_page = "Buka lengkap", "Open in full";
+    a_month(price) = "{price}/bulan", "{price}/month";
     owed = "Utang", "Owed";
     credit = "Kelebihan bayar", "Credit";
     invoiced = "Ditagih", "Invoiced";

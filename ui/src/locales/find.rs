@@ -38,6 +38,9 @@ words! {
     key_forward = "Maju", "Forward";
     key_router = "Router yang disematkan ke-1 sampai ke-9", "Pinned router 1 to 9";
     key_search = "Cari di daftar ini", "Search this list";
+    key_row = "Baris di atas, di bawah", "The row above, below";
+    key_open = "Buka baris yang dipilih", "Open the chosen row";
+    key_peek = "Lihat sekilas di samping daftar", "A look beside the list";
     key_close = "Tutup yang terbuka", "Close what is open";
     key_next = "Bagian berikut, sebelumnya", "Next part, previous part";
     letters = "Pintasan satu huruf", "Shortcuts of one letter";

@@ -1,14 +1,11 @@
 //! Customers as rows of a table, and as lines of a file.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 use mikromon_api::customer::{CustomerOrder, CustomerRow};
 use mikromon_domain::date::CivilDate;
-use mikromon_domain::ids::BranchId;
 use mikromon_domain::time::Zone;
 
-use super::amount;
+use super::Branches;
 use super::standing::standing;
 use crate::components::table::{figure, hover};
 use crate::components::{Column, Columns, Sort, status};
@@ -16,8 +13,6 @@ use crate::format;
 use crate::format::csv::{self, Cell};
 use crate::locales::{Lang, customer as t};
 use crate::state::{Clock, lang, part};
-
-type Branches = HashMap<BranchId, String>;
 
 /// What the core sorts by, for a head that was pressed.
 pub(super) fn order(sort: &Sort) -> CustomerOrder {
@@ -122,7 +117,7 @@ fn owed(lang: Lang) -> Column<CustomerRow> {
     let draw = move |it: &CustomerRow| {
         let owes = it.owed.is_some_and(|it| it.amount.is_positive());
         let class = if owes { "b" } else { "t3" };
-        let text = it.owed.map(|it| amount(it.amount, lang));
+        let text = it.owed.map(|it| format::amount(it.amount, lang));
         view! { <span class=class>{text}</span> }
     };
     Column::new("owed", t::col_owed(lang), draw)

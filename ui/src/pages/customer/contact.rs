@@ -2,38 +2,53 @@
 
 use leptos::prelude::*;
 use mikromon_api::customer::CustomerView;
+use mikromon_api::privacy::{CustomerField, Hidden};
 
 use super::branch_names;
+use crate::components::veiled;
 use crate::locales::customer as t;
 use crate::state::lang;
 
 #[component]
 pub(super) fn Contact(customer: CustomerView) -> impl IntoView {
     let lang = lang();
+    view! {
+        <section class="card fixed" id="customer-contact">
+            <header><h2>{t::contact(lang)}</h2></header>
+            <dl class="kv body"><Known customer=customer /></dl>
+        </section>
+    }
+}
+
+/// The lines of a list of terms.
+#[component]
+pub(super) fn Known(customer: CustomerView) -> impl IntoView {
+    let lang = lang();
     let names = branch_names();
-    let branch = customer.branch;
+    let (id, branch) = (customer.id, customer.branch);
     let branch = move || {
         let name = names.with(|all| branch.and_then(|it| all.get(&it).cloned()));
         name.unwrap_or_else(|| "—".to_owned())
     };
-    let phone = customer.phone.as_ref().map(|it| it.as_str().to_owned());
     let tax = if customer.exempt {
         t::exempt(lang)
     } else {
         t::charged(lang)
     };
+    let field = CustomerField::Phone;
+    let phone = Hidden::Customer { id, field };
     let known = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
     view! {
-        <section class="card fixed" id="customer-contact">
-            <header><h2>{t::contact(lang)}</h2></header>
-            <dl class="kv body">
-                <dt>{t::phone(lang)}</dt><dd>{known(phone)}</dd>
-                <dt>{t::col_branch(lang)}</dt><dd>{branch}</dd>
-                <dt>{t::nik(lang)}</dt><dd>{known(customer.nik)}</dd>
-                <dt>{t::npwp(lang)}</dt><dd>{known(customer.npwp)}</dd>
-                <dt>{t::tax(lang)}</dt><dd>{tax}</dd>
-            </dl>
-        </section>
+        <dt>{t::phone(lang)}</dt>
+        <dd>{veiled(customer.phone, phone, t::phone(lang))}</dd>
+        <dt>{t::col_branch(lang)}</dt>
+        <dd>{branch}</dd>
+        <dt>{t::nik(lang)}</dt>
+        <dd>{known(customer.nik)}</dd>
+        <dt>{t::npwp(lang)}</dt>
+        <dd>{known(customer.npwp)}</dd>
+        <dt>{t::tax(lang)}</dt>
+        <dd>{tax}</dd>
     }
 }
 

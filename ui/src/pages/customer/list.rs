@@ -1,20 +1,23 @@
 //! The list of customers. The core keeps it: only what is in sight is fetched.
 
+use leptos::html::Section;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use mikromon_api::customer::{CustomerRow, ListCustomers};
 use mikromon_api::{ApiError, Tag};
+use mikromon_domain::ids::CustomerId;
 use mikromon_domain::permission::Permission;
 
-use super::branch_names;
 use super::columns::{columns, file, order};
+use super::peek::Peek;
+use super::{Branches, branch_names};
 use crate::bridge;
-use crate::components::table::marked;
+use crate::components::table::{self, marked};
 use crate::components::{
     Blank, ColumnChoice, Export, Icon, Pick, Region, SearchBox, Sorting, Table,
 };
 use crate::format;
-use crate::locales::{customer as t, router, shell};
+use crate::locales::{Lang, customer as t, router, shell};
 use crate::state::{Clock, Session, lang, part, spans, step_in_url, word_in_url};
 
 /// Rows that a file is fetched by; `ListCustomers` allows no more.
@@ -49,16 +52,6 @@ pub(crate) fn CustomerList() -> impl IntoView {
         |it| (it.total, it.rows),
     );
     let names = branch_names();
-    let branches = Signal::derive(move || {
-        let all = std::iter::once((String::new(), t::all_branches(lang).to_owned()));
-        let mut named: Vec<_> = names
-            .get()
-            .into_iter()
-            .map(|(id, it)| (id.to_string(), it))
-            .collect();
-        named.sort_by(|a, b| a.1.cmp(&b.1));
-        all.chain(named).collect::<Vec<_>>()
-    });
     let with_money = part::<Session>().may(Permission::InvoiceView);
     let columns = columns(names, with_money)
         .sorted(sorting)
@@ -71,73 +64,120 @@ pub(crate) fn CustomerList() -> impl IntoView {
         }
     };
     let narrows = move || !search.with(String::is_empty) || !branch.with(String::is_empty);
-    let clear = move |_| {
+    let clear = Callback::new(move |()| {
         set_search.set(None);
         set_branch.set(None);
-    };
-    let none = move || {
-        if !narrows() {
-            return view! {
-                <Blank picture=Icon::Users title=t::empty(lang) hint=t::empty_hint(lang) />
-            }
-            .into_any();
-        }
-        view! {
-            <Blank picture=Icon::Search title=t::none_match(lang) hint=t::none_match_hint(lang)>
-                <button type="button" class="btn" on:click=clear>{router::clear_filters(lang)}</button>
-            </Blank>
-        }
-        .into_any()
-    };
+    });
+    let none = move || nothing(narrows(), clear, lang);
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |it: CustomerRow| {
         navigate.with_value(|go| go(&format!("/customers/{}", it.id), Default::default()));
     });
+    let (peeked, set_peeked) = word_in_url("peek");
+    let peeked = Memo::new(move |_| peeked.with(|it| it.as_ref()?.parse::<CustomerId>().ok()));
+    let peek = table::Peek {
+        open: Signal::derive(move || peeked.get().is_some()),
+        look: Callback::new(move |it: Option<CustomerRow>| {
+            set_peeked.set(it.map(|it| it.id.to_string()));
+        }),
+    };
+    let place = NodeRef::<Section>::new();
+    let leave = Callback::new(move |()| {
+        set_peeked.set(None);
+        table::focus(place);
+    });
     let some = |text: String| Some(text).filter(|it| !it.is_empty());
     view! {
-        <div class="page-head">
-            <h1>{shell::customers(lang)}</h1>
-            <span class="t3" id="customer-total">
-                {move || format::whole(customers.total().try_into().unwrap_or_default(), lang)}
-            </span>
-            <span class="push"></span>
-            <ColumnChoice columns=columns />
-            <Export name=t::file(lang) text=text />
-        </div>
-        <div class="row filters">
-            <SearchBox
-                name="customer-search"
-                label=t::search(lang)
-                value=search
-                change=move |text| set_search.set(some(text))
-            />
-            <Show when=move || !names.with(std::collections::HashMap::is_empty)>
-                <Pick
-                    name="customer-branch"
-                    label=t::col_branch(lang)
-                    options=branches
-                    chosen=branch.into()
-                    choose=Callback::new(move |text| set_branch.set(some(text)))
-                />
-            </Show>
-        </div>
-        <section class="card grow" id="customer-list">
-            <Region query=customers.query lines=12>
-                <Show when=move || customers.total() != 0 fallback=none>
-                    <Table
-                        name="customer"
-                        rows=customers
-                        columns=columns
-                        line=Some
-                        mark=|it: &CustomerRow| marked("data-customer", &it.code)
-                        open=open
-                        dense=true
-                        label=shell::customers(lang)
+        <div class="beside" class:two=move || peeked.get().is_some()>
+            <div class="list-side">
+                <div class="page-head">
+                    <h1>{shell::customers(lang)}</h1>
+                    <span class="t3" id="customer-total">
+                        {move || format::whole(customers.total().try_into().unwrap_or_default(), lang)}
+                    </span>
+                    <span class="push"></span>
+                    <ColumnChoice columns=columns />
+                    <Export name=t::file(lang) text=text />
+                </div>
+                <div class="row filters">
+                    <SearchBox
+                        name="customer-search"
+                        label=t::search(lang)
+                        value=search
+                        change=move |text| set_search.set(some(text))
                     />
-                </Show>
-            </Region>
-        </section>
+                    <BranchPick
+                        names=names
+                        chosen=branch
+                        choose=move |text| set_branch.set(some(text))
+                    />
+                </div>
+                <section class="card grow" id="customer-list" node_ref=place>
+                    <Region query=customers.query lines=12>
+                        <Show when=move || customers.total() != 0 fallback=none>
+                            <Table
+                                name="customer"
+                                rows=customers
+                                columns=columns
+                                line=Some
+                                mark=|it: &CustomerRow| marked("data-customer", &it.code)
+                                open=open
+                                peek=peek
+                                dense=true
+                                label=shell::customers(lang)
+                            />
+                        </Show>
+                    </Region>
+                </section>
+            </div>
+            {move || peeked.get().map(|id| view! { <Peek id=id close=leave /> })}
+        </div>
     }
+}
+
+#[component]
+fn BranchPick(
+    names: Memo<Branches>,
+    chosen: Memo<String>,
+    #[prop(into)] choose: Callback<String>,
+) -> impl IntoView {
+    let lang = lang();
+    let options = Signal::derive(move || {
+        let all = std::iter::once((String::new(), t::all_branches(lang).to_owned()));
+        let named = names.get().into_iter();
+        let mut named: Vec<_> = named.map(|(id, it)| (id.to_string(), it)).collect();
+        named.sort_by(|a, b| a.1.cmp(&b.1));
+        all.chain(named).collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || !names.with(Branches::is_empty)>
+            <Pick
+                name="customer-branch"
+                label=t::col_branch(lang)
+                options=options
+                chosen=chosen.into()
+                choose=choose
+            />
+        </Show>
+    }
+}
+
+/// In the place of a table without rows.
+fn nothing(narrows: bool, clear: Callback<()>, lang: Lang) -> AnyView {
+    if !narrows {
+        return view! {
+            <Blank picture=Icon::Users title=t::empty(lang) hint=t::empty_hint(lang) />
+        }
+        .into_any();
+    }
+    view! {
+        <Blank picture=Icon::Search title=t::none_match(lang) hint=t::none_match_hint(lang)>
+            <button type="button" class="btn" on:click=move |_| clear.run(())>
+                {router::clear_filters(lang)}
+            </button>
+        </Blank>
+    }
+    .into_any()
 }
 
 /// All that the filters leave, span by span.

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 use mikromon_api::customer::{Statement, StatementEntry, StatementItem};
 use mikromon_domain::money::Rupiah;
 
-use super::amount;
 use super::detail::ENTRIES;
 use crate::components::table::marked;
-use crate::components::{Column, Columns, Icon, Region, Rows, Stat, Table, icon};
+use crate::components::{Column, Columns, Icon, Region, Rows, Stat, Status, Table, Tone, status};
 use crate::format::{self, Figure};
 use crate::locales::{Lang, customer as t};
 use crate::state::{Clock, Query, lang, part};
@@ -18,7 +17,7 @@ pub(super) fn Sums(statement: Query<Statement>) -> impl IntoView {
     let stat = move |id: &'static str, name: &'static str, of: fn(&Statement) -> Rupiah| {
         let value = Signal::derive(move || {
             let sum = statement.data.with(|it| it.as_ref().map(of))?;
-            Some(Figure::new(amount(sum, lang), "Rp"))
+            Some(Figure::new(format::rupiah(sum, lang), ""))
         });
         view! { <Stat id=id name=name value=value detail="" /> }
     };
@@ -33,7 +32,7 @@ pub(super) fn Sums(statement: Query<Statement>) -> impl IntoView {
 }
 
 /// What of the bills is not paid, whatever credit there is.
-fn owed(statement: &Statement) -> Rupiah {
+pub(super) fn owed(statement: &Statement) -> Rupiah {
     let open = statement.invoiced.minus(statement.paid);
     open.unwrap_or(Rupiah::ZERO).or_nothing()
 }
@@ -84,30 +83,28 @@ fn columns(lang: Lang) -> Columns<StatementEntry> {
         .quiet()
         .width("w-104"),
         Column::new("entry", t::entry(lang), move |it: &StatementEntry| {
-            let (tone, picture, word) = said(&it.what, lang);
-            view! {
-                <span class=tone>{icon(picture)}<span class="cut">{word}</span></span>
-            }
+            status(said(&it.what, lang))
         }),
         Column::new("amount", t::amount(lang), move |it: &StatementEntry| {
-            amount(it.amount, lang)
+            format::amount(it.amount, lang)
         })
         .number()
         .width("w-124"),
     ])
 }
 
-fn said(what: &StatementItem, lang: Lang) -> (&'static str, Icon, String) {
-    match what {
-        StatementItem::Invoice { number, .. } => ("st", Icon::Bill, t::bill(number, lang)),
-        StatementItem::Payment {
-            receipt: Some(number),
-            ..
-        } => ("st ok", Icon::Cash, t::receipt(number, lang)),
-        StatementItem::Payment { receipt: None, .. } => {
-            ("st ok", Icon::Cash, t::payment(lang).to_owned())
+pub(super) fn said(what: &StatementItem, lang: Lang) -> Status {
+    let (tone, icon, word) = match what {
+        StatementItem::Invoice { number, .. } => (Tone::Idle, Icon::Bill, t::bill(number, lang)),
+        StatementItem::Payment { receipt, .. } => {
+            let word = match receipt {
+                Some(number) => t::receipt(number, lang),
+                None => t::payment(lang).to_owned(),
+            };
+            (Tone::Ok, Icon::Cash, word)
         }
-    }
+    };
+    Status { tone, icon, word }
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use mikromon_api::Tag;
-use mikromon_api::plan::{ListPlans, PlanView};
+use mikromon_api::plan::{ListPlans, PlanForm, PlanView};
+use mikromon_api::privacy::{Hidden, SubscriptionField};
 use mikromon_api::subscription::SubscriptionView;
 use mikromon_domain::ids::PlanId;
+use mikromon_domain::money::Rupiah;
 
-use super::amount;
 use crate::components::table::{figure, hover, marked};
-use crate::components::{Column, Columns, Rows, Table};
+use crate::components::{Column, Columns, Rows, Table, veiled};
 use crate::format;
 use crate::locales::{Lang, customer as t};
 use crate::state::{Clock, Routers, lang, part, query};
@@ -20,11 +21,7 @@ type Plans = HashMap<PlanId, PlanView>;
 #[component]
 pub(super) fn Subscriptions(all: Vec<SubscriptionView>) -> impl IntoView {
     let lang = lang();
-    let plans = query(&[Tag::Plans], None, || Some(ListPlans {}));
-    let plans = Memo::new(move |_| {
-        let all = plans.data.get().unwrap_or_default();
-        all.into_iter().map(|it| (it.id, it)).collect::<Plans>()
-    });
+    let plans = plans();
     let count = all.len();
     let columns = columns(plans, lang);
     let body = if all.is_empty() {
@@ -52,6 +49,49 @@ pub(super) fn Subscriptions(all: Vec<SubscriptionView>) -> impl IntoView {
             {body}
         </section>
     }
+}
+
+/// As lines of a list of terms: what is bought, and where it is served.
+#[component]
+pub(super) fn Bought(all: Vec<SubscriptionView>) -> impl IntoView {
+    let (lang, routers) = (lang(), part::<Routers>());
+    let plans = plans();
+    let terms = move |it: SubscriptionView| {
+        let (id, own) = (it.terms.plan, it.terms.price);
+        let plan = move || plans.with(|all| all.get(&id).map(|it| said(&it.form, own, lang)));
+        let router = it.terms.router.and_then(|id| routers.of(id));
+        let router = router.map(|row| row.with(|it| it.router.name.clone()));
+        let hidden = |field| Hidden::Subscription { id: it.id, field };
+        let (user, address) = (
+            hidden(SubscriptionField::PppoeUser),
+            hidden(SubscriptionField::StaticAddress),
+        );
+        view! {
+            <dt>{t::col_plan(lang)}</dt>
+            <dd>{plan}</dd>
+            <dt>{t::router(lang)}</dt>
+            <dd>{router.unwrap_or_else(|| "—".to_owned())}</dd>
+            <dt>{t::pppoe(lang)}</dt>
+            <dd>{veiled(Some(it.pppoe_user), user, t::pppoe(lang))}</dd>
+            <dt>{t::address_ip(lang)}</dt>
+            <dd>{veiled(Some(it.static_address), address, t::address_ip(lang))}</dd>
+        }
+    };
+    all.into_iter().map(terms).collect_view()
+}
+
+/// `Rumah 20 · Rp 222.000/bulan`, by its own price where it has one.
+fn said(plan: &PlanForm, own: Option<Rupiah>, lang: Lang) -> String {
+    let price = format::rupiah(own.unwrap_or(plan.price), lang);
+    format!("{} · {}", plan.name, t::a_month(&price, lang))
+}
+
+fn plans() -> Memo<Plans> {
+    let plans = query(&[Tag::Plans], None, || Some(ListPlans {}));
+    Memo::new(move |_| {
+        let all = plans.data.get().unwrap_or_default();
+        all.into_iter().map(|it| (it.id, it)).collect::<Plans>()
+    })
 }
 
 fn columns(plans: Memo<Plans>, lang: Lang) -> Columns<SubscriptionView> {
@@ -103,7 +143,7 @@ fn columns(plans: Memo<Plans>, lang: Lang) -> Columns<SubscriptionView> {
             let (own, plan) = (it.terms.price, it.terms.plan);
             move || {
                 let of_plan = plans.with(|all| all.get(&plan).map(|it| it.form.price));
-                figure(own.or(of_plan).map(|it| amount(it, lang)))
+                figure(own.or(of_plan).map(|it| format::amount(it, lang)))
             }
         })
         .number()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mikromon_domain::ids::RouterId;
+use mikromon_domain::money::Rupiah;
 use mikromon_domain::permission::Role;
 use mikromon_domain::phone::Phone;
 use mikromon_domain::router::Transport;
@@ -94,10 +95,10 @@ fn plainly(column: &str, value: &Value, lang: Lang) -> String {
             (Reading::Degrees, Some(it)) => {
                 signed(it, &format::decimal(it.unsigned_abs(), 7, lang))
             }
-            (Reading::Money, Some(it)) => signed(
-                it,
-                &format!("Rp\u{a0}{}", format::whole(it.unsigned_abs(), lang)),
-            ),
+            (Reading::Money, Some(it)) => {
+                let money = Rupiah::new(it);
+                money.map_or_else(|_| it.to_string(), |it| format::rupiah(it, lang))
+            }
             _ => number.to_string(),
         },
         (_, other) => other.to_string(),
