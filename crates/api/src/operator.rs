@@ -19,6 +19,8 @@ pub struct OperatorView {
     pub last_seen: Option<UnixMillis>,
     /// Whose routers alone they see; empty: all routers.
     pub groups: Vec<GroupId>,
+    /// Whether their page begins behind the privacy mask; `None`: as the role has it.
+    pub masked: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

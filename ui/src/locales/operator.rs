@@ -81,6 +81,14 @@ words! {
     step_then =
         "Setelah bergabung, komputer itu menunggu kunci di daftar Komputer dan kunci.",
         "Once it has joined, the computer waits for keys in the list Computers and keys.";
+    mask = "Samaran", "Mask";
+    mask_what =
+        "Bagaimana layarnya dimulai setiap kali masuk. Menurut peran: hanya pengamat yang disamarkan.",
+        "How their screen begins each time they sign in. By role, only viewers begin masked.";
+    mask_role = "Menurut peran", "By role";
+    mask_on = "Disamarkan", "Masked";
+    mask_off = "Terlihat", "Shown";
+    mask_set = "Samaran diatur", "The mask is set";
     done = "Selesai", "Done";
     // the own password
     password = "Kata sandi Anda", "Your password";

@@ -89,7 +89,8 @@ pub(crate) async fn sign_in_names(store: &Store) -> anyhow::Result<Vec<SignInNam
 /// Everybody, by name.
 pub(crate) async fn list(store: &Store) -> anyhow::Result<Vec<OperatorView>> {
     let rows = sqlx::query(
-        "SELECT o.*, s.last_at FROM operator o LEFT JOIN sign_in s ON s.operator_id = o.id
+        "SELECT o.*, s.last_at, m.masked FROM operator o
+         LEFT JOIN sign_in s ON s.operator_id = o.id LEFT JOIN operator_mask m ON m.id = o.id
          ORDER BY o.name, o.login",
     )
     .fetch_all(store.read())
@@ -222,5 +223,6 @@ fn view(row: &SqliteRow) -> anyhow::Result<OperatorView> {
         disabled,
         last_seen,
         groups: Vec::new(),
+        masked: row.try_get("masked")?,
     })
 }

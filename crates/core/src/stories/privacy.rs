@@ -454,6 +454,9 @@ async fn a_mask_is_lifted_only_by_who_may_and_is_as_it_was_at_the_next_sign_in()
     ] {
         desk.ask(SetMaskDefault { operator, masked }).await.unwrap();
         assert_eq!(Some(hidden(window).await), masked);
+        let listed = desk.ask(ListOperators {}).await.unwrap();
+        let listed = listed.iter().find(|it| it.id == operator).unwrap();
+        assert_eq!(listed.masked, masked);
         let masked = None;
         desk.ask(SetMaskDefault { operator, masked }).await.unwrap();
     }

@@ -1,9 +1,12 @@
-//! How somebody gets in: a new password for who forgot it, and ending what they are signed in to.
+//! How somebody gets in: a new password for who forgot it, ending what they are signed in to, and
+//! whether what they see begins behind the mask.
 
 use leptos::prelude::*;
 use mikromon_api::operator::{OperatorView, ResetPassword, SignOutEverywhere};
+use mikromon_api::privacy::SetMaskDefault;
+use mikromon_domain::ids::OperatorId;
 
-use crate::components::{Dialog, FailureLine};
+use crate::components::{Dialog, FailureLine, Seg};
 use crate::locales::operator as t;
 use crate::state::{Action, Toasts, lang, part};
 
@@ -12,6 +15,7 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
     let lang = lang();
     let toasts = part::<Toasts>();
     let (id, name) = (operator.id, operator.name.clone());
+    let (mask_of, masked) = (operator.id, operator.masked);
     let made = RwSignal::new(None::<String>);
     let (reset, leave) = (Action::new(), Action::new());
     let press_reset = move |_| {
@@ -68,11 +72,39 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
                 </div>
                 <FailureLine error=leave.error />
             </section>
+            <Mask operator=mask_of masked=masked />
             <div class="acts">
                 <button type="button" class="btn primary" on:click=move |_| close.run(())>
                     {t::done(lang)}
                 </button>
             </div>
         </Dialog>
+    }
+}
+
+#[component]
+fn Mask(operator: OperatorId, masked: Option<bool>) -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let chosen = RwSignal::new(masked);
+    let action = Action::new();
+    let choose = move |masked| {
+        action.send(SetMaskDefault { operator, masked }, move |()| {
+            chosen.set(masked);
+            toasts.done(t::mask_set(lang));
+        });
+    };
+    let options = vec![
+        (None, t::mask_role(lang).to_owned()),
+        (Some(true), t::mask_on(lang).to_owned()),
+        (Some(false), t::mask_off(lang).to_owned()),
+    ];
+    view! {
+        <section class="col g2" id="operator-mask">
+            <h3 class="b">{t::mask(lang)}</h3>
+            <p class="t2">{t::mask_what(lang)}</p>
+            <div><Seg label=t::mask(lang) options=options chosen=chosen choose=choose /></div>
+            <FailureLine error=action.error />
+        </section>
     }
 }
