@@ -18,6 +18,7 @@ pub mod group;
 pub mod incident;
 pub mod invoice;
 pub mod key;
+pub mod network;
 pub mod operator;
 pub mod overview;
 pub mod payment;
@@ -103,6 +104,7 @@ macro_rules! with_commands {
             $crate::audit::ExportAudit,
             $crate::plant::GetMapScene,
             $crate::plant::GetTileSource,
+            $crate::network::GetNetwork,
             $crate::branch::ListBranches,
             $crate::branch::GetBranch,
             $crate::branch::AddBranch,

@@ -101,6 +101,11 @@ impl Tiles {
         &self.sources
     }
 
+    /// Bytes that lie on the disk, and how many may.
+    pub(crate) async fn kept(&self) -> (u64, u64) {
+        (self.disk.bytes().await, self.disk.room())
+    }
+
     pub async fn tile(&self, source: &str, z: u8, x: u32, y: u32) -> TileAnswer {
         self.tile_at(source, z, x, y, clock::now()).await
     }

@@ -175,6 +175,14 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "settings-network",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/network']"),
+            See("#network .st"),
+        ],
+    ),
+    Scene::new(
         "settings-support",
         &[
             Press("nav a[href='/settings']"),

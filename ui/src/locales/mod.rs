@@ -13,6 +13,7 @@ pub(crate) mod group;
 pub(crate) mod incident;
 pub(crate) mod key;
 pub(crate) mod map;
+pub(crate) mod network;
 pub(crate) mod operator;
 pub(crate) mod overview;
 pub(crate) mod privacy;

@@ -6,6 +6,7 @@ mod data;
 mod licences;
 mod look;
 mod monitoring;
+mod network;
 mod section;
 mod server;
 mod support;
@@ -24,6 +25,7 @@ use company::CompanySection;
 use data::Data;
 use look::Look;
 use monitoring::Monitoring;
+use network::Network;
 use section::Section;
 use server::Shared;
 use support::Support;
@@ -63,6 +65,7 @@ fn draw(section: Section, session: Session) -> AnyView {
         Section::Company => view! { <CompanySection may_edit=may_edit /> }.into_any(),
         Section::Look => view! { <Look /> }.into_any(),
         Section::Monitoring => view! { <Monitoring /> }.into_any(),
+        Section::Network => view! { <Network /> }.into_any(),
         Section::People => view! { <Operators /><OwnPassword /> }.into_any(),
         Section::Keys => view! { <Vault may_make=may_edit /> }.into_any(),
         Section::Server => view! { <Shared /> }.into_any(),

@@ -15,6 +15,7 @@ mod incident;
 mod invoice;
 mod key;
 mod live;
+mod network;
 mod operator;
 mod overview;
 mod password;

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where this computer sends what is for nobody near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum Way {
     /// No default route: no cable, or a network that leads nowhere.
     None,
     /// A point-to-point line or a system that does not tell; there is nobody to ask.
@@ -115,8 +115,22 @@ impl Gateway {
     }
 }
 
-/// Reads the default route and pings the gateway; three seconds at most.
 pub(super) async fn glance(pinger: &Pinger, before: Option<IpAddr>, begun: Tick) -> Glance {
+    let (way, answered) = reach(pinger, before).await;
+    Glance {
+        begun,
+        way,
+        answered,
+    }
+}
+
+/// For who wants to know it now, and whether the gateway answers.
+pub(crate) async fn ask() -> (Way, Option<bool>) {
+    reach(&Pinger::default(), None).await
+}
+
+/// Reads the default route and pings the gateway; three seconds at most.
+async fn reach(pinger: &Pinger, before: Option<IpAddr>) -> (Way, Option<bool>) {
     let way = in_time(route::default, before).await;
     let asked = match way {
         Way::None => before,
@@ -132,11 +146,7 @@ pub(super) async fn glance(pinger: &Pinger, before: Option<IpAddr>, begun: Tick)
             (None, _) => None,
         },
     };
-    Glance {
-        begun,
-        way,
-        answered,
-    }
+    (way, answered)
 }
 
 /// The way there was, where the system takes long to tell: Windows looks for a gateway that is

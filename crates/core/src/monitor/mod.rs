@@ -10,7 +10,7 @@ mod board;
 mod census;
 mod entry;
 mod figures;
-mod gateway;
+pub(crate) mod gateway;
 mod interfaces;
 mod journal;
 mod pacing;

@@ -23,6 +23,7 @@ mod keyring;
 mod keys;
 mod many_customers;
 mod monitoring;
+mod network;
 mod opening;
 mod operators;
 mod passwords;

@@ -142,7 +142,7 @@ pub(super) fn sample(name: &str) -> Value {
     match name {
         "session.status" | "session.sign-out" | "store.start-new" | "operator.list"
         | "role.list" | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source"
-        | "store.get" | "store.cancel" | "support.logs" => json!({}),
+        | "network.get" | "store.get" | "store.cancel" | "support.logs" => json!({}),
         "store.backup" => json!({
             "folder": "/nowhere/at/all", "passphrase": SECRET, "telemetry": false,
         }),

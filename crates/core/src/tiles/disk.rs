@@ -88,6 +88,20 @@ impl Disk {
         let _ = spawn_blocking(move || make_room(&folder, room)).await;
     }
 
+    pub(super) async fn bytes(&self) -> u64 {
+        let folder = self.folder.clone();
+        let counted = spawn_blocking(move || {
+            let mut files = Vec::new();
+            collect(&folder, &mut files);
+            files.iter().map(|(_, bytes, _)| bytes).sum()
+        });
+        counted.await.unwrap_or_default()
+    }
+
+    pub(super) const fn room(&self) -> u64 {
+        self.room
+    }
+
     fn path(&self, key: &Key) -> PathBuf {
         let Key { source, z, x, y } = key;
         self.folder

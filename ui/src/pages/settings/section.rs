@@ -1,6 +1,6 @@
 //! The sections of the settings, in the order of the list.
 
-use crate::locales::{Lang, settings as t, sync};
+use crate::locales::{Lang, network, settings as t, sync};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Section {
@@ -9,6 +9,7 @@ pub(super) enum Section {
     #[default]
     Look,
     Monitoring,
+    Network,
     People,
     Keys,
     Server,
@@ -18,10 +19,11 @@ pub(super) enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Look,
         Self::Company,
         Self::Monitoring,
+        Self::Network,
         Self::People,
         Self::Keys,
         Self::Server,
@@ -36,6 +38,7 @@ impl Section {
             Self::Company => "company",
             Self::Look => "appearance",
             Self::Monitoring => "monitoring",
+            Self::Network => "network",
             Self::People => "operators",
             Self::Keys => "keys",
             Self::Server => "server",
@@ -54,6 +57,7 @@ impl Section {
             Self::Company => t::company(lang),
             Self::Look => t::look(lang),
             Self::Monitoring => t::monitoring(lang),
+            Self::Network => network::title(lang),
             Self::People => t::people(lang),
             Self::Keys => t::keys(lang),
             Self::Server => sync::title(lang),
