@@ -42,7 +42,7 @@ impl Line {
             }
             tokio::select! {
                 done = &mut work => return done,
-                alive = self.is_alive() => if !alive {
+                alive = Box::pin(self.is_alive()) => if !alive {
                     return Err(Failure::Lost);
                 },
             }
