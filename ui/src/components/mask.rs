@@ -81,7 +81,7 @@ pub(crate) fn Veiled(
     let may = part::<Session>().may(Permission::PrivacyReveal);
     let shown = RwSignal::new(None::<(String, u32)>);
     let asking = RwSignal::new(false);
-    let mask = value.as_str().to_owned();
+    let (mask, masked) = (value.as_str().to_owned(), value.is_masked());
     let text = move || shown.with(|it| it.as_ref().map_or_else(|| mask.clone(), |it| it.0.clone()));
     let left = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.1)));
     let hide = move || shown.set(None);
@@ -114,7 +114,7 @@ pub(crate) fn Veiled(
         t::reveal_of(&name, lang),
         StoredValue::new(t::reveal_of(&name, lang)),
     );
-    let button = (may && value.is_masked()).then(|| {
+    let button = (may && masked).then(|| {
         view! {
             <Show
                 when=move || left.get().is_none()
@@ -139,7 +139,7 @@ pub(crate) fn Veiled(
     });
     view! {
         <span class="veiled">
-            <span class="selectable" class:t3=move || left.get().is_none()>{text}</span>
+            <span class="selectable" class:t3=move || masked && left.get().is_none()>{text}</span>
             {button}
         </span>
         <Show when=move || asking.get()>

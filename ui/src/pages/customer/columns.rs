@@ -53,7 +53,7 @@ pub(super) fn columns(branches: Memo<Branches>, with_money: bool) -> Columns<Cus
         .leaves_first()
         .width("w-112"),
         quiet("phone", t::col_phone(lang), phone)
-            .leaves_next()
+            .leaves_first()
             .width("w-124"),
         quiet("subscriptions", t::col_subscriptions(lang), |it| {
             it.subscriptions.to_string()

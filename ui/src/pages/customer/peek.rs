@@ -7,6 +7,7 @@ use mikromon_api::customer::{
     CustomerDetail, GetCustomer, GetStatement, Statement, StatementEntry,
 };
 use mikromon_domain::ids::CustomerId;
+use mikromon_domain::money::Rupiah;
 use mikromon_domain::permission::Permission;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -130,12 +131,18 @@ fn Last(statement: Query<Statement>) -> impl IntoView {
 
 fn moment(entry: &StatementEntry, clock: Clock, lang: Lang) -> Moment {
     let said = said(&entry.what, lang);
+    // The words tell a bill from a payment.
+    let sum = if entry.amount < Rupiah::ZERO {
+        Rupiah::ZERO.minus(entry.amount).unwrap_or(entry.amount)
+    } else {
+        entry.amount
+    };
     Moment {
         icon: said.icon,
         tone: said.tone,
         title: said.word,
         when: format::day(entry.on, clock.today(), lang),
         exact: entry.on.to_string(),
-        text: format::rupiah(entry.amount, lang),
+        text: format::rupiah(sum, lang),
     }
 }

@@ -107,10 +107,9 @@ fn Reached(network: Query<NetworkView>) -> impl IntoView {
         )
     };
     let routers = move |count: fn(&NetworkView) -> u32| {
-        network.data.with(|it| {
-            it.as_ref()
-                .map(|it| common::routers(count(it), lang))
-        })
+        network
+            .data
+            .with(|it| it.as_ref().map(|it| common::routers(count(it), lang)))
     };
     let tiles = move || {
         network.data.with(|it| {
