@@ -23,19 +23,11 @@ pub(crate) async fn run(app: AppHandle, desk: Arc<Desk>) {
     let mut events = desk.core.events();
     while let Some(event) = next(&mut events).await {
         if matches!(event, Event::Alert(_))
-            && let Some(Event::Alert(alert)) = told(&desk, event).await
+            && let Some(Event::Alert(alert)) = desk.core.noticed(&desk.caller, event).await
         {
             show(&app, &desk, &alert);
         }
     }
-}
-
-/// While nobody is signed in the desk watches for everybody.
-async fn told(desk: &Desk, event: Event) -> Option<Event> {
-    if desk.caller.is_signed_in() {
-        return desk.core.heard(&desk.caller, event).await;
-    }
-    Some(event)
 }
 
 fn show(app: &AppHandle, desk: &Desk, alert: &Alert) {

@@ -34,6 +34,8 @@ async fn make_ready(core: &Core) -> anyhow::Result<()> {
     match ask(core, &core.connect(), GetStatus {}).await?.stage {
         Stage::StoreRefused { error, path, .. } => bail!("{path}: {error}"),
         Stage::VaultLocked => bail!("the vault is locked: set {}", host::PASSPHRASE),
-        Stage::FirstStart { .. } | Stage::SignedOut | Stage::SignedIn(_) => Ok(()),
+        Stage::FirstStart { .. } | Stage::SignedOut | Stage::SignedIn(_) | Stage::Locked { .. } => {
+            Ok(())
+        }
     }
 }

@@ -15,7 +15,7 @@ const ENTER: char = '\u{E007}';
 const ESCAPE: char = '\u{E00C}';
 const LEFT: char = '\u{E012}';
 const DOWN: char = '\u{E015}';
-const CONTROL: char = '\u{E009}';
+pub(crate) const CONTROL: char = '\u{E009}';
 const ALT: char = '\u{E00A}';
 
 async fn keys(window: &Window, text: &str) -> Result<()> {
@@ -26,7 +26,7 @@ async fn keys(window: &Window, text: &str) -> Result<()> {
 }
 
 /// A key while another one is held.
-async fn with(window: &Window, held: char, key: char) -> Result<()> {
+pub(crate) async fn with(window: &Window, held: char, key: char) -> Result<()> {
     let press = KeyActions::new("keys".to_owned())
         .then(KeyAction::Down { value: held })
         .then(KeyAction::Down { value: key })

@@ -8,6 +8,7 @@ mod demo;
 mod ending;
 mod keyboard;
 mod killed;
+mod locked;
 mod lockout;
 mod map;
 mod mistakes;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_navigate;
 use leptos_router::path;
-use mikromon_api::session::Stage;
+use mikromon_api::session::{Me, Stage};
 use mikromon_domain::ids::OperatorId;
 use mikromon_domain::permission::Permission;
 
@@ -25,14 +25,14 @@ pub(crate) fn App() -> impl IntoView {
         <Router>
             <OpenRouter />
             // Drawn anew in another language or zone: words are plain text everywhere below.
-            {move || {
+            <pages::Curtain over=move || {
                 part::<Clock>().followed_zone();
                 provide_context(prefs.lang.get());
                 view! {
                     <Gate />
                     <ToastList />
                 }
-            }}
+            } />
         </Router>
     }
 }
@@ -62,10 +62,10 @@ enum Show {
 fn Gate() -> impl IntoView {
     let session = part::<Session>();
     let status = session.status;
-    let show = Memo::new(move |_| {
+    let show = Memo::new(move |before: Option<&Show>| {
         match status
             .data
-            .with(|it| it.as_ref().map(|it| stage(&it.stage)))
+            .with(|it| it.as_ref().map(|it| stage(&it.stage, before.copied())))
         {
             Some(show) => show,
             None if status.error.with(Option::is_some) => Show::Failed,
@@ -95,7 +95,8 @@ fn Gate() -> impl IntoView {
     }
 }
 
-const fn stage(stage: &Stage) -> Show {
+/// `before` is what was shown until now.
+fn stage(stage: &Stage, before: Option<Show>) -> Show {
     match stage {
         Stage::StoreRefused { .. } => Show::Refused,
         Stage::FirstStart { needs_vault } => Show::FirstStart {
@@ -103,8 +104,21 @@ const fn stage(stage: &Stage) -> Show {
         },
         Stage::VaultLocked => Show::Vault,
         Stage::SignedOut => Show::SignIn,
-        Stage::SignedIn(me) if me.must_change_password => Show::Expired,
-        Stage::SignedIn(me) => Show::Places(me.id),
+        Stage::SignedIn(me) => pages_of(me),
+        Stage::Locked { me, wall: true } => pages_of(me),
+        // What was begun waits for who unlocks; pages that were not there are not made.
+        Stage::Locked { me, .. } => match before {
+            Some(show) if show == pages_of(me) => show,
+            _ => Show::Nothing,
+        },
+    }
+}
+
+const fn pages_of(me: &Me) -> Show {
+    if me.must_change_password {
+        Show::Expired
+    } else {
+        Show::Places(me.id)
     }
 }
 

@@ -22,6 +22,16 @@ pub struct CompanyForm {
     pub due_day: Option<u8>,
     /// Days after the due day before anybody is cut off; at most 60.
     pub grace_days: u8,
+    /// Minutes without a key or the pointer until a session is locked; 0: never. At most
+    /// [`CompanyForm::MAX_IDLE_MINUTES`].
+    pub idle_minutes: u16,
+}
+
+impl CompanyForm {
+    /// While nobody chose.
+    pub const IDLE_MINUTES: u16 = 15;
+    /// A day.
+    pub const MAX_IDLE_MINUTES: u16 = 24 * 60;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +42,8 @@ pub struct CompanyView {
     pub revision: u64,
 }
 
-/// While nothing was set: no name, WIB, no PPN, due on the day that service began on.
+/// While nothing was set: no name, WIB, no PPN, due on the day that service began
+/// on, locked after [`CompanyForm::IDLE_MINUTES`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GetCompany {}
 command!(GetCompany = "company.get", needs Needs::SignedIn, reads -> CompanyView);

@@ -38,6 +38,8 @@ pub enum ErrorCode {
     OperatorDisabled,
     /// Somebody else made the password up: it has to be changed first.
     PasswordExpired,
+    /// The session is locked: nothing is done but to unlock it and to sign out.
+    SessionLocked,
     OwnerExists,
     /// Somebody has to be able to add operators: the last owner stays.
     LastOwner,
@@ -166,6 +168,7 @@ pub enum Field {
     Leave,
     DueDay,
     GraceDays,
+    IdleMinutes,
     Price,
     Discount,
     AddOns,

@@ -62,6 +62,12 @@ pub enum Stage {
     VaultLocked,
     SignedOut,
     SignedIn(Me),
+    /// Somebody is signed in and not at the desk: everything is refused but to unlock and to sign
+    /// out. With `wall`, what a wallboard shows is still answered, behind the mask.
+    Locked {
+        me: Me,
+        wall: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +117,27 @@ command!(SignIn = "session.sign-in", needs Needs::Nobody, acts [Session, Audit] 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignOut {}
 command!(SignOut = "session.sign-out", needs Needs::SignedIn, acts [Session, Audit] -> ());
+
+/// Locks the session as if nobody had been at the desk for long. `wall` leaves what a wallboard shows
+/// in sight: the network's state may hang on a wall, and nothing else can be done there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LockSession {
+    pub wall: bool,
+}
+command!(LockSession = "session.lock", needs Needs::SignedIn, acts [Session, Audit] -> ());
+
+/// By the password of who is signed in; wrong ones count as those of [`SignIn`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UnlockSession {
+    pub password: Secret,
+}
+command!(UnlockSession = "session.unlock", needs Needs::SignedIn, acts [Session, Audit] -> ());
+
+/// Somebody pressed a key or moved the pointer: the time until the session is locked begins anew.
+/// Of a locked one it is refused.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReportActivity {}
+command!(ReportActivity = "session.report-activity", needs Needs::SignedIn, reads -> ());
 
 /// One's own. Where a server is followed, it is the password there as well, and the server is
 /// needed; other desks take it from the first sign-in with it.

@@ -12,12 +12,12 @@ use mikromon_domain::time::UnixMillis;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::book::Book;
-use crate::caller::Caller;
+use crate::caller::{Caller, Lock};
 use crate::core::{Core, State};
 use crate::sight::Sight;
 use crate::store::Write;
 use crate::store::operator::{self, OperatorRecord};
-use crate::store::{operator_mask, operator_sign_out, role_permission};
+use crate::store::{company, operator_mask, operator_sign_out, role_permission};
 
 pub(crate) struct Call<'a> {
     pub(crate) core: &'a Core,
@@ -27,6 +27,8 @@ pub(crate) struct Call<'a> {
     pub(crate) me: Option<OperatorRecord>,
     /// Somebody else made their password up: it has to be changed first.
     pub(crate) must_change_password: bool,
+    /// Nobody is at the desk where they are signed in.
+    pub(crate) lock: Option<Lock>,
     /// What roles may do, as the book has it now.
     pub(crate) rights: RoleRights,
     /// What the caller sees of the network; nothing while nobody is signed in.
@@ -64,6 +66,7 @@ impl<'a> Call<'a> {
             now,
             me: None,
             must_change_password: false,
+            lock: None,
             rights: RoleRights::default(),
             sight: Sight::Of {
                 groups: HashSet::new(),
@@ -89,15 +92,21 @@ impl<'a> Call<'a> {
                 call.must_change_password = operator::must_change_password(&mut reader, id).await?;
                 call.sight = Sight::of(&mut reader, me).await?;
                 let chosen = caller.mask();
+                if core.locks() {
+                    let limit = company::idle_limit(&mut reader).await?;
+                    core.lock_if_idle(caller, limit, now);
+                }
+                call.lock = caller.lock();
                 call.masked = is_masked(&mut reader, me, &call.rights, chosen).await?;
             }
         }
         Ok(call)
     }
 
-    /// What `write` serialises, as the caller may see it.
+    /// What `write` serialises, as the caller may see it; where a wall is left in sight, as anybody who
+    /// passes by may.
     pub(crate) fn as_seen<T>(&self, write: impl FnOnce() -> T) -> T {
-        if self.masked {
+        if self.masked || self.lock.is_some() {
             write()
         } else {
             in_clear(write)

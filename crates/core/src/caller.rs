@@ -1,9 +1,9 @@
-//! A caller: one window or one command-line call, and who is signed in there.
+//! A caller: one window or one command-line call, who is signed in there, and whether they are there.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use mikromon_domain::ids::OperatorId;
-use mikromon_domain::time::UnixMillis;
+use mikromon_domain::time::{Millis, UnixMillis};
 
 /// Clones are the same caller: signing in on one signs in the other. It holds only the id, so
 /// that a role changed or an operator disabled elsewhere takes effect with the next call.
@@ -17,16 +17,22 @@ struct Seat {
     operator: Option<OperatorId>,
     /// When they signed in: a sign-out that was asked for later holds.
     since: Option<UnixMillis>,
+    /// When somebody was last known to be at the desk.
+    active: Option<UnixMillis>,
+    lock: Option<Lock>,
     /// What was chosen here since the operator signed in.
     mask: Option<bool>,
 }
 
-impl Caller {
-    /// Whether an operator is signed in here now.
-    pub fn is_signed_in(&self) -> bool {
-        self.operator().is_some()
-    }
+/// Somebody is signed in and not at the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lock {
+    Whole,
+    /// What a wallboard shows stays in sight.
+    Wall,
+}
 
+impl Caller {
     pub(crate) fn operator(&self) -> Option<OperatorId> {
         self.seat().operator
     }
@@ -45,8 +51,47 @@ impl Caller {
         *self.seat() = Seat {
             operator: Some(operator),
             since: Some(at),
+            active: Some(at),
+            lock: None,
             mask: None,
         };
+    }
+
+    pub(crate) fn lock(&self) -> Option<Lock> {
+        self.seat().lock
+    }
+
+    pub(crate) fn set_lock(&self, lock: Lock) {
+        self.seat().lock = Some(lock);
+    }
+
+    /// Who is signed in was at the desk at that time, as their password tells.
+    pub(crate) fn unlock(&self, at: UnixMillis) {
+        let mut seat = self.seat();
+        seat.lock = None;
+        seat.active = Some(at);
+    }
+
+    /// Somebody is at the desk. It unlocks nothing.
+    pub(crate) fn set_active(&self, at: UnixMillis) {
+        let mut seat = self.seat();
+        if seat.lock.is_none() {
+            seat.active = Some(at);
+        }
+    }
+
+    /// Locks a session where nobody was for so long; whether it did.
+    pub(crate) fn lock_if_idle(&self, limit: Option<Millis>, now: UnixMillis) -> bool {
+        let mut seat = self.seat();
+        let (Some(limit), Some(active), None) = (limit, seat.active, seat.lock) else {
+            return false;
+        };
+        // A clock that was set back must not keep it open for longer than the limit.
+        let active = active.min(now);
+        seat.active = Some(active);
+        let idle = limit <= now.since(active);
+        seat.lock = idle.then_some(Lock::Whole);
+        idle
     }
 
     pub(crate) fn sign_out(&self) {
@@ -70,11 +115,83 @@ impl Caller {
     }
 }
 
+/// The callers that there are, so that those where nobody is can be locked.
+#[derive(Debug, Default)]
+pub(crate) struct Callers(Mutex<Vec<Weak<Mutex<Seat>>>>);
+
+impl Callers {
+    /// One more, with nobody signed in.
+    pub(crate) fn connect(&self) -> Caller {
+        let caller = Caller::default();
+        self.seats().push(Arc::downgrade(&caller.seat));
+        caller
+    }
+
+    /// Those that are still held by somebody.
+    pub(crate) fn all(&self) -> Vec<Caller> {
+        let mut seats = self.seats();
+        seats.retain(|it| it.strong_count() > 0);
+        let held = seats.iter().filter_map(Weak::upgrade);
+        held.map(|seat| Caller { seat }).collect()
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Vec<Weak<Mutex<Seat>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
 
     use super::*;
+
+    fn somebody() -> OperatorId {
+        OperatorId::from_uuid(Uuid::from_u128(1))
+    }
+
+    #[test]
+    fn a_session_is_locked_once_nobody_was_there_for_as_long_as_the_limit() {
+        let limit = Some(Millis(10));
+        let caller = Caller::default();
+        assert!(
+            !caller.lock_if_idle(limit, UnixMillis(1_000)),
+            "nobody signed in"
+        );
+        caller.sign_in(somebody(), UnixMillis(100));
+        assert!(!caller.lock_if_idle(limit, UnixMillis(109)));
+        caller.set_active(UnixMillis(109));
+        assert!(!caller.lock_if_idle(limit, UnixMillis(118)));
+        assert!(!caller.lock_if_idle(None, UnixMillis(1_000)), "never");
+        assert!(caller.lock_if_idle(limit, UnixMillis(119)));
+        assert!(
+            !caller.lock_if_idle(limit, UnixMillis(120)),
+            "it is already"
+        );
+        caller.set_active(UnixMillis(121));
+        assert_eq!(caller.lock(), Some(Lock::Whole), "activity unlocks nothing");
+        caller.unlock(UnixMillis(122));
+        assert!(!caller.lock_if_idle(limit, UnixMillis(131)));
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_keep_a_session_open_for_longer() {
+        let caller = Caller::default();
+        caller.sign_in(somebody(), UnixMillis(1_000_000));
+        assert!(!caller.lock_if_idle(Some(Millis(10)), UnixMillis(50)));
+        assert!(caller.lock_if_idle(Some(Millis(10)), UnixMillis(60)));
+    }
+
+    #[test]
+    fn a_caller_that_nobody_holds_any_more_is_no_caller() {
+        let callers = Callers::default();
+        let (one, other) = (callers.connect(), callers.connect());
+        one.sign_in(somebody(), UnixMillis(1));
+        drop(other);
+        let all = callers.all();
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].operator(), Some(somebody()));
+    }
 
     #[test]
     fn an_operator_who_is_forgotten_does_not_take_the_next_one_along() {

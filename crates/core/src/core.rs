@@ -9,7 +9,7 @@ use mikromon_api::session::SignOut;
 use mikromon_api::{ApiError, Command as _, ErrorCode, Event, NetworkState, Reply, Tag};
 use mikromon_domain::permission::Permission;
 use mikromon_domain::secret::Secret;
-use mikromon_domain::time::UnixMillis;
+use mikromon_domain::time::{Millis, UnixMillis};
 use serde_json::Value;
 use tokio::sync::{Mutex, broadcast, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -19,10 +19,12 @@ use crate::backlog::keep_writing;
 use crate::backup::{self, Gauge, Manifest, Work, swap};
 use crate::book::Book;
 use crate::call::Call;
+use crate::caller::{Callers, Lock};
 use crate::clock;
 use crate::dispatch::dispatch;
 use crate::failure::to_api;
 use crate::follow::follow;
+use crate::idle::lock_idle;
 use crate::jobs::{Scheduler, duty};
 use crate::keys::Keys;
 use crate::monitor::Monitor;
@@ -66,6 +68,7 @@ pub struct Core {
     network: watch::Sender<NetworkState>,
     tiles: Tiles,
     backup: Work,
+    callers: Arc<Callers>,
 }
 
 /// Whether there is a book to work on.
@@ -85,6 +88,8 @@ pub(crate) enum State {
 struct Tasks {
     follow: JoinHandle<()>,
     keep_writing: JoinHandle<()>,
+    /// Looks for sessions where nobody is; only the app has such.
+    lock_idle: Option<JoinHandle<()>>,
     /// The exchange ends when it is dropped.
     exchange: Option<oneshot::Sender<Infallible>>,
     /// Jobs that one desktop does for all. One that is cut off is begun anew, here or elsewhere.
@@ -96,6 +101,9 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.follow.abort();
         self.keep_writing.abort();
+        if let Some(lock_idle) = &self.lock_idle {
+            lock_idle.abort();
+        }
         for jobs in &self.jobs {
             jobs.abort();
         }
@@ -165,6 +173,7 @@ impl Core {
             events: broadcast::Sender::new(EVENT_QUEUE),
             network: watch::Sender::default(),
             backup: Work::default(),
+            callers: Arc::default(),
         });
         let (done, is_open) = oneshot::channel();
         let opening = Arc::clone(&core);
@@ -184,7 +193,7 @@ impl Core {
 
     /// A new caller with nobody signed in.
     pub fn connect(&self) -> Caller {
-        Caller::default()
+        self.callers.connect()
     }
 
     /// Runs the command called `name`.
@@ -238,27 +247,39 @@ impl Core {
         }
     }
 
-    /// What the caller may know of an event: nothing but that the session changed while nobody is
-    /// signed in; of routers only what they see, and what their role may.
+    /// What the caller's page may know of an event: nothing but that the session changed while nobody
+    /// is signed in or at the desk; of routers only what they see, and what their role may.
     pub async fn heard(&self, caller: &Caller, event: Event) -> Option<Event> {
-        let call = match Call::begin(self, caller, clock::now()).await {
-            Ok(call) if call.me.is_some() => call,
-            _ => return of_nobody(event),
-        };
-        let needs = match &event {
-            Event::RouterLive(_) | Event::InterfaceRates { .. } | Event::Network(_) => {
-                Permission::RouterView
+        match Call::begin(self, caller, clock::now()).await {
+            Ok(call) if call.me.is_some() && call.lock != Some(Lock::Whole) => {
+                seen_by(&call, event)
             }
-            Event::Alert(_) => Permission::IncidentView,
-            Event::Invalidated(_)
-            | Event::Joining { .. }
-            | Event::Checking(_)
-            | Event::StoreWork(_) => {
-                return Some(event);
+            _ => of_nobody(event),
+        }
+    }
+
+    /// What this desk notifies of: everything while nobody is signed in, else what the caller sees,
+    /// also while they are not at the desk.
+    pub async fn noticed(&self, caller: &Caller, event: Event) -> Option<Event> {
+        match Call::begin(self, caller, clock::now()).await {
+            Ok(call) if call.me.is_some() => seen_by(&call, event),
+            Ok(_) => Some(event),
+            Err(error) => {
+                tracing::warn!("who is to be notified is not known: {error:#}");
+                None
             }
-        };
-        let may = call.may(needs).unwrap_or(false);
-        may.then(|| call.sight.of_event(event)).flatten()
+        }
+    }
+
+    /// Nobody knows the password of the demo's owner, whose network is none.
+    pub(crate) const fn locks(&self) -> bool {
+        !self.config.demo
+    }
+
+    pub(crate) fn lock_if_idle(&self, caller: &Caller, limit: Option<Millis>, now: UnixMillis) {
+        if caller.lock_if_idle(limit, now) {
+            self.tell(Event::Invalidated(vec![Tag::Session]));
+        }
     }
 
     /// The network's state, for the tray.
@@ -410,6 +431,10 @@ impl Core {
         let tasks = Tasks {
             follow: tokio::spawn(follow(Arc::clone(&book), self.events.clone())),
             keep_writing: tokio::spawn(keep_writing(Arc::clone(&book), self.events.clone())),
+            lock_idle: (self.purpose == Purpose::App && self.locks()).then(|| {
+                let callers = Arc::clone(&self.callers);
+                tokio::spawn(lock_idle(Arc::clone(&book), callers, self.events.clone()))
+            }),
             exchange: exchange.map_err(refused)?,
             jobs: sync.as_ref().map_or_else(Vec::new, |it| {
                 let scheduler = Scheduler::new(Arc::clone(&book), Arc::clone(it));
@@ -445,6 +470,21 @@ impl Core {
         let mut place = self.state.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut place, Arc::new(state))
     }
+}
+
+fn seen_by(call: &Call<'_>, event: Event) -> Option<Event> {
+    let needs = match &event {
+        Event::RouterLive(_) | Event::InterfaceRates { .. } | Event::Network(_) => {
+            Permission::RouterView
+        }
+        Event::Alert(_) => Permission::IncidentView,
+        Event::Invalidated(_)
+        | Event::Joining { .. }
+        | Event::Checking(_)
+        | Event::StoreWork(_) => return Some(event),
+    };
+    let may = call.may(needs).unwrap_or(false);
+    may.then(|| call.sight.of_event(event)).flatten()
 }
 
 fn of_nobody(event: Event) -> Option<Event> {

@@ -4,7 +4,12 @@
 use std::sync::Arc;
 
 use mikromon_api::audit::AuditRow;
-use mikromon_api::session::{ChangePassword, GetStatus, SignOut, StartNewStore};
+use mikromon_api::company::GetCompany;
+use mikromon_api::incident::ListIncidents;
+use mikromon_api::overview::GetOverview;
+use mikromon_api::plant::{GetMapScene, GetTileSource};
+use mikromon_api::router::ListRouters;
+use mikromon_api::session::{ChangePassword, GetStatus, SignOut, StartNewStore, UnlockSession};
 use mikromon_api::store::{CancelStoreWork, PreviewBackup, RestoreStore};
 use mikromon_api::{ApiError, Command, ErrorCode, Event, Needs, Reply, Tag};
 use mikromon_domain::ids::AuditId;
@@ -12,6 +17,7 @@ use serde_json::Value;
 
 use crate::book::Book;
 use crate::call::Call;
+use crate::caller::Lock;
 use crate::failure::{refuses_writes, to_api};
 use crate::store::audit;
 use crate::store::owed::Owed;
@@ -87,8 +93,36 @@ const WITHOUT_STORE: [&str; 5] = [
 /// What is left to one who has to change the password first.
 const BEFORE_OWN_PASSWORD: &[&str] = &[ChangePassword::NAME, SignOut::NAME];
 
+/// What is left while nobody is at the desk.
+pub(crate) const WHILE_LOCKED: [&str; 3] = [GetStatus::NAME, UnlockSession::NAME, SignOut::NAME];
+
+/// What is answered besides that where a wallboard stays in sight: reading the network's state.
+pub(crate) const ON_THE_WALL: [&str; 6] = [
+    GetCompany::NAME,
+    GetOverview::NAME,
+    ListRouters::NAME,
+    ListIncidents::NAME,
+    GetMapScene::NAME,
+    GetTileSource::NAME,
+];
+
+/// # Errors
+/// `SessionLocked`.
+fn is_in_sight(name: &str, lock: Option<Lock>) -> Result<(), ApiError> {
+    let open = match lock {
+        None => true,
+        Some(Lock::Whole) => WHILE_LOCKED.contains(&name),
+        Some(Lock::Wall) => WHILE_LOCKED.contains(&name) || ON_THE_WALL.contains(&name),
+    };
+    if open {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::SessionLocked, ""))
+}
+
 /// Whether the caller may ask this now.
 fn admit<C: Command>(call: &Call<'_>) -> Result<(), ApiError> {
+    is_in_sight(C::NAME, call.lock)?;
     if !WITHOUT_STORE.contains(&C::NAME) {
         call.book()?;
     }

@@ -16,6 +16,7 @@ mod folder;
 mod follow;
 mod handle;
 mod id;
+mod idle;
 mod jobs;
 mod keys;
 mod monitor;

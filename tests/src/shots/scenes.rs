@@ -300,6 +300,8 @@ pub(crate) const LOCKED: &[Scene] = &[Scene::new(
         See("#sign-in .field.err #password"),
     ],
 )];
+/// Nobody is at the desk.
+pub(crate) const AWAY: &[Scene] = &[Scene::new("lock", &[See("#unlock #password")])];
 pub(crate) const VIEWER: &[Scene] = &[
     Scene::new(
         "viewer-overview",
@@ -417,6 +419,7 @@ pub(crate) const ALL: &[&[Scene]] = &[
     SIGNED_IN,
     SIGNED_OUT,
     LOCKED,
+    AWAY,
     VIEWER,
     FIRST_START,
     EMPTY,

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::scene::Scene;
 use super::scenes::{
-    ALL, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, HIRING, INVITING, LOCKED, OFFLINE, REFUSED,
-    SIGNED_IN, SIGNED_OUT, TOGETHER, UNDECIDED, VIEWER,
+    ALL, AWAY, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, HIRING, INVITING, LOCKED, OFFLINE,
+    REFUSED, SIGNED_IN, SIGNED_OUT, TOGETHER, UNDECIDED, VIEWER,
 };
 use super::{Camera, customers, together};
 use crate::desk::Desk;
@@ -31,7 +31,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
     let wants = |stages: &[&[Scene]]| stages.iter().any(|it| camera.wants_any(it));
-    if wants(&[FIRST_START, EMPTY, CERTIFICATE, OFFLINE]) {
+    if wants(&[FIRST_START, AWAY, EMPTY, CERTIFICATE, OFFLINE]) {
         own_data(desk, app, camera).await.context("own data")?;
     }
     if wants(&[REFUSED]) {
@@ -84,6 +84,12 @@ async fn own_data(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
     find(&window, "#first-start", SOON).await?;
     camera.take(&window, FIRST_START).await?;
     make_owner(&window).await?;
+    window
+        .call("session.lock", json!({ "wall": false }))
+        .await?;
+    camera.take(&window, AWAY).await?;
+    let unlock = json!({ "password": PASSWORD });
+    window.call("session.unlock", unlock).await?;
     camera.take(&window, EMPTY).await?;
     let routers = Routers::start_with(desk, ROUTERS, "mixed").await?;
     let tls = add_all(&window, &routers).await?;

@@ -14,7 +14,7 @@ use crate::bridge;
 use crate::find::{Finder, travel};
 use crate::format;
 use crate::locales::{find as f, session as s, shell as t};
-use crate::state::{Clock, Incidents, Session, Toasts, lang, part};
+use crate::state::{Clock, Incidents, Session, Toasts, lang, lock_now, part};
 
 #[component]
 pub(crate) fn Head() -> impl IntoView {
@@ -159,7 +159,8 @@ fn MuteButton(muted: Memo<bool>) -> impl IntoView {
 #[component]
 fn Operator() -> impl IntoView {
     let lang = lang();
-    let (me, toasts) = (part::<Session>().me, part::<Toasts>());
+    let (session, toasts) = (part::<Session>(), part::<Toasts>());
+    let (me, locks) = (session.me, session.locks());
     let keys = part::<Finder>().help;
     let name =
         Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
@@ -186,6 +187,14 @@ fn Operator() -> impl IntoView {
                 {icon(Icon::Keys)}
                 {f::keys(lang)}
             </button>
+            {locks.then(|| view! {
+                <button type="button" id="lock-now" on:click=move |_| lock_now(toasts, lang)>
+                    {icon(Icon::Lock)}
+                    {t::lock(lang)}
+                    <span class="push"></span>
+                    <span class="kbd" aria-hidden="true">"Ctrl L"</span>
+                </button>
+            })}
             <button type="button" id="sign-out" on:click=sign_out>
                 {icon(Icon::Exit)}
                 {t::sign_out(lang)}

@@ -14,7 +14,7 @@ use super::menu::focus_button;
 use super::{Icon, Status, icon, small_icon, verdict};
 use crate::format;
 use crate::locales::{common, find, shell as t};
-use crate::state::{Clock, Pins, Routers, lang, part};
+use crate::state::{Clock, Pins, Routers, Session, lang, part};
 
 /// Rows of the panel; a search narrows further.
 const SHOWN: usize = 50;
@@ -32,6 +32,7 @@ fn router_of(path: &str) -> Option<RouterId> {
 pub(crate) fn Switcher() -> impl IntoView {
     let lang = lang();
     let (routers, pins, clock) = (part::<Routers>(), part::<Pins>(), part::<Clock>());
+    let session = part::<Session>();
     let path = use_location().pathname;
     let open = RwSignal::new(false);
     let current = Memo::new(move |_| {
@@ -56,6 +57,9 @@ pub(crate) fn Switcher() -> impl IntoView {
     let shortcut = window_event_listener(leptos::ev::keydown, {
         let go = go.clone();
         move |ev| {
+            if session.locked.get_untracked() {
+                return;
+            }
             let digit = ev
                 .key()
                 .parse::<usize>()

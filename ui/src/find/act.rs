@@ -12,7 +12,7 @@ use super::Finder;
 use crate::bridge;
 use crate::components::Icon;
 use crate::locales::{Lang, find as t, shell};
-use crate::state::{Prefs, Session, SyncStatus, Theme, Toasts, lang, part};
+use crate::state::{Prefs, Session, SyncStatus, Theme, Toasts, lang, lock_now, part};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
@@ -23,6 +23,7 @@ pub(crate) enum Act {
     Look(Theme),
     Speak(Lang),
     Keys,
+    Lock,
     SignOut,
 }
 
@@ -43,7 +44,11 @@ impl Act {
         }
         all.extend(other(&Theme::ALL, prefs.theme.get()).map(Self::Look));
         all.extend(other(&Lang::ALL, prefs.lang.get()).map(Self::Speak));
-        all.extend([Self::Keys, Self::SignOut]);
+        all.push(Self::Keys);
+        if session.locks() {
+            all.push(Self::Lock);
+        }
+        all.push(Self::SignOut);
         all
     }
 
@@ -58,6 +63,7 @@ impl Act {
             Self::Look(Theme::Light) => t::look_light(lang).to_owned(),
             Self::Speak(other) => t::speak(&other.name(), lang),
             Self::Keys => t::keys(lang).to_owned(),
+            Self::Lock => shell::lock(lang).to_owned(),
             Self::SignOut => shell::sign_out(lang).to_owned(),
         }
     }
@@ -71,6 +77,7 @@ impl Act {
             Self::Look(_) => Icon::Eye,
             Self::Speak(_) => Icon::Note,
             Self::Keys => Icon::Keys,
+            Self::Lock => Icon::Lock,
             Self::SignOut => Icon::Exit,
         }
     }
@@ -106,6 +113,7 @@ impl Hands {
             Act::Look(theme) => self.prefs.theme.set(theme),
             Act::Speak(other) => self.prefs.lang.set(other),
             Act::Keys => self.finder.help.set(true),
+            Act::Lock => lock_now(self.toasts, lang),
             Act::SignOut => self.order(SignOut {}, shell::signed_out_hint(lang)),
         }
     }

@@ -28,6 +28,7 @@ fn Sheet() -> impl IntoView {
     let general: Vec<(&[&str], String)> = vec![
         (&["Ctrl K"], t::key_palette(lang).to_owned()),
         (&["?"], t::key_help(lang).to_owned()),
+        (&["Ctrl L"], t::key_lock(lang).to_owned()),
         (&["Ctrl 1", "9"], t::key_router(lang).to_owned()),
         (
             &["Ctrl +", "Ctrl −", "Ctrl 0"],

@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 
 use super::Finder;
 use super::places::PLACES;
-use crate::state::{Prefs, Session, Zoom, part};
+use crate::state::{Prefs, Session, Toasts, Zoom, lang, lock_now, part};
 
 /// How long the second key of two may take.
 const SECOND_KEY: Duration = Duration::from_millis(1_500);
@@ -19,6 +19,7 @@ const SECOND_KEY: Duration = Duration::from_millis(1_500);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Palette,
+    Lock,
     Help,
     Search,
     Back,
@@ -50,6 +51,7 @@ impl Press<'_> {
     fn key(self) -> Option<Key> {
         match (self.key, self.command, self.alt) {
             ("k" | "K", true, false) => Some(Key::Palette),
+            ("l" | "L", true, false) => Some(Key::Lock),
             ("+" | "=", true, false) => Some(Key::Larger),
             ("-", true, false) => Some(Key::Smaller),
             ("0", true, false) => Some(Key::WholeSize),
@@ -78,10 +80,14 @@ impl Press<'_> {
 #[component]
 pub(crate) fn Keys() -> impl IntoView {
     let (finder, prefs, session) = (part::<Finder>(), part::<Prefs>(), part::<Session>());
+    let (toasts, lang) = (part::<Toasts>(), lang());
     let navigate = StoredValue::new_local(use_navigate());
     let second = RwSignal::new(false);
     let forget = StoredValue::new_local(None::<TimeoutHandle>);
     let handle = window_event_listener(leptos::ev::keydown, move |ev| {
+        if session.locked.get_untracked() {
+            return;
+        }
         let name = ev.key();
         let press = Press {
             key: &name,
@@ -101,6 +107,8 @@ pub(crate) fn Keys() -> impl IntoView {
         second.set(key == Key::Go);
         match key {
             Key::Palette => finder.palette.update(|open| *open = !*open && !covered()),
+            Key::Lock if session.locks() => lock_now(toasts, lang),
+            Key::Lock => {}
             Key::Help => finder.help.set(true),
             Key::Search => focus("main input[type=search]"),
             Key::Larger => prefs.zoom.update(|it| *it = it.larger()),
@@ -180,6 +188,9 @@ mod tests {
         };
         assert_eq!(open.key(), Some(Key::Palette));
         assert_eq!(press("k").key(), None);
+        let lock = Press { key: "l", ..open };
+        assert_eq!(lock.key(), Some(Key::Lock));
+        assert_eq!(press("l").key(), None);
     }
 
     #[test]

@@ -37,6 +37,7 @@ words! {
     key_back = "Kembali", "Back";
     key_forward = "Maju", "Forward";
     key_router = "Router yang disematkan ke-1 sampai ke-9", "Pinned router 1 to 9";
+    key_lock = "Kunci sekarang", "Lock now";
     key_search = "Cari di daftar ini", "Search this list";
     key_row = "Baris di atas, di bawah", "The row above, below";
     key_open = "Buka baris yang dipilih", "Open the chosen row";

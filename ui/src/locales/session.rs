@@ -43,6 +43,15 @@ words! {
     lock_hint =
         "Setelah 5 kali salah, terkunci 5 menit.",
         "After 5 wrong passwords it is locked for 5 minutes.";
+    lock_title = "Terkunci", "Locked";
+    lock_what =
+        "Ketik kata sandi untuk melanjutkan dari halaman yang sama.",
+        "Type your password to go on from the same page.";
+    lock_open = "Buka kunci", "Unlock";
+    lock_back = "Kembali ke papan", "Back to the wallboard";
+    lock_kept =
+        "Yang sedang Anda ketik tetap ada.",
+        "What you were typing is kept.";
     locked(clock) = "Terkunci. Coba lagi pukul {clock}.", "Locked. Try again at {clock}.";
     locked_left(length) = "{length} lagi", "{length} left";
     audited = "Setiap masuk dicatat.", "Every sign-in is recorded.";

@@ -35,6 +35,10 @@ words! {
     grace_days_hint =
         "Berapa hari sesudah jatuh tempo sebelum layanan diisolir; paling banyak 60.",
         "Days after the due day before service is cut off; at most 60.";
+    idle_minutes = "Kunci otomatis (menit)", "Lock by itself (minutes)";
+    idle_minutes_hint =
+        "Tanpa tombol atau tetikus selama itu, layar meminta kata sandi; 0: tidak pernah. Pemantauan tetap berjalan.",
+        "After that long without a key or the pointer, the screen asks for the password; 0: never. Monitoring goes on.";
     save = "Simpan", "Save";
     saved = "Disimpan", "Saved";
     density = "Kerapatan", "Density";

@@ -31,6 +31,7 @@ words! {
     unmuted = "Notifikasi berbunyi lagi", "Notifications are on again";
     operator_menu = "Menu operator", "Operator menu";
     sign_out = "Keluar", "Sign out";
+    lock = "Kunci sekarang", "Lock now";
     signed_out_hint = "Pemantauan tetap berjalan.", "Monitoring goes on.";
     saved = "Buku tersimpan", "Book saved";
     saving = "Menyimpan", "Saving";

@@ -24,6 +24,6 @@ pub(crate) use map::Map;
 pub(crate) use overview::Overview;
 pub(crate) use role::Roles;
 pub(crate) use router::{AddRouter, EditRouter, RouterList, RouterPage};
-pub(crate) use session::{ExpiredPassword, FirstStart, SignIn, StoreRefused, UnlockVault};
+pub(crate) use session::{Curtain, ExpiredPassword, FirstStart, SignIn, StoreRefused, UnlockVault};
 pub(crate) use settings::Settings;
 pub(crate) use sync::Sync;

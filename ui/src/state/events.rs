@@ -2,9 +2,9 @@
 //! in and for nobody else.
 
 use leptos::prelude::*;
-use mikromon_api::Event;
 use mikromon_api::alert::{Alert, AlertKind};
 use mikromon_api::router::InterfaceRate;
+use mikromon_api::{Event, Tag};
 use mikromon_domain::ids::{OperatorId, RouterId};
 
 use super::{
@@ -60,6 +60,14 @@ pub(crate) fn listen() {
     Effect::new(move |before: Option<Option<OperatorId>>| {
         let now = live.session.operator.get();
         live.change_hands(before.flatten(), now);
+        now
+    });
+    Effect::new(move |before: Option<bool>| {
+        let now = live.session.locked.get();
+        // Nothing was told meanwhile.
+        if before == Some(true) && !now {
+            live.tags.invalidate(Tag::ALL);
+        }
         now
     });
     bridge::listen(move |event| live.hear(event, prefs.lang.get_untracked()));

@@ -2,6 +2,7 @@
 //! `use_…`; nothing here draws.
 
 mod action;
+mod activity;
 mod clock;
 mod company;
 mod events;
@@ -26,7 +27,7 @@ pub(crate) use pins::Pins;
 pub(crate) use prefs::{Density, Prefs, Theme, Zoom, keep, kept};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use routers::{Routers, answers, current};
-pub(crate) use session::Session;
+pub(crate) use session::{Session, WALL, lock_now};
 pub(crate) use spans::{Spans, spans};
 pub(crate) use store::{StoreRestored, StoreUnderWay};
 pub(crate) use sync::{Checking, Joining, SyncStatus, Trade};
@@ -55,6 +56,7 @@ pub(crate) fn provide() {
     provide_context(Checking::new());
     provide_context(SyncStatus::start());
     events::listen();
+    activity::report();
 }
 
 /// A shared part of the page's state. All parts are provided before anything is drawn, so a

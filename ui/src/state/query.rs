@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use mikromon_api::{ApiError, Command, Tag};
+use mikromon_api::{ApiError, Command, ErrorCode, Tag};
 
 use super::{part, sleep};
 use crate::bridge;
@@ -95,6 +95,8 @@ impl<T: Send + Sync + 'static> Query<T> {
             return;
         }
         match answer {
+            // What was known stays for who comes back to the desk, and is asked for again then.
+            Err(error) if error.code == ErrorCode::SessionLocked => {}
             Ok(data) => {
                 self.error.try_set(None);
                 self.data.try_set(Some(data));
@@ -189,6 +191,18 @@ mod tests {
             assert_eq!(query.data.get_untracked(), None);
             query.apply(era, Ok(2));
             assert_eq!(query.data.get_untracked(), None);
+        });
+    }
+
+    #[test]
+    fn what_is_refused_while_locked_neither_takes_the_answer_away_nor_looks_like_a_failure() {
+        Owner::new().with(|| {
+            let query = Query::<u32>::new();
+            let era = query.era.try_get_value();
+            query.apply(era, Ok(1));
+            query.apply(era, Err(ApiError::new(ErrorCode::SessionLocked, "")));
+            assert_eq!(query.data.get_untracked(), Some(1));
+            assert_eq!(query.error.get_untracked(), None);
         });
     }
 }

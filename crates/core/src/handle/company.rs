@@ -38,6 +38,9 @@ fn entry(form: &CompanyForm) -> Result<CompanyForm, ApiError> {
     if form.grace_days > 60 {
         return Err(invalid(Field::GraceDays, "at most 60"));
     }
+    if form.idle_minutes > CompanyForm::MAX_IDLE_MINUTES {
+        return Err(invalid(Field::IdleMinutes, "at most a day"));
+    }
     Ok(CompanyForm {
         name: check::line(&form.name, 120, Field::Name)?,
         address: check::line(&form.address, 400, Field::Address)?,

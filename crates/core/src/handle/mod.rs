@@ -15,6 +15,7 @@ mod incident;
 mod invoice;
 mod key;
 mod live;
+mod lock;
 mod network;
 mod operator;
 mod overview;

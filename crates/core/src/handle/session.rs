@@ -12,6 +12,7 @@ use super::operator::{check_login, check_name};
 use super::vault;
 use crate::book::Book;
 use crate::call::{Call, is_masked};
+use crate::caller::Lock;
 use crate::core::State;
 use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
@@ -45,7 +46,7 @@ impl Handle<GetStatus> for Call<'_> {
                 status.vault_locked = book.keys.vault_locked();
                 status.store_trouble = book.backlog.trouble();
                 // They are told by name.
-                if self.sight.is_whole() {
+                if self.sight.is_whole() && self.lock.is_none() {
                     status.unread_routers = book.unread();
                 }
                 status.unread_incidents = book.unread_incidents();
@@ -67,11 +68,18 @@ impl Call<'_> {
                 needs_vault: book.keys.needs_vault().await,
             }
         } else if let Some(operator) = &self.me {
-            Stage::SignedIn(Me {
+            let me = Me {
                 masked: self.masked,
                 must_change_password: self.must_change_password,
                 ..me(operator, &self.rights)
-            })
+            };
+            match self.lock {
+                None => Stage::SignedIn(me),
+                Some(lock) => Stage::Locked {
+                    me,
+                    wall: lock == Lock::Wall,
+                },
+            }
         } else if book.keys.vault_locked() {
             Stage::VaultLocked
         } else {

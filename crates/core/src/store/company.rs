@@ -2,7 +2,7 @@
 //! set the same one.
 
 use mikromon_api::company::{CompanyForm, CompanyView};
-use mikromon_domain::time::Zone;
+use mikromon_domain::time::{Millis, Zone};
 use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -20,6 +20,8 @@ pub(crate) const TABLE: Table = Table::master(
         Column::new("zone", kind::CLOSED),
         Column::new("due_day", Kind::Int(1, 31)).optional(),
         Column::new("grace_days", Kind::Int(0, 60)),
+        // `CompanyForm::MAX_IDLE_MINUTES`.
+        Column::new("idle_minutes", Kind::Int(0, 24 * 60)).optional(),
     ],
 )
 .written_by("settings.edit");
@@ -46,6 +48,7 @@ const fn unset() -> CompanyView {
             zone: Zone::Wib,
             due_day: None,
             grace_days: 0,
+            idle_minutes: CompanyForm::IDLE_MINUTES,
         },
         revision: 0,
     }
@@ -61,6 +64,7 @@ pub(crate) async fn set(write: &mut Write, form: &CompanyForm, new: bool) -> any
         field("zone", form.zone.name()),
         field("due_day", form.due_day),
         field("grace_days", form.grace_days),
+        field("idle_minutes", form.idle_minutes),
     ];
     if new {
         write.insert(&TABLE, ID, &fields).await
@@ -79,7 +83,23 @@ fn view(row: &SqliteRow) -> anyhow::Result<CompanyView> {
             zone: row::named(row, "zone", Zone::from_name)?,
             due_day: row.try_get("due_day")?,
             grace_days: row.try_get("grace_days")?,
+            idle_minutes: idle_minutes(row.try_get("idle_minutes")?),
         },
         revision: described::revision(&TABLE, row)?,
     })
+}
+
+fn idle_minutes(chosen: Option<u16>) -> u16 {
+    chosen.unwrap_or(CompanyForm::IDLE_MINUTES)
+}
+
+/// After how long without a key or the pointer a session is locked; `None`: never.
+pub(crate) async fn idle_limit(book: &mut SqliteConnection) -> anyhow::Result<Option<Millis>> {
+    let chosen: Option<Option<u16>> =
+        sqlx::query_scalar("SELECT idle_minutes FROM company WHERE id = ?")
+            .bind(ID.as_bytes().to_vec())
+            .fetch_optional(book)
+            .await?;
+    let minutes = idle_minutes(chosen.flatten());
+    Ok((minutes > 0).then(|| Millis::minutes(minutes.into())))
 }

@@ -68,6 +68,17 @@ impl Desk {
         at: UnixMillis,
         command: C,
     ) -> Result<C::Output, ApiError> {
+        // Whoever asks is at the desk.
+        self.caller.set_active(at);
+        self.page_asks_at(at, command).await
+    }
+
+    /// As a page asks by itself, whether somebody is there or not.
+    pub(super) async fn page_asks_at<C: Command>(
+        &self,
+        at: UnixMillis,
+        command: C,
+    ) -> Result<C::Output, ApiError> {
         let args = serde_json::to_value(command).unwrap();
         let value = self.core.call_at(&self.caller, C::NAME, args, at).await?;
         Ok(serde_json::from_value(value).unwrap())

@@ -21,6 +21,7 @@ mod incidents;
 mod jobs;
 mod keyring;
 mod keys;
+mod locking;
 mod many_customers;
 mod monitoring;
 mod network;

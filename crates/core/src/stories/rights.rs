@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 use crate::COMMANDS;
+use crate::clock::now;
 
 pub(super) const SECRET: &str = "a-secret-nobody-may-read";
 
@@ -99,6 +100,9 @@ async fn each_audited_command_leaves_one_closed_row_and_no_secret() {
         if command.name == "session.sign-out" {
             desk.sign_in("budi").await.unwrap();
         }
+        if command.name == "session.lock" {
+            desk.caller.unlock(now());
+        }
         let after = desk.audit(500).await;
         let new: Vec<_> = after
             .iter()
@@ -140,9 +144,20 @@ pub(super) fn sample(name: &str) -> Value {
     });
     let pin = ["ab"; 32].join(":");
     match name {
-        "session.status" | "session.sign-out" | "store.start-new" | "operator.list"
-        | "role.list" | "router.list" | "alert.unmute" | "map.scene" | "map.tile-source"
-        | "network.get" | "store.get" | "store.cancel" | "support.logs" => json!({}),
+        "session.status"
+        | "session.sign-out"
+        | "session.report-activity"
+        | "store.start-new"
+        | "operator.list"
+        | "role.list"
+        | "router.list"
+        | "alert.unmute"
+        | "map.scene"
+        | "map.tile-source"
+        | "network.get"
+        | "store.get"
+        | "store.cancel"
+        | "support.logs" => json!({}),
         "store.backup" => json!({
             "folder": "/nowhere/at/all", "passphrase": SECRET, "telemetry": false,
         }),
@@ -152,6 +167,8 @@ pub(super) fn sample(name: &str) -> Value {
         "session.create-owner" => json!({
             "login": "lain", "name": "Lain", "password": SECRET, "passphrase": null,
         }),
+        "session.lock" => json!({ "wall": false }),
+        "session.unlock" => json!({ "password": SECRET }),
         "session.sign-in" => json!({ "login": "budi", "password": SECRET }),
         "sync.status" | "sync.now" | "sync.conflicts" | "sync.refused" | "sync.set-aside"
         | "sync.computers" | "sync.check" | "sync.checks" => json!({}),

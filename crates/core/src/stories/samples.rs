@@ -25,7 +25,7 @@ pub(super) fn of_the_book(name: &str) -> Option<Value> {
         "branch.edit" => json!({ "id": ID, "revision": 1, "name": "Ciawi" }),
         "company.set" => json!({ "revision": 0, "form": {
             "name": "PT Contoh", "address": "", "npwp": "", "pkp": true, "zone": "Wib",
-            "due_day": 10, "grace_days": 3,
+            "due_day": 10, "grace_days": 3, "idle_minutes": 15,
         } }),
         "plan.add" => json!({ "form": plan() }),
         "plan.edit" => json!({ "id": ID, "revision": 1, "form": plan() }),

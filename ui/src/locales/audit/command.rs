@@ -103,6 +103,8 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "session.sign-in" => ("Masuk", "Signed in"),
         "session.sign-out" => ("Keluar", "Signed out"),
         "vault.create" => ("Membuat brankas", "Made the vault"),
+        "session.lock" => ("Mengunci sesi", "Locked the session"),
+        "session.unlock" => ("Membuka kunci sesi", "Unlocked the session"),
         "vault.unlock" => ("Membuka brankas", "Unlocked the vault"),
         "sync.join" => ("Bergabung ke server", "Joined the server"),
         "sync.resolve-conflict" => ("Memutuskan konflik", "Resolved a conflict"),

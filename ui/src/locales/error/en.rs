@@ -93,6 +93,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "Nothing was changed.",
             "Change your password, then try again.",
         ),
+        E::SessionLocked => (
+            "The session is locked",
+            "Nothing was changed. Monitoring goes on.",
+            "Unlock it with your password, then try again.",
+        ),
         E::OwnerExists => (
             "There is an owner already",
             NOTHING_CHANGED,

@@ -93,6 +93,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "Tidak ada yang berubah.",
             "Ganti kata sandi Anda, lalu ulangi.",
         ),
+        E::SessionLocked => (
+            "Sesi terkunci",
+            "Tidak ada yang berubah. Pemantauan tetap berjalan.",
+            "Buka kuncinya dengan kata sandi Anda, lalu ulangi.",
+        ),
         E::OwnerExists => (
             "Pemilik sudah ada",
             NOTHING_CHANGED,

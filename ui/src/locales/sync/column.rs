@@ -49,6 +49,7 @@ pub(crate) fn column(table: &str, name: &str, lang: Lang) -> String {
         "plan" => plan(name),
         "customer" => customer(name),
         "subscription" => subscription(name),
+        "company" => company(name),
         _ => None,
     };
     let (id, en) = known.or_else(|| any(name)).unwrap_or((name, name));
@@ -131,6 +132,19 @@ fn customer(name: &str) -> Option<(&'static str, &'static str)> {
         "nik" => ("NIK", "NIK"),
         "npwp" => ("NPWP", "NPWP"),
         "exempt" => ("Bebas PPN", "Exempt from PPN"),
+        _ => return None,
+    })
+}
+
+fn company(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "address" => ("Alamat", "Address"),
+        "npwp" => ("NPWP", "NPWP"),
+        "pkp" => ("PKP", "Charges PPN"),
+        "zone" => ("Zona waktu", "Time zone"),
+        "due_day" => ("Tanggal jatuh tempo", "Due day"),
+        "grace_days" => ("Masa tenggang", "Grace"),
+        "idle_minutes" => ("Kunci otomatis (menit)", "Lock by itself (minutes)"),
         _ => return None,
     })
 }

@@ -12,13 +12,16 @@ use crate::state::{Clock, Prefs, Session, lang, part};
 pub(crate) fn Frame(
     #[prop(into)] title: Signal<String>,
     #[prop(into)] hint: Signal<String>,
+    /// Another language draws every page anew: not where something waits below.
+    #[prop(optional)]
+    keeps_language: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
         <main class="login">
             <Side />
             <section class="pane">
-                <LanguageChoice />
+                {(!keeps_language).then(|| view! { <LanguageChoice /> })}
                 <div>
                     <h1>{move || title.get()}</h1>
                     <p class="t2">{move || hint.get()}</p>
@@ -73,7 +76,7 @@ fn Side() -> impl IntoView {
 }
 
 fn closing_words(session: Session, lang: Lang) -> &'static str {
-    let signed_out = session.read(|it| matches!(it.stage, Stage::SignedOut));
+    let signed_out = session.read(|it| matches!(it.stage, Stage::SignedOut | Stage::Locked { .. }));
     if signed_out {
         t::keeps_running(lang)
     } else {
@@ -111,7 +114,7 @@ fn checks(session: Session, lang: Lang) -> Vec<AnyView> {
             Some((Tone::Warn, t::keys_locked(lang))),
             (Tone::Idle, t::monitoring_waits(lang)),
         ),
-        Stage::SignedOut | Stage::SignedIn(_) => (
+        Stage::SignedOut | Stage::SignedIn(_) | Stage::Locked { .. } => (
             (Tone::Ok, t::book_ready(lang)),
             Some((Tone::Ok, t::keys_ready(lang))),
             (Tone::Ok, t::monitoring_on(lang)),

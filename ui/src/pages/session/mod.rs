@@ -1,9 +1,13 @@
-//! Before anybody is signed in: first start, sign-in, the vault, and a store that was refused.
+//! Before anybody is signed in, or while they are away: first start, sign-in, the lock, the vault, and a
+//! store that was refused.
 
+mod attempts;
 mod create;
+mod curtain;
 mod expired;
 mod first_start;
 mod frame;
+mod lock;
 mod new_secret;
 mod password;
 mod refused;
@@ -11,6 +15,7 @@ mod sign_in;
 mod vault;
 mod vault_fields;
 
+pub(crate) use curtain::Curtain;
 pub(crate) use expired::ExpiredPassword;
 pub(crate) use first_start::FirstStart;
 pub(crate) use new_secret::{NewSecret, NewSecretField};

@@ -38,6 +38,7 @@ struct Draft {
     zone: RwSignal<Zone>,
     due_day: RwSignal<String>,
     grace_days: RwSignal<String>,
+    idle_minutes: RwSignal<String>,
 }
 
 impl Draft {
@@ -53,6 +54,7 @@ impl Draft {
             zone: RwSignal::new(form.zone),
             due_day: RwSignal::new(day),
             grace_days: RwSignal::new(form.grace_days.to_string()),
+            idle_minutes: RwSignal::new(form.idle_minutes.to_string()),
         }
     }
 
@@ -70,6 +72,9 @@ impl Draft {
                 zone: self.zone.get_untracked(),
                 due_day: has_day.then(|| number(self.due_day)),
                 grace_days: number(self.grace_days),
+                idle_minutes: self
+                    .idle_minutes
+                    .with_untracked(|it| it.trim().parse().unwrap_or(u16::MAX)),
             },
         }
     }
@@ -81,6 +86,7 @@ const FIELDS: &[Field] = &[
     Field::Npwp,
     Field::DueDay,
     Field::GraceDays,
+    Field::IdleMinutes,
 ];
 
 #[component]
@@ -150,6 +156,14 @@ fn Form(company: CompanyView, may_edit: bool) -> impl IntoView {
                     value=draft.grace_days
                     inputmode="numeric"
                     error=action.about(Field::GraceDays, lang)
+                />
+                <TextField
+                    name="company-idle-minutes"
+                    label=t::idle_minutes(lang)
+                    hint=t::idle_minutes_hint(lang)
+                    value=draft.idle_minutes
+                    inputmode="numeric"
+                    error=action.about(Field::IdleMinutes, lang)
                 />
             </fieldset>
             <FailureLine error=action.elsewhere(FIELDS) />

@@ -1,0 +1,57 @@
+//! Locking a session while nobody is at the desk, and unlocking it.
+
+use mikromon_api::session::{LockSession, ReportActivity, UnlockSession};
+use mikromon_api::{ApiError, ErrorCode, Field};
+
+use crate::call::Call;
+use crate::caller::Lock;
+use crate::dispatch::Handle;
+use crate::store::operator;
+
+impl Handle<LockSession> for Call<'_> {
+    async fn subject(&self, _: &LockSession) -> anyhow::Result<String> {
+        Ok(self.me()?.login.clone())
+    }
+
+    async fn handle(&self, command: LockSession) -> anyhow::Result<()> {
+        if !self.core.locks() {
+            let detail = "the demo is not locked: nobody chose its password";
+            return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
+        }
+        let lock = if command.wall {
+            Lock::Wall
+        } else {
+            Lock::Whole
+        };
+        self.caller.set_lock(lock);
+        Ok(())
+    }
+}
+
+impl Handle<UnlockSession> for Call<'_> {
+    async fn subject(&self, _: &UnlockSession) -> anyhow::Result<String> {
+        Ok(self.me()?.login.clone())
+    }
+
+    async fn handle(&self, command: UnlockSession) -> anyhow::Result<()> {
+        let (book, me) = (self.book()?, self.me()?);
+        self.count_attempt(me.id).await?;
+        let hash = operator::find_login(&book.store, &me.login).await?;
+        let hash = hash.and_then(|(_, hash)| hash);
+        if !self.knows(me, hash, &command.password).await? {
+            return Err(ApiError::new(ErrorCode::WrongPassword, "")
+                .on(Field::Password)
+                .into());
+        }
+        self.count_success(me.id).await?;
+        self.caller.unlock(self.now);
+        Ok(())
+    }
+}
+
+impl Handle<ReportActivity> for Call<'_> {
+    async fn handle(&self, _: ReportActivity) -> anyhow::Result<()> {
+        self.caller.set_active(self.now);
+        Ok(())
+    }
+}
