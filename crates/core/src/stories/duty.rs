@@ -130,6 +130,7 @@ async fn one_outage_is_one_incident_and_goes_on_when_its_leader_vanishes() {
     second.until_incidents(1, 0).await;
     network.router(0).fault(Fault::Refuse);
     second.until_incidents(2, 1).await;
+    second.until_sent().await;
     assert_eq!(office.owner("SELECT count(*) FROM app.incident"), "2");
 }
 
