@@ -3,6 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod access;
 mod certificate;
 mod demo;
 mod ending;

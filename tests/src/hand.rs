@@ -32,10 +32,11 @@ pub async fn find(window: &Window, css: &str, within: Duration) -> Result<Elemen
 /// When there is no such element, or another one covers it.
 pub async fn press(window: &Window, css: &str) -> Result<()> {
     let element = find(window, css, SOON).await?;
-    element
-        .click()
-        .await
-        .with_context(|| format!("`{css}` cannot be pressed"))
+    let pressed = element.click().await;
+    if pressed.is_err() {
+        window.save("failed.png").await?;
+    }
+    pressed.with_context(|| format!("`{css}` cannot be pressed"))
 }
 
 /// # Errors
@@ -44,9 +45,22 @@ pub async fn write(window: &Window, css: &str, text: &str) -> Result<()> {
     let element = find(window, css, SOON).await?;
     // A page's first field takes the focus with its first frame, also from one that is written in.
     window.wait_until_drawn(Duration::ZERO).await?;
-    element.clear().await?;
-    element
-        .send_keys(text)
-        .await
-        .with_context(|| format!("`{css}` takes no text"))
+    bring_into_sight(window, &element).await?;
+    let written = async {
+        element.clear().await?;
+        element.send_keys(text).await
+    };
+    let written = written.await;
+    if written.is_err() {
+        window.save("failed.png").await?;
+    }
+    written.with_context(|| format!("`{css}` takes no text"))
+}
+
+/// The driver itself scrolls no further than to the window's edge, where it then finds nothing.
+async fn bring_into_sight(window: &Window, element: &Element) -> Result<()> {
+    let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+    let element = serde_json::to_value(element)?;
+    window.client.execute(script, vec![element]).await?;
+    Ok(())
 }

@@ -218,10 +218,20 @@ impl Window {
     /// # Errors
     /// When the window is gone.
     pub async fn key(&self, value: char) -> Result<()> {
-        let press = KeyActions::new("keys".to_owned())
-            .then(KeyAction::Down { value })
-            .then(KeyAction::Up { value });
-        Ok(self.client.perform_actions(press).await?)
+        self.keys([value]).await
+    }
+
+    /// Presses and releases these keys one after another.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn keys(&self, values: impl IntoIterator<Item = char>) -> Result<()> {
+        let still = KeyActions::new("keys".to_owned());
+        let presses = values.into_iter().fold(still, |keys, value| {
+            keys.then(KeyAction::Down { value })
+                .then(KeyAction::Up { value })
+        });
+        Ok(self.client.perform_actions(presses).await?)
     }
 
     /// Saves what the window shows to a file in the reports folder, or at a path of its own.

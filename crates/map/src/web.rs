@@ -9,7 +9,7 @@ use egui::{FontData, FontDefinitions, FontFamily};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{EventTarget, HtmlCanvasElement, HtmlElement, KeyboardEvent};
+use web_sys::{Element, EventTarget, HtmlCanvasElement, HtmlElement, KeyboardEvent};
 
 use crate::{MapAction, MapOrder, MapScene, MapView, TileReply, TileRequest};
 
@@ -71,6 +71,7 @@ pub async fn start(
         guard_tab(&canvas)?,
         watch_context(&canvas, Rc::clone(&context_lost))?,
     ];
+    let parent = canvas.parent_element();
     let focused = focused_element();
     let found = Rc::clone(&context);
     let make = move |cc: &eframe::CreationContext<'_>| {
@@ -83,6 +84,7 @@ pub async fn start(
     runner
         .start(canvas, eframe::WebOptions::default(), Box::new(make))
         .await?;
+    hide_text_field(parent.as_ref());
     give_back_focus(focused);
     let ctx = context.borrow_mut().take().unwrap_or_default();
     Ok(RunningMap {
@@ -215,6 +217,15 @@ fn focused_element() -> Option<HtmlElement> {
         .active_element()?
         .dyn_into()
         .ok()
+}
+
+/// eframe puts a field beside the canvas for text that is typed. The map takes none, and the focus
+/// would go to and fro between both, and never on.
+fn hide_text_field(parent: Option<&Element>) {
+    let field = parent.and_then(|it| it.query_selector(":scope > input").ok().flatten());
+    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        field.set_hidden(true);
+    }
 }
 
 /// eframe takes the focus when it starts; the operator may be typing a search.

@@ -1,6 +1,7 @@
 //! Pictures of every page and of the states that are seldom seen, in both themes, both languages
 //! and three sizes, for people to look at.
 
+pub mod access;
 mod customers;
 mod scene;
 mod scenes;
@@ -14,6 +15,7 @@ use serde_json::json;
 
 use crate::desk::Desk;
 use crate::window::Window;
+use access::{Access, Found};
 use scene::Scene;
 
 const THEMES: [&str; 2] = ["dark", "light"];
@@ -36,7 +38,7 @@ pub struct Wanted {
 pub async fn save(desk: &Desk, app: &Path, out: &Path, wanted: &Wanted) -> Result<()> {
     let camera = Camera {
         out: out.to_path_buf(),
-        sizes: wanted.sizes()?,
+        eye: Eye::Pictures(wanted.sizes()?),
         page: wanted.page.clone(),
     };
     let names = stage::names();
@@ -44,6 +46,31 @@ pub async fn save(desk: &Desk, app: &Path, out: &Path, wanted: &Wanted) -> Resul
         bail!("there is no such page; there are: {}", names.join(", "));
     }
     stage::play(desk, app, &camera).await
+}
+
+/// Looks at every page and state with the eyes of who cannot see it, has no mouse, or needs large
+/// letters; at one of them where it is named. A page that cannot be reached is wrong, too. Logs go
+/// into a folder.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub async fn check(
+    desk: &Desk,
+    app: &Path,
+    out: &Path,
+    access: &Access,
+    page: Option<String>,
+) -> Result<Found> {
+    std::fs::create_dir_all(out)?;
+    let camera = Camera {
+        out: out.to_path_buf(),
+        eye: Eye::Access(access),
+        page,
+    };
+    let played = stage::play(desk, app, &camera).await;
+    let mut found = access.found().await;
+    found.wrong.extend(played.err().map(|it| format!("{it:#}")));
+    Ok(found)
 }
 
 impl Wanted {
@@ -61,13 +88,33 @@ fn folder((width, height): (u32, u32)) -> String {
     format!("{width}x{height}")
 }
 
-pub(crate) struct Camera {
+/// What is done with a page that is shown.
+enum Eye<'a> {
+    /// A picture in each of these sizes.
+    Pictures(Vec<(u32, u32)>),
+    Access(&'a Access),
+}
+
+impl Eye<'_> {
+    /// Themes and languages. Who checks a page changes its theme there, and Indonesian is the longer
+    /// of both.
+    fn looks(&self) -> Vec<(&'static str, &'static str)> {
+        let all = THEMES.into_iter();
+        let all = all.flat_map(|theme| LANGUAGES.map(|language| (theme, language)));
+        match self {
+            Self::Pictures(_) => all.collect(),
+            Self::Access(_) => vec![("dark", "id")],
+        }
+    }
+}
+
+pub(crate) struct Camera<'a> {
     out: PathBuf,
-    sizes: Vec<(u32, u32)>,
+    eye: Eye<'a>,
     page: Option<String>,
 }
 
-impl Camera {
+impl Camera<'_> {
     fn wants(&self, name: &str) -> bool {
         self.page.as_ref().is_none_or(|it| it == name)
     }
@@ -81,14 +128,12 @@ impl Camera {
         if !self.wants_any(scenes) {
             return Ok(());
         }
-        for theme in THEMES {
-            for language in LANGUAGES {
-                choose(window, theme, language).await?;
-                for scene in scenes.iter().filter(|it| self.wants(it.name)) {
-                    self.take_one(window, scene, &format!("{theme}-{language}"))
-                        .await
-                        .with_context(|| format!("cannot show {}", scene.name))?;
-                }
+        for (theme, language) in self.eye.looks() {
+            choose(window, theme, language).await?;
+            for scene in scenes.iter().filter(|it| self.wants(it.name)) {
+                self.take_one(window, scene, &format!("{theme}-{language}"))
+                    .await
+                    .with_context(|| format!("cannot show {}", scene.name))?;
             }
         }
         Ok(())
@@ -96,12 +141,23 @@ impl Camera {
 
     async fn take_one(&self, window: &Window, scene: &Scene, look: &str) -> Result<()> {
         scene.show(window).await?;
-        for size in &self.sizes {
+        let name = format!("{}-{look}", scene.name);
+        match &self.eye {
+            Eye::Access(access) => {
+                let (width, height) = SIZES[0];
+                window.client.set_window_size(width, height).await?;
+                access.look(window, &name).await
+            }
+            Eye::Pictures(sizes) => self.picture(window, &name, sizes).await,
+        }
+    }
+
+    async fn picture(&self, window: &Window, name: &str, sizes: &[(u32, u32)]) -> Result<()> {
+        for size in sizes {
             window.client.set_window_size(size.0, size.1).await?;
             let folder = self.out.join(folder(*size));
             std::fs::create_dir_all(&folder)?;
-            let name = format!("{}-{look}.png", scene.name);
-            window.save(folder.join(name)).await?;
+            window.save(folder.join(format!("{name}.png"))).await?;
         }
         Ok(())
     }

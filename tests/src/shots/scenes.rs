@@ -17,6 +17,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         &[
             Press("nav a[href='/routers']"),
             Press("#router-list [data-sort='traffic']"),
+            See("#router-list [aria-sort='ascending']"),
             Press("#router-list [data-sort='traffic']"),
             See("#router-list [aria-sort='descending']"),
             Press("main .menu button"),
@@ -106,6 +107,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         "roles",
         &[
             Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
             Press("#open-roles"),
             See("#roles tr[data-right]"),
         ],
@@ -114,6 +116,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         "roles-unsaved",
         &[
             Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
             Press("#open-roles"),
             Press("#roles tr[data-right='audit.view'] input[data-role='noc']"),
             See("#roles td.unsaved"),
@@ -160,6 +163,7 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         &[
             Press("nav a[href='/settings']"),
             Press("a[href='/settings/data']"),
+            See("#data-folder dl"),
             Write("#restore-form #restore-file", "/nowhere.mikromon-backup"),
             Write("#restore-form #restore-passphrase", "kalimat sandi"),
             Press("#restore-form button[type=submit]"),

@@ -29,8 +29,11 @@ pub(crate) fn names() -> Vec<&'static str> {
     ALL.iter().copied().flatten().map(|it| it.name).collect()
 }
 
-pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
     let wants = |stages: &[&[Scene]]| stages.iter().any(|it| camera.wants_any(it));
+    if wants(&[SIGNED_IN, SIGNED_OUT, LOCKED, VIEWER]) {
+        demo(desk, app, camera).await.context("demo")?;
+    }
     if wants(&[FIRST_START, AWAY, EMPTY, CERTIFICATE, OFFLINE]) {
         own_data(desk, app, camera).await.context("own data")?;
     }
@@ -42,13 +45,10 @@ pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
             .await
             .context("together")?;
     }
-    if wants(&[SIGNED_IN, SIGNED_OUT, LOCKED, VIEWER]) {
-        demo(desk, app, camera).await.context("demo")?;
-    }
     Ok(())
 }
 
-async fn demo(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+async fn demo(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
     let seen = desk.notifications.all().len();
     let window = Window::open(desk, app, &["--demo"], &camera.out).await?;
     desk.notifications.wait_for_another(seen, "", FULL).await?;
@@ -79,7 +79,7 @@ async fn sign_in(window: &Window, password: &str) -> Result<Value> {
     window.call("session.sign-in", order).await
 }
 
-async fn own_data(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+async fn own_data(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
     let window = open(desk, app, camera, "own-data").await?;
     find(&window, "#first-start", SOON).await?;
     camera.take(&window, FIRST_START).await?;
@@ -137,7 +137,7 @@ async fn over_tls(window: &Window, router: &Router, port: u16) -> Result<Value> 
     Ok(json!({ "form": form, "accept_pin": error.get("detail") }))
 }
 
-async fn unreadable(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+async fn unreadable(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
     let folder = desk.home().join("unreadable");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(
@@ -149,7 +149,12 @@ async fn unreadable(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
     window.close().await
 }
 
-pub(super) async fn open(desk: &Desk, app: &Path, camera: &Camera, name: &str) -> Result<Window> {
+pub(super) async fn open(
+    desk: &Desk,
+    app: &Path,
+    camera: &Camera<'_>,
+    name: &str,
+) -> Result<Window> {
     let folder = desk.home().join(name);
     let folder = folder.to_str().context("the home folder is no text")?;
     Window::open(desk, app, &["--data-dir", folder], &camera.out).await

@@ -1,4 +1,5 @@
-//! Two windows on one shared server, brought to where people have something to decide.
+//! Two windows on one shared server, brought to where people have something to decide: both change
+//! one customer, and both add a router of one name, while neither sees the other.
 
 use std::path::Path;
 use std::time::Duration;
@@ -19,7 +20,8 @@ const LOOK: Duration = Duration::from_millis(200);
 const IN_STEP: &str = "header [data-trade='in-step']";
 const UNDECIDED_MARK: &str = "header [data-trade='problems']";
 
-pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()> {
+pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
+    let stage = (desk, app, camera);
     let first = open(desk, app, camera, "first").await?;
     make_owner(&first).await?;
     let store = desk.home().join("first");
@@ -31,9 +33,10 @@ pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     let invite = office::invite(&first).await?;
     let second = open(desk, app, camera, "second").await?;
     join(&second, &invite).await?;
-    let order = json!({ "login": "rina", "password": PASSWORD });
-    second.call("session.sign-in", order).await?;
+    sign_in(&second).await?;
     find(&second, IN_STEP, SOON).await?;
+    first.close().await?;
+    let first = reopen(stage, "first").await?;
     camera.take(&first, TOGETHER).await?;
     let siti =
         json!({ "login": "siti", "name": "Siti Aminah", "role": "noc", "password": PASSWORD });
@@ -41,14 +44,36 @@ pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera) -> Result<()>
     camera.take(&first, HIRING).await?;
     camera.take(&first, INVITING).await?;
     grant(&first, &second).await?;
-    disagree(&office, &first, &second, &customer).await?;
+    office.pull_cable();
+    change(&second, &customer, SECOND).await?;
+    second.close().await?;
+    office.plug_cable();
+    change(&first, &customer, FIRST).await?;
+    until_sent(&first).await?;
+    let second = reopen(stage, "second").await?;
+    find(&second, UNDECIDED_MARK, 4 * SOON).await?;
     camera.take(&second, UNDECIDED).await?;
     second.close().await?;
     office.pull_cable();
-    first.call("sync.now", json!({})).await?;
+    first.close().await?;
+    let first = reopen(stage, "first").await?;
     find(&first, "header [data-trade='offline']", 2 * SOON).await?;
     camera.take(&first, CUT_OFF).await?;
     first.close().await
+}
+
+/// On a display without a window manager, the window that was opened last has the keys: the one
+/// that is looked at next is opened anew.
+async fn reopen((desk, app, camera): (&Desk, &Path, &Camera<'_>), name: &str) -> Result<Window> {
+    let window = open(desk, app, camera, name).await?;
+    find(&window, "#sign-in", SOON).await?;
+    sign_in(&window).await?;
+    Ok(window)
+}
+
+async fn sign_in(window: &Window) -> Result<Value> {
+    let order = json!({ "login": "rina", "password": PASSWORD });
+    window.call("session.sign-in", order).await
 }
 
 async fn join(window: &Window, invite: &str) -> Result<()> {
@@ -78,35 +103,33 @@ fn customer(name: &str, phone: &str) -> Value {
     })
 }
 
-/// Both change one customer, and both add a router of one name, while neither sees the other.
-async fn disagree(
-    office: &Office,
-    first: &Window,
-    second: &Window,
-    customer: &Value,
-) -> Result<()> {
-    office.pull_cable();
-    let meant = [
-        (first, "Sri Wahyuni Tan", "0812-3456-7000", "192.0.2.10"),
-        (second, "Sri Wahyuningsih", "0812-3456-7111", "192.0.2.20"),
-    ];
-    for (window, name, phone, host) in meant {
-        let known = window
-            .call("customer.get", json!({ "id": customer }))
-            .await?;
-        let revision = known.pointer("/customer/revision").context("no revision")?;
-        let form = self::customer(name, phone);
-        let edit = json!({ "id": customer, "revision": revision, "form": form });
-        window.call("customer.edit", edit).await?;
-        let form = json!({
-            "name": "BR-Cibinong-01", "host": host, "port": 8728, "transport": "plain",
-            "username": "pemantau", "password": "rahasia", "core": false, "paused": true,
-            "parent": null, "site": "Cibinong", "note": "", "position": null,
-        });
-        let add = json!({ "form": form, "accept_pin": null });
-        window.call("router.add", add).await?;
+/// What somebody makes of the customer, and where they put the router that both add: name,
+/// telephone number, host.
+type Meant = [&'static str; 3];
+
+const FIRST: Meant = ["Sri Wahyuni Tan", "0812-3456-7000", "192.0.2.10"];
+const SECOND: Meant = ["Sri Wahyuningsih", "0812-3456-7111", "192.0.2.20"];
+
+async fn change(window: &Window, id: &Value, [name, phone, host]: Meant) -> Result<()> {
+    let known = window.call("customer.get", json!({ "id": id })).await?;
+    let revision = known.pointer("/customer/revision").context("no revision")?;
+    let edit = json!({ "id": id, "revision": revision, "form": customer(name, phone) });
+    window.call("customer.edit", edit).await?;
+    let form = json!({
+        "name": "BR-Cibinong-01", "host": host, "port": 8728, "transport": "plain",
+        "username": "pemantau", "password": "rahasia", "core": false, "paused": true,
+        "parent": null, "site": "Cibinong", "note": "", "position": null,
+    });
+    let add = json!({ "form": form, "accept_pin": null });
+    window.call("router.add", add).await.map(drop)
+}
+
+async fn until_sent(window: &Window) -> Result<()> {
+    let since = Instant::now();
+    window.call("sync.now", json!({})).await?;
+    while window.call("sync.status", json!({})).await?.get("waiting") != Some(&json!(0)) {
+        ensure!(since.elapsed() < 4 * SOON, "the changes are not sent");
+        sleep(LOOK).await;
     }
-    office.plug_cable();
-    find(first, UNDECIDED_MARK, 4 * SOON).await?;
-    find(second, UNDECIDED_MARK, 4 * SOON).await.map(drop)
+    Ok(())
 }

@@ -50,7 +50,10 @@ pub(crate) fn FileText(
     view! {
         <div class="col g2 fixed" data-file=name.clone()>
             <span class="xs t2">{label}</span>
-            <pre class="file selectable">{shown}</pre>
+            // Longer than its box, and moved by keys only where it has the focus.
+            <pre class="file selectable" tabindex="0" role="group" aria-label=label>
+                {shown}
+            </pre>
             <div class="row">
                 <button
                     type="button"

@@ -87,10 +87,10 @@ fn MuteState() -> impl IntoView {
     let until = move || muted_until(session, clock);
     move || {
         until().map(|until| {
-            let clock = format::clock_short(until, clock.zone(), lang);
+            let words = t::muted_until(&format::clock_short(until, clock.zone(), lang), lang);
             view! {
-                <span class="st warn xs" id="mute-state">
-                    {small_icon(Icon::BellOff)}{t::muted_until(&clock, lang)}
+                <span class="st warn xs" id="mute-state" title=words.clone()>
+                    {small_icon(Icon::BellOff)}{words.clone()}
                 </span>
                 <span class="sep"></span>
             }
@@ -165,6 +165,7 @@ fn Operator() -> impl IntoView {
     let name =
         Memo::new(move |_| me.with(|me| me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
     let role = move || me.with(|me| me.as_ref().map(|me| s::role(me.role, lang)));
+    let whole = move || view! { {name} <span class="t3">" · "{role}</span> };
     let sign_out = move |_| {
         spawn_local(async move {
             if let Err(error) = bridge::call(SignOut {}).await {
@@ -174,7 +175,7 @@ fn Operator() -> impl IntoView {
     };
     let face = view! {
         <span class="avatar">{move || format::initials(&name.get())}</span>
-        <span class="xs">{move || name.get()}<span class="t3">" · "{role}</span></span>
+        <span class="xs">{whole()}</span>
     };
     view! {
         <Menu
@@ -182,6 +183,7 @@ fn Operator() -> impl IntoView {
             class="who"
             button=face
         >
+            <p class="b note whom">{whole()}</p>
             <a href="/settings">{icon(Icon::Settings)}{t::settings(lang)}</a>
             <button type="button" id="open-keys" on:click=move |_| keys.set(true)>
                 {icon(Icon::Keys)}

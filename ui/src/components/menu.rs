@@ -1,4 +1,5 @@
-//! A button that opens a small panel under it; Escape, a press outside or a choice closes it.
+//! A button that opens a small panel under it; a choice, Escape, or a press or the focus elsewhere
+//! closes it.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -14,16 +15,7 @@ pub(crate) fn Menu(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
-    let outside = window_event_listener(leptos::ev::pointerdown, move |ev| {
-        let inside = ev
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let root = root.get_untracked();
-        if open.get_untracked() && !root.is_some_and(|root| root.contains(inside.as_ref())) {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || outside.remove());
+    close_outside(root, open);
     let escape = move |ev: leptos::ev::KeyboardEvent| {
         if ev.key() == "Escape" && open.get_untracked() {
             ev.stop_propagation();
@@ -36,7 +28,6 @@ pub(crate) fn Menu(
             <button
                 type="button"
                 class=class
-                aria-haspopup="true"
                 aria-expanded=move || open.get().to_string()
                 aria-label=move || label.get()
                 on:click=move |_| open.update(|it| *it = !*it)
@@ -48,6 +39,23 @@ pub(crate) fn Menu(
             </Show>
         </div>
     }
+}
+
+/// Closes what hangs on `root` when a press or the focus goes elsewhere.
+pub(super) fn close_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {
+    let leave = move |target: Option<web_sys::EventTarget>| {
+        let target = target.and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+        let root = root.get_untracked();
+        if open.get_untracked() && !root.is_some_and(|root| root.contains(target.as_ref())) {
+            open.set(false);
+        }
+    };
+    let press = window_event_listener(leptos::ev::pointerdown, move |ev| leave(ev.target()));
+    let focus = window_event_listener(leptos::ev::focusin, move |ev| leave(ev.target()));
+    on_cleanup(move || {
+        press.remove();
+        focus.remove();
+    });
 }
 
 /// The focus goes back to the button that opened a panel, when the panel closes by a key.

@@ -8,9 +8,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use mikromon_api::router::RouterRow;
 use mikromon_domain::ids::RouterId;
-use wasm_bindgen::JsCast;
 
-use super::menu::focus_button;
+use super::menu::{close_outside, focus_button};
 use super::{Icon, Status, icon, small_icon, verdict};
 use crate::format;
 use crate::locales::{common, find, shell as t};
@@ -41,18 +40,7 @@ pub(crate) fn Switcher() -> impl IntoView {
             .and_then(|id| routers.of(id))
     });
     let root = NodeRef::<html::Div>::new();
-    let outside = window_event_listener(leptos::ev::pointerdown, move |ev| {
-        let target = ev
-            .target()
-            .and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-        if !root
-            .get_untracked()
-            .is_some_and(|root| root.contains(target.as_ref()))
-        {
-            open.set(false);
-        }
-    });
-    on_cleanup(move || outside.remove());
+    close_outside(root, open);
     let go = go_to();
     let shortcut = window_event_listener(leptos::ev::keydown, {
         let go = go.clone();

@@ -11,7 +11,7 @@ use mikromon_api::plant::{GetMapScene, MapMarker};
 use mikromon_domain::ids::RouterId;
 
 use crate::components::{Blank, Icon, TopBar, icon, status, verdict};
-use crate::locales::{common, map as t};
+use crate::locales::{common, map as t, shell};
 use crate::state::{Clock, Routers, lang, part, query};
 use canvas::Canvas;
 
@@ -36,6 +36,7 @@ pub(crate) fn Map() -> impl IntoView {
     let off_map = move || routers.len().saturating_sub(markers.with(Vec::len));
     view! {
         <div class="mapgrid">
+            <h1 class="unseen">{shell::map(lang)}</h1>
             <TopBar on=scene.loading />
             <Canvas markers=markers selected=selected />
             <aside class="drawer" aria-label=t::list(lang)>

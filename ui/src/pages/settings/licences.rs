@@ -105,7 +105,7 @@ fn Row(package: Package, licences: RwSignal<Option<Licences>>) -> impl IntoView 
         let texts = places.iter().filter_map(text).collect::<Vec<_>>();
         texts
             .into_iter()
-            .map(|it| view! { <pre class="file selectable">{it}</pre> })
+            .map(|it| view! { <pre class="file selectable" tabindex="0">{it}</pre> })
             .collect_view()
     };
     view! {
