@@ -72,6 +72,7 @@ async fn sign_in(core: &Core, caller: &Caller) -> Result<(), ApiError> {
     let sign_in = SignIn {
         login: set("MIKROMON_OPERATOR")?,
         password: Secret::new(set("MIKROMON_PASSWORD")?),
+        code: std::env::var("MIKROMON_CODE").ok().map(Secret::new),
     };
     ask(core, caller, sign_in).await.map(drop)
 }

@@ -38,8 +38,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Run one command of the core and print its answer as JSON. Commands that need an operator
-    /// sign in with MIKROMON_OPERATOR and MIKROMON_PASSWORD; a vault is unlocked with
-    /// MIKROMON_PASSPHRASE.
+    /// sign in with MIKROMON_OPERATOR and MIKROMON_PASSWORD, and MIKROMON_CODE where the second step
+    /// is on; a vault is unlocked with MIKROMON_PASSPHRASE.
     Call {
         /// As in `router.list`.
         name: String,

@@ -21,6 +21,7 @@ mod routers;
 mod signed_out;
 mod story;
 mod together;
+mod two_step;
 
 use std::path::{Path, PathBuf};
 

@@ -33,6 +33,10 @@ pub enum ErrorCode {
     PasswordNeeded,
     // signing in
     WrongPassword,
+    /// The password is right, and the code of the second step is asked for.
+    CodeNeeded,
+    /// The code is not right, or was used before.
+    WrongCode,
     /// Too many wrong passwords; `detail` holds the seconds left.
     LockedOut,
     OperatorDisabled,
@@ -144,6 +148,7 @@ pub enum Field {
     Name,
     Login,
     Password,
+    OneTimeCode,
     Passphrase,
     Host,
     Port,

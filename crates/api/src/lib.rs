@@ -33,6 +33,7 @@ pub mod store;
 pub mod subscription;
 pub mod support;
 pub mod sync;
+pub mod totp;
 
 pub use command::{Command, Needs, Reply, Request};
 pub use error::{ApiError, ErrorCode, Field};
@@ -75,6 +76,13 @@ macro_rules! with_commands {
             $crate::operator::SetOperatorScope,
             $crate::operator::ResetPassword,
             $crate::operator::SignOutEverywhere,
+            $crate::operator::ListSessions,
+            $crate::totp::GetTotp,
+            $crate::totp::DraftTotp,
+            $crate::totp::EnableTotp,
+            $crate::totp::DisableTotp,
+            $crate::totp::RemoveTotp,
+            $crate::operator::EndSession,
             $crate::overview::GetOverview,
             $crate::group::ListGroups,
             $crate::group::AddGroup,

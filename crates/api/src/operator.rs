@@ -1,6 +1,6 @@
 //! Operators: the people who sign in.
 
-use mikromon_domain::ids::{GroupId, OperatorId};
+use mikromon_domain::ids::{GroupId, OperatorId, SessionId};
 use mikromon_domain::permission::{Permission, Role};
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::UnixMillis;
@@ -21,6 +21,8 @@ pub struct OperatorView {
     pub groups: Vec<GroupId>,
     /// Whether their page begins behind the privacy mask; `None`: as the role has it.
     pub masked: Option<bool>,
+    /// A code is asked for when they sign in.
+    pub totp: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -82,3 +84,32 @@ pub struct SignOutEverywhere {
     pub id: OperatorId,
 }
 command!(SignOutEverywhere = "operator.sign-out", needs Needs::Right(Permission::OperatorEdit), changes [Session, Audit] -> ());
+
+/// One sign-in that goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    /// What the system calls the computer.
+    pub computer: String,
+    pub since: UnixMillis,
+    /// It is on this computer.
+    pub here: bool,
+    /// Nobody is at the desk. `None` where that is not known: on another computer.
+    pub locked: Option<bool>,
+}
+
+/// Where somebody is signed in with the app, at any desk, the latest first. One whose computer was
+/// switched off goes on until MikroMon is started there again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListSessions {
+    pub operator: OperatorId,
+}
+command!(ListSessions = "operator.sessions", needs Needs::Right(Permission::OperatorView), reads -> Vec<SessionView>);
+
+/// They have to sign in anew there: at this desk from the next command on, at another once it hears
+/// of it. `NotFound` for one that has ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EndSession {
+    pub id: SessionId,
+}
+command!(EndSession = "operator.end-session", needs Needs::Right(Permission::OperatorEdit), changes [Session, Operators, Audit] -> ());

@@ -84,6 +84,8 @@ pub struct Me {
     pub name: String,
     pub role: Role,
     pub permissions: Vec<Permission>,
+    /// Which roles they may give, and whose operators they manage, as long as they may edit any.
+    pub appoints: Vec<Role>,
     /// Private values are kept back from this page.
     pub masked: bool,
     /// Somebody else made the password up: everything is refused but to change it and to sign out.
@@ -111,6 +113,10 @@ command!(CreateOwner = "session.create-owner", needs Needs::Nobody, changes [Ses
 pub struct SignIn {
     pub login: String,
     pub password: Secret,
+    /// Of the authenticator, or a recovery code. Without one, who has turned the second step on gets
+    /// `CodeNeeded` once the password is right.
+    #[serde(default)]
+    pub code: Option<Secret>,
 }
 command!(SignIn = "session.sign-in", needs Needs::Nobody, acts [Session, Audit] -> Me);
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mikromon_api::private::in_clear;
 use mikromon_api::{ApiError, ErrorCode};
-use mikromon_domain::ids::OperatorId;
+use mikromon_domain::ids::{OperatorId, SessionId};
 use mikromon_domain::permission::{Permission, Role, RoleRights};
 use mikromon_domain::time::UnixMillis;
 use sqlx::sqlite::SqliteConnection;
@@ -17,7 +17,7 @@ use crate::core::{Core, State};
 use crate::sight::Sight;
 use crate::store::Write;
 use crate::store::operator::{self, OperatorRecord};
-use crate::store::{company, operator_mask, operator_sign_out, role_permission};
+use crate::store::{company, operator_mask, operator_session, operator_sign_out, role_permission};
 
 pub(crate) struct Call<'a> {
     pub(crate) core: &'a Core,
@@ -25,6 +25,8 @@ pub(crate) struct Call<'a> {
     pub(crate) now: UnixMillis,
     /// Who is signed in, as the book has them now.
     pub(crate) me: Option<OperatorRecord>,
+    /// By which they are signed in, as the book has it.
+    pub(crate) session: Option<SessionId>,
     /// Somebody else made their password up: it has to be changed first.
     pub(crate) must_change_password: bool,
     /// Nobody is at the desk where they are signed in.
@@ -65,6 +67,7 @@ impl<'a> Call<'a> {
             caller,
             now,
             me: None,
+            session: caller.session(),
             must_change_password: false,
             lock: None,
             rights: RoleRights::default(),
@@ -82,6 +85,11 @@ impl<'a> Call<'a> {
             let mut reader = book.store.read().acquire().await?;
             let signed_out = operator_sign_out::of(&mut reader, id).await?;
             if signed_out.is_some_and(|at| caller.since() <= Some(at)) {
+                call.me = None;
+            }
+            if let Some(session) = call.session
+                && operator_session::is_ended(&mut reader, session).await?
+            {
                 call.me = None;
             }
             if call.me.is_none() {

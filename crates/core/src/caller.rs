@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use mikromon_domain::ids::OperatorId;
+use mikromon_domain::ids::{OperatorId, SessionId};
 use mikromon_domain::time::{Millis, UnixMillis};
 
 /// Clones are the same caller: signing in on one signs in the other. It holds only the id, so
@@ -15,6 +15,8 @@ pub struct Caller {
 #[derive(Debug, Default)]
 struct Seat {
     operator: Option<OperatorId>,
+    /// As the book has it; none where the store took no row of it.
+    session: Option<SessionId>,
     /// When they signed in: a sign-out that was asked for later holds.
     since: Option<UnixMillis>,
     /// When somebody was last known to be at the desk.
@@ -37,6 +39,10 @@ impl Caller {
         self.seat().operator
     }
 
+    pub(crate) fn session(&self) -> Option<SessionId> {
+        self.seat().session
+    }
+
     /// When they signed in here.
     pub(crate) fn since(&self) -> Option<UnixMillis> {
         self.seat().since
@@ -47,9 +53,10 @@ impl Caller {
         self.seat().mask
     }
 
-    pub(crate) fn sign_in(&self, operator: OperatorId, at: UnixMillis) {
+    pub(crate) fn sign_in(&self, operator: OperatorId, session: Option<SessionId>, at: UnixMillis) {
         *self.seat() = Seat {
             operator: Some(operator),
+            session,
             since: Some(at),
             active: Some(at),
             lock: None,
@@ -127,6 +134,13 @@ impl Callers {
         caller
     }
 
+    /// Who is signed in by that session, if it is here.
+    pub(crate) fn by(&self, session: SessionId) -> Option<Caller> {
+        self.all()
+            .into_iter()
+            .find(|it| it.session() == Some(session))
+    }
+
     /// Those that are still held by somebody.
     pub(crate) fn all(&self) -> Vec<Caller> {
         let mut seats = self.seats();
@@ -158,7 +172,7 @@ mod tests {
             !caller.lock_if_idle(limit, UnixMillis(1_000)),
             "nobody signed in"
         );
-        caller.sign_in(somebody(), UnixMillis(100));
+        caller.sign_in(somebody(), None, UnixMillis(100));
         assert!(!caller.lock_if_idle(limit, UnixMillis(109)));
         caller.set_active(UnixMillis(109));
         assert!(!caller.lock_if_idle(limit, UnixMillis(118)));
@@ -177,7 +191,7 @@ mod tests {
     #[test]
     fn a_clock_set_back_does_not_keep_a_session_open_for_longer() {
         let caller = Caller::default();
-        caller.sign_in(somebody(), UnixMillis(1_000_000));
+        caller.sign_in(somebody(), None, UnixMillis(1_000_000));
         assert!(!caller.lock_if_idle(Some(Millis(10)), UnixMillis(50)));
         assert!(caller.lock_if_idle(Some(Millis(10)), UnixMillis(60)));
     }
@@ -186,7 +200,7 @@ mod tests {
     fn a_caller_that_nobody_holds_any_more_is_no_caller() {
         let callers = Callers::default();
         let (one, other) = (callers.connect(), callers.connect());
-        one.sign_in(somebody(), UnixMillis(1));
+        one.sign_in(somebody(), None, UnixMillis(1));
         drop(other);
         let all = callers.all();
         assert_eq!(all.len(), 1);
@@ -197,7 +211,7 @@ mod tests {
     fn an_operator_who_is_forgotten_does_not_take_the_next_one_along() {
         let [first, second] = [1, 2].map(|it| OperatorId::from_uuid(Uuid::from_u128(it)));
         let caller = Caller::default();
-        caller.sign_in(second, UnixMillis(1));
+        caller.sign_in(second, None, UnixMillis(1));
         caller.set_mask(true);
         caller.forget(first);
         assert_eq!(caller.mask(), Some(true));

@@ -29,6 +29,7 @@ mod stories;
 mod support;
 pub mod sync;
 pub mod tiles;
+mod totp;
 
 pub use caller::Caller;
 pub use core::{Config, Core, KeySource};

@@ -38,11 +38,20 @@ pub(crate) fn check_strength(
 
 /// A password that nobody thought of, to be read out by telephone: three groups of four, 60 bits.
 pub(crate) fn made_up() -> anyhow::Result<Secret> {
+    groups::<12>()
+}
+
+/// So many letters at random, 5 bits each, in groups of four.
+pub(crate) fn groups<const LETTERS: usize>() -> anyhow::Result<Secret> {
     // Crockford's Base32 has no letters that sound or look like others.
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut bytes = zeroize::Zeroizing::new([0; 12]);
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut bytes = zeroize::Zeroizing::new([0; LETTERS]);
     getrandom::fill(&mut *bytes).map_err(|error| anyhow!("no random numbers: {error}"))?;
-    let letter = |it: &u8| LETTERS.get(usize::from(*it % 32)).map(|it| char::from(*it));
+    let letter = |it: &u8| {
+        ALPHABET
+            .get(usize::from(*it % 32))
+            .map(|it| char::from(*it))
+    };
     let group = |it: &[u8]| it.iter().filter_map(letter).collect::<String>();
     let groups: Vec<_> = bytes.chunks(4).map(group).collect();
     Ok(Secret::new(groups.join("-")))

@@ -56,6 +56,8 @@ id_type! {
     KeyId,
     /// A desktop or a recovery kit that organisation keys are wrapped for.
     HolderId,
+    /// One sign-in at one desk, until it ends.
+    SessionId,
     /// This installation, as it is named in what it did.
     DeviceId,
     /// A part of the company with customers and operators of its own.

@@ -143,6 +143,24 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "operator-access",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
+            Press("#operators [name='access']"),
+            See("#operator-sessions"),
+        ],
+    ),
+    Scene::new(
+        "two-step",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
+            Press("[name='turn-on-totp']"),
+            See("svg.qr"),
+        ],
+    ),
+    Scene::new(
         "settings-keys",
         &[
             Press("nav a[href='/settings']"),

@@ -27,6 +27,8 @@ words! {
     empty_hint =
         "Grup menyatukan router satu wilayah atau satu tim. Operator dapat dibatasi pada grup tertentu.",
         "A group holds the routers of an area or a team. An operator can be limited to some groups.";
+    every_group = "Semua grup", "All groups";
+    every_tag = "Semua tag", "All tags";
     // in the form of a router
     group = "Grup", "Group";
     group_none = "Tanpa grup", "No group";

@@ -27,6 +27,7 @@ pub(crate) mod store;
 pub(crate) mod sync;
 pub(crate) mod table;
 pub(crate) mod time;
+pub(crate) mod totp;
 
 /// The language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

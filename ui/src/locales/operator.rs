@@ -48,6 +48,13 @@ words! {
         "Di komputer ini langsung, di komputer lain begitu tersinkron. Ia dapat masuk lagi dengan kata sandinya.",
         "At this computer at once, at others once they are in step. They can sign in again with their password.";
     signed_out_toast(name) = "{name} dikeluarkan", "{name} signed out";
+    sessions = "Masuk di", "Signed in at";
+    no_sessions = "Tidak sedang masuk di komputer mana pun.", "Not signed in at any computer.";
+    session_since(clock) = "sejak {clock}", "since {clock}";
+    session_locked = "terkunci", "locked";
+    end_session = "Keluarkan", "Sign out";
+    end_session_of(computer) = "Keluarkan dari {computer}", "Sign out of {computer}";
+    session_ended(computer) = "Dikeluarkan dari {computer}", "Signed out of {computer}";
     // inviting
     invite = "Undang komputer", "Invite a computer";
     invite_of(name) = "Undang komputer untuk {name}", "Invite a computer for {name}";

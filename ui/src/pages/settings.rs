@@ -18,7 +18,7 @@ use leptos_router::hooks::use_params_map;
 use mikromon_domain::permission::Permission;
 
 use crate::locales::{settings as t, shell};
-use crate::pages::operator::{Operators, OwnPassword};
+use crate::pages::operator::{Operators, OwnPassword, OwnTotp};
 use crate::state::{Session, lang, part};
 use about::About;
 use company::CompanySection;
@@ -66,7 +66,7 @@ fn draw(section: Section, session: Session) -> AnyView {
         Section::Look => view! { <Look /> }.into_any(),
         Section::Monitoring => view! { <Monitoring /> }.into_any(),
         Section::Network => view! { <Network /> }.into_any(),
-        Section::People => view! { <Operators /><OwnPassword /> }.into_any(),
+        Section::People => view! { <Operators /><OwnPassword /><OwnTotp /> }.into_any(),
         Section::Keys => view! { <Vault may_make=may_edit /> }.into_any(),
         Section::Server => view! { <Shared /> }.into_any(),
         Section::Data => view! { <Data /> }.into_any(),

@@ -288,6 +288,7 @@ mod tests {
                 name: "Sari".into(),
                 role: Role::Noc,
                 permissions: Vec::new(),
+                appoints: Vec::new(),
                 must_change_password: false,
                 masked: false,
             }),

@@ -145,3 +145,53 @@ impl Manifest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn manifest() -> Value {
+        json!({
+            "format": FORMAT, "app": "9.9.9", "schema": schema::newest(schema::SQLITE),
+            "made_at": 1, "computer": "kasir", "company": "PT Contoh", "founder": null,
+            "last_change": null, "server": null, "tables": { "router": 3 }, "keys": 1, "parts": [],
+        })
+    }
+
+    fn refusal(of: &Value) -> ApiError {
+        Manifest::parse(of.to_string().as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn one_of_this_version_is_read() {
+        let read = Manifest::parse(manifest().to_string().as_bytes()).unwrap();
+        assert_eq!(read.book.tables["router"], 3);
+    }
+
+    #[test]
+    fn one_of_a_newer_schema_is_refused_and_names_the_version_that_made_it() {
+        let mut newer = manifest();
+        newer["schema"] = json!(schema::newest(schema::SQLITE) + 1);
+        let error = refusal(&newer);
+        assert_eq!(error.code, ErrorCode::BackupNewer);
+        assert!(error.detail.contains("9.9.9"), "{}", error.detail);
+    }
+
+    #[test]
+    fn one_of_a_newer_format_is_refused_as_that_whatever_else_it_says() {
+        let strange = json!({ "format": FORMAT + 1, "pieces": 7 });
+        assert_eq!(refusal(&strange).code, ErrorCode::BackupNewer);
+    }
+
+    #[test]
+    fn one_that_lacks_something_is_damaged() {
+        for key in ["format", "schema", "parts", "company"] {
+            let mut poor = manifest();
+            poor.as_object_mut().unwrap().remove(key);
+            assert_eq!(refusal(&poor).code, ErrorCode::BackupDamaged, "{key}");
+        }
+        assert_eq!(refusal(&json!([])).code, ErrorCode::BackupDamaged);
+    }
+}

@@ -1,12 +1,11 @@
 //! Locking a session while nobody is at the desk, and unlocking it.
 
 use mikromon_api::session::{LockSession, ReportActivity, UnlockSession};
-use mikromon_api::{ApiError, ErrorCode, Field};
+use mikromon_api::{ApiError, ErrorCode};
 
 use crate::call::Call;
 use crate::caller::Lock;
 use crate::dispatch::Handle;
-use crate::store::operator;
 
 impl Handle<LockSession> for Call<'_> {
     async fn subject(&self, _: &LockSession) -> anyhow::Result<String> {
@@ -34,16 +33,7 @@ impl Handle<UnlockSession> for Call<'_> {
     }
 
     async fn handle(&self, command: UnlockSession) -> anyhow::Result<()> {
-        let (book, me) = (self.book()?, self.me()?);
-        self.count_attempt(me.id).await?;
-        let hash = operator::find_login(&book.store, &me.login).await?;
-        let hash = hash.and_then(|(_, hash)| hash);
-        if !self.knows(me, hash, &command.password).await? {
-            return Err(ApiError::new(ErrorCode::WrongPassword, "")
-                .on(Field::Password)
-                .into());
-        }
-        self.count_success(me.id).await?;
+        self.prove(command.password).await?;
         self.caller.unlock(self.now);
         Ok(())
     }

@@ -18,6 +18,7 @@ mod live;
 mod lock;
 mod network;
 mod operator;
+mod operator_session;
 mod overview;
 mod password;
 mod payment;
@@ -33,6 +34,7 @@ mod subscription;
 mod support;
 mod sync;
 mod sync_rows;
+mod totp;
 mod vault;
 
 use mikromon_api::{ApiError, ErrorCode, Field};

@@ -4,7 +4,7 @@ use mikromon_api::session::{
     CreateOwner, GetStatus, Me, SignIn, SignOut, Stage, StartNewStore, Status,
 };
 use mikromon_api::{ApiError, ErrorCode, Field};
-use mikromon_domain::ids::OperatorId;
+use mikromon_domain::ids::{OperatorId, SessionId};
 use mikromon_domain::permission::{Permission, Role, RoleRights};
 use mikromon_domain::time::Millis;
 
@@ -16,9 +16,10 @@ use crate::caller::Lock;
 use crate::core::State;
 use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
-use crate::password;
+use crate::keys::office::computer_name;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
-use crate::store::{key, role_permission, setting, sign_in};
+use crate::store::{key, operator_session, role_permission, setting, sign_in};
+use crate::{id, password};
 
 impl Handle<GetStatus> for Call<'_> {
     async fn handle(&self, _: GetStatus) -> anyhow::Result<Status> {
@@ -159,6 +160,7 @@ impl Handle<SignIn> for Call<'_> {
         if operator.disabled {
             return Err(ApiError::new(ErrorCode::OperatorDisabled, "").into());
         }
+        self.check_code(operator.id, command.code.as_ref()).await?;
         self.count_success(operator.id).await?;
         self.signed_in(book, operator.id).await
     }
@@ -207,7 +209,7 @@ impl Call<'_> {
 
     /// `None` where the store takes no writes: an operator must be able to sign in and look also
     /// on a full disk.
-    async fn unless_refused<T>(
+    pub(super) async fn unless_refused<T>(
         &self,
         write: impl Future<Output = anyhow::Result<T>>,
     ) -> anyhow::Result<Option<T>> {
@@ -233,7 +235,8 @@ impl Call<'_> {
         }
         let operator = operator::find(&book.store, id).await?;
         let operator = operator.ok_or_else(|| super::not_found(id))?;
-        self.caller.sign_in(id, self.now);
+        let session = self.begin_session(book, id).await?;
+        self.caller.sign_in(id, session, self.now);
         let mut reader = book.store.read().acquire().await?;
         let rights = role_permission::all(&mut reader).await?;
         let masked = is_masked(&mut reader, &operator, &rights, None).await?;
@@ -247,6 +250,28 @@ impl Call<'_> {
             must_change_password,
             ..me(&operator, &rights)
         })
+    }
+
+    /// `None` where the store takes no writes, and for a call beside the app, which ends by itself.
+    async fn begin_session(
+        &self,
+        book: &Book,
+        operator: OperatorId,
+    ) -> anyhow::Result<Option<SessionId>> {
+        if !self.core.is_app() {
+            return Ok(None);
+        }
+        let id = SessionId::from_uuid(id::fresh(self.now));
+        let stored = async {
+            let mut write = book.store.write(self.now, Some(operator)).await?;
+            // Whoever was signed in at this window has left it.
+            if let Some(before) = self.session {
+                operator_session::end(&mut write, before).await?;
+            }
+            operator_session::begin(&mut write, id, operator, &computer_name()).await?;
+            write.commit().await
+        };
+        Ok(self.unless_refused(stored).await?.map(|()| id))
     }
 
     /// What a crash left under an older key, and what was sealed before the organisation's keys
@@ -267,7 +292,15 @@ impl Handle<SignOut> for Call<'_> {
 
     /// The core has let go of the operator before it asked: whatever fails, nobody stays.
     async fn handle(&self, _: SignOut) -> anyhow::Result<()> {
-        Ok(())
+        let Some(session) = self.session else {
+            return Ok(());
+        };
+        let stored = async {
+            let mut write = self.write().await?;
+            operator_session::end(&mut write, session).await?;
+            write.commit().await
+        };
+        self.unless_refused(stored).await.map(drop)
     }
 }
 
@@ -288,12 +321,15 @@ impl Handle<StartNewStore> for Call<'_> {
 
 /// Masked until it is known otherwise.
 fn me(operator: &OperatorRecord, rights: &RoleRights) -> Me {
+    let mut appoints = Role::ALL.to_vec();
+    appoints.retain(|it| rights.may_appoint(operator.role, *it));
     Me {
         id: operator.id,
         login: operator.login.clone(),
         name: operator.name.clone(),
         role: operator.role,
         permissions: rights.of(operator.role),
+        appoints,
         masked: true,
         must_change_password: false,
     }

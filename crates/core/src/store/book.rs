@@ -4,13 +4,15 @@ use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 
 use super::{
     audit, branch, company, customer, holder_standing, incident, invoice, key, key_holder,
-    operator, operator_group, operator_mask, operator_sign_out, org_grant, payment, plan, receipt,
-    role_permission, router, router_group, subscription,
+    operator, operator_group, operator_mask, operator_session, operator_sign_out, operator_totp,
+    org_grant, payment, plan, receipt, role_permission, router, router_group, subscription,
 };
 
 pub const BOOK: Tables = &[
     &operator::TABLE,
     &operator_sign_out::TABLE,
+    &operator_session::TABLE,
+    &operator_totp::TABLE,
     &role_permission::TABLE,
     &operator_mask::TABLE,
     &key::TABLE,

@@ -89,8 +89,9 @@ pub(crate) async fn sign_in_names(store: &Store) -> anyhow::Result<Vec<SignInNam
 /// Everybody, by name.
 pub(crate) async fn list(store: &Store) -> anyhow::Result<Vec<OperatorView>> {
     let rows = sqlx::query(
-        "SELECT o.*, s.last_at, m.masked FROM operator o
+        "SELECT o.*, s.last_at, m.masked, t.secret IS NOT NULL AS totp FROM operator o
          LEFT JOIN sign_in s ON s.operator_id = o.id LEFT JOIN operator_mask m ON m.id = o.id
+         LEFT JOIN operator_totp t ON t.id = o.id
          ORDER BY o.name, o.login",
     )
     .fetch_all(store.read())
@@ -224,5 +225,6 @@ fn view(row: &SqliteRow) -> anyhow::Result<OperatorView> {
         last_seen,
         groups: Vec::new(),
         masked: row.try_get("masked")?,
+        totp: row.try_get("totp")?,
     })
 }

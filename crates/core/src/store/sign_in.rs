@@ -128,6 +128,24 @@ pub(crate) async fn succeed(write: &mut Write, id: OperatorId) -> anyhow::Result
     Ok(())
 }
 
+/// Marks a time step as used; whether none as late was used before.
+pub(crate) async fn use_totp_step(
+    write: &mut Write,
+    id: OperatorId,
+    step: u64,
+) -> anyhow::Result<bool> {
+    let step = i64::try_from(step)?;
+    let used = sqlx::query(
+        "UPDATE sign_in SET totp_step = ?1
+         WHERE operator_id = ?2 AND (totp_step IS NULL OR totp_step < ?1)",
+    )
+    .bind(step)
+    .bind(id.as_bytes().to_vec())
+    .execute(write.connection())
+    .await?;
+    Ok(used.rows_affected() == 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

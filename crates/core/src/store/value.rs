@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use mikromon_domain::date::{CivilDate, Period};
 use mikromon_domain::ids::{
     AuditId, BranchId, CustomerId, DeviceId, GroupId, HolderId, IncidentId, InvoiceId, KeyId,
-    OperatorId, PaymentId, PlanId, RouterId, SubscriptionId,
+    OperatorId, PaymentId, PlanId, RouterId, SessionId, SubscriptionId,
 };
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::time::UnixMillis;
@@ -168,6 +168,7 @@ ids!(
     PaymentId,
     PlanId,
     RouterId,
+    SessionId,
     SubscriptionId,
 );
 

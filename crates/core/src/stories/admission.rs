@@ -80,6 +80,7 @@ fn accept(invited: &Invited, password: &Secret) -> JoinServer {
 impl Desk {
     async fn signs_in(&self, login: &str, password: &Secret) -> Result<(), ApiError> {
         let sign_in = SignIn {
+            code: None,
             login: login.to_owned(),
             password: password.clone(),
         };

@@ -182,7 +182,6 @@ async fn each_row_of_each_table_is_the_same_byte_for_byte() {
     staged.unwrap();
     crate::backup::swap::commit(data, now).unwrap();
     crate::backup::swap::finish(data).unwrap();
-    shop.desk.core.stop().await;
 
     let there = content(&path_in(data)).await;
     let here = content(&path_in(shop.desk.folder.path())).await;

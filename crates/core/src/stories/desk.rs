@@ -120,6 +120,7 @@ impl Desk {
 
     pub(super) async fn sign_in(&self, login: &str) -> Result<Me, ApiError> {
         self.ask(SignIn {
+            code: None,
             login: login.to_owned(),
             password: Secret::new(PASSWORD),
         })

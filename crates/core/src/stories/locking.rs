@@ -167,6 +167,7 @@ async fn the_right_password_unlocks_and_wrong_ones_count_as_those_of_signing_in(
     let refused = desk.ask_at(start, password(PASSWORD)).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::LockedOut);
     let sign_in = SignIn {
+        code: None,
         login: "budi".into(),
         password: Secret::new(PASSWORD),
     };
@@ -190,6 +191,7 @@ async fn the_right_password_unlocks_and_wrong_ones_count_as_those_of_signing_in(
 async fn who_is_locked_can_sign_out_and_another_can_sign_in_then() {
     let desk = locked().await;
     let sign_in = SignIn {
+        code: None,
         login: "budi".into(),
         password: Secret::new(PASSWORD),
     };

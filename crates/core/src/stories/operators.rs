@@ -104,10 +104,12 @@ async fn five_wrong_passwords_lock_the_login_for_five_minutes() {
     let window = desk.window();
     let start = now();
     let wrong = || SignIn {
+        code: None,
         login: "budi".into(),
         password: Secret::new("salah-sekali"),
     };
     let right = || SignIn {
+        code: None,
         login: " BUDI ".into(),
         password: Secret::new(PASSWORD),
     };
@@ -148,6 +150,7 @@ async fn many_guesses_at_once_are_no_way_around_the_lock() {
             tokio::spawn(async move {
                 window
                     .refusal(SignIn {
+                        code: None,
                         login: "budi".into(),
                         password,
                     })
@@ -167,6 +170,7 @@ async fn an_unknown_login_is_answered_like_a_wrong_password_and_is_not_on_record
     let desk = Desk::with_owner().await;
     let typed = "kata-sandi-di-kolom-login";
     let sign_in = SignIn {
+        code: None,
         login: typed.into(),
         password: Secret::new(PASSWORD),
     };
@@ -281,6 +285,7 @@ async fn the_own_password_is_changed_by_who_knows_the_old_one() {
     let old = desk.window().sign_in("budi").await.unwrap_err();
     assert_eq!(old.code, ErrorCode::WrongPassword);
     let sign_in = SignIn {
+        code: None,
         login: "budi".to_owned(),
         password: Secret::new("yang-baru-sekali"),
     };

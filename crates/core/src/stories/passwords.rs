@@ -14,6 +14,7 @@ use crate::store::operator_sign_out;
 
 fn sign_in(login: &str, password: &Secret) -> SignIn {
     SignIn {
+        code: None,
         login: login.to_owned(),
         password: password.clone(),
     }

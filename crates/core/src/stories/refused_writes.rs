@@ -88,6 +88,7 @@ async fn a_store_that_refuses_writes_is_no_way_around_the_lock() {
     let window = desk.window();
     let start = now();
     let guess = |password| SignIn {
+        code: None,
         login: "budi".into(),
         password: Secret::new(password),
     };
@@ -113,6 +114,7 @@ async fn a_lock_from_while_the_store_refused_writes_holds_when_it_takes_them_aga
     let desk = Desk::with_owner().await;
     let start = now();
     let guess = |password| SignIn {
+        code: None,
         login: "budi".into(),
         password: Secret::new(password),
     };
@@ -144,6 +146,7 @@ async fn sign_ins_are_counted_again_when_they_alone_were_refused() {
         sql(&desk, statement).await;
     }
     let wrong = SignIn {
+        code: None,
         login: "budi".into(),
         password: Secret::new("salah-sekali"),
     };

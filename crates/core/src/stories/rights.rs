@@ -186,7 +186,14 @@ pub(super) fn sample(name: &str) -> Value {
         "group.add" => json!({ "name": "Ciawi", "note": "" }),
         "group.edit" => json!({ "id": id, "revision": 1, "name": "Ciawi", "note": "" }),
         "group.remove" => json!({ "id": id }),
-        "operator.reset-password" | "operator.sign-out" => json!({ "id": id }),
+        "operator.reset-password" | "operator.sign-out" | "operator.end-session" => {
+            json!({ "id": id })
+        }
+        "totp.get" | "totp.draft" => json!({}),
+        "totp.enable" => json!({ "secret": SECRET, "code": "123456", "password": SECRET }),
+        "totp.disable" => json!({ "password": SECRET }),
+        "totp.remove" => json!({ "id": id }),
+        "operator.sessions" => json!({ "operator": id }),
         "operator.set-scope" => json!({ "id": id, "groups": [id] }),
         "privacy.set-mask" => json!({ "on": true }),
         "privacy.set-default" => json!({ "operator": id, "masked": true }),

@@ -4,7 +4,7 @@ use mikromon_api::audit::AuditOutcome;
 use mikromon_api::operator::{AddOperator, EditOperator, ListOperators};
 use mikromon_api::role::{EditRoles, ListRoles, RoleChange};
 use mikromon_api::router::{AddRouter, ListRouters};
-use mikromon_api::session::{GetStatus, Stage};
+use mikromon_api::session::{GetStatus, Me, Stage};
 use mikromon_api::{ErrorCode, Needs};
 use mikromon_domain::permission::{Permission, Role};
 use mikromon_domain::secret::Secret;
@@ -30,11 +30,15 @@ impl Desk {
             .map(|it| it.code)
     }
 
-    async fn permissions(&self) -> Vec<Permission> {
+    async fn me(&self) -> Me {
         match self.ask(GetStatus {}).await.unwrap().stage {
-            Stage::SignedIn(me) => me.permissions,
+            Stage::SignedIn(me) => me,
             other => panic!("{other:?}"),
         }
+    }
+
+    async fn permissions(&self) -> Vec<Permission> {
+        self.me().await.permissions
     }
 }
 
@@ -193,5 +197,25 @@ async fn each_command_goes_by_the_changed_rights_of_each_role() {
             let code = answer.unwrap_err().code;
             assert_eq!(code, expected, "{} as {role:?}", command.name);
         }
+    }
+}
+
+#[tokio::test]
+async fn the_roles_that_a_page_offers_are_those_that_the_core_takes() {
+    let desk = Desk::with_owner().await;
+    let edit = desk.sets(Role::Noc, Permission::OperatorEdit, true).await;
+    assert_eq!(edit, None);
+    let noc = desk.window_of(Role::Noc).await;
+    let offered = noc.me().await.appoints;
+    assert!(offered.contains(&Role::Noc) && !offered.contains(&Role::Owner));
+    for role in Role::ALL {
+        let add = AddOperator {
+            login: format!("baru-{}", role.name()),
+            name: "Baru".into(),
+            role: *role,
+            password: Secret::new(PASSWORD),
+        };
+        let taken = noc.ask(add).await.is_ok();
+        assert_eq!(taken, offered.contains(role), "{role:?}");
     }
 }

@@ -24,6 +24,8 @@ fn tags(table: &str) -> Option<&'static [Tag]> {
         "operator" => &[Tag::Operators, Tag::Session],
         "operator_mask" => &[Tag::Session, Tag::Operators],
         "operator_sign_out" => &[Tag::Session],
+        "operator_totp" => &[Tag::Session, Tag::Operators],
+        "operator_session" => &[Tag::Session, Tag::Operators],
         "role_permission" => &[Tag::Roles, Tag::Session, Tag::Operators],
         "router" => &[Tag::Routers, Tag::RouterState, Tag::Groups],
         "router_group" => &[Tag::Groups],

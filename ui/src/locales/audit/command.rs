@@ -88,6 +88,19 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
             "Reset an operator's password",
         ),
         "operator.sign-out" => ("Mengeluarkan operator", "Signed an operator out"),
+        "totp.enable" => (
+            "Mengaktifkan verifikasi dua langkah",
+            "Turned two-step sign-in on",
+        ),
+        "totp.disable" => (
+            "Mematikan verifikasi dua langkah",
+            "Turned two-step sign-in off",
+        ),
+        "totp.remove" => (
+            "Menghapus verifikasi dua langkah",
+            "Removed two-step sign-in",
+        ),
+        "operator.end-session" => ("Mengakhiri sesi operator", "Ended an operator's session"),
         "operator.set-scope" => ("Mengatur jangkauan operator", "Changed an operator's scope"),
         "group.add" => ("Menambah grup router", "Added a router group"),
         "group.edit" => ("Mengubah grup router", "Changed a router group"),

@@ -78,6 +78,16 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "After 5 wrong passwords it is locked for 5 minutes.",
             "Check capital letters, then try again.",
         ),
+        E::CodeNeeded => (
+            "A code is needed",
+            "The password is right.",
+            "Type the six digits of the authenticator app, or a recovery code.",
+        ),
+        E::WrongCode => (
+            "The code is wrong or was used before",
+            "After 5 wrong ones it is locked for 5 minutes.",
+            "Wait for the next code. The clocks of telephone and computer have to be right.",
+        ),
         E::LockedOut => (
             "Too many wrong passwords",
             "Monitoring goes on.",

@@ -78,6 +78,16 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             "Setelah 5 kali salah, terkunci 5 menit.",
             "Periksa huruf besar, lalu coba lagi.",
         ),
+        E::CodeNeeded => (
+            "Kode verifikasi diperlukan",
+            "Kata sandinya benar.",
+            "Ketik enam angka dari aplikasi autentikator, atau sebuah kode cadangan.",
+        ),
+        E::WrongCode => (
+            "Kode salah atau sudah dipakai",
+            "Setelah 5 kali salah, terkunci 5 menit.",
+            "Tunggu kode berikutnya. Jam ponsel dan komputer harus tepat.",
+        ),
         E::LockedOut => (
             "Terlalu banyak kata sandi salah",
             "Pemantauan tetap berjalan.",

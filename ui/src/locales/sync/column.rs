@@ -10,6 +10,8 @@ pub(crate) fn table(name: &str, lang: Lang) -> String {
         "operator" => ("Operator", "Operator"),
         "router_group" => ("Grup router", "Router group"),
         "operator_sign_out" => ("Operator dikeluarkan", "Operator signed out"),
+        "operator_totp" => ("Verifikasi dua langkah", "Two-step sign-in"),
+        "operator_session" => ("Sesi operator", "Session of an operator"),
         "operator_group" => ("Jangkauan operator", "Operator's scope"),
         "operator_mask" => ("Penyamaran operator", "Mask of an operator"),
         "role_permission" => ("Hak peran", "Right of a role"),

@@ -4,10 +4,12 @@
 use leptos::prelude::*;
 use mikromon_api::operator::{OperatorView, ResetPassword, SignOutEverywhere};
 use mikromon_api::privacy::SetMaskDefault;
+use mikromon_api::totp::RemoveTotp;
 use mikromon_domain::ids::OperatorId;
 
+use super::sessions::Sessions;
 use crate::components::{Dialog, FailureLine, Seg};
-use crate::locales::operator as t;
+use crate::locales::{operator as t, totp};
 use crate::state::{Action, Toasts, lang, part};
 
 #[component]
@@ -15,6 +17,7 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
     let lang = lang();
     let toasts = part::<Toasts>();
     let (id, name) = (operator.id, operator.name.clone());
+    let (named, totp) = (operator.name.clone(), operator.totp);
     let (mask_of, masked) = (operator.id, operator.masked);
     let made = RwSignal::new(None::<String>);
     let (reset, leave) = (Action::new(), Action::new());
@@ -56,6 +59,7 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
                 {new}
                 <FailureLine error=reset.error />
             </section>
+            <Sessions operator=id />
             <section class="col g2">
                 <h3 class="b">{t::leave(lang)}</h3>
                 <p class="t2">{t::leave_what(lang)}</p>
@@ -72,6 +76,7 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
                 </div>
                 <FailureLine error=leave.error />
             </section>
+            {totp.then(|| view! { <Totp operator=mask_of name=StoredValue::new(named) /> })}
             <Mask operator=mask_of masked=masked />
             <div class="acts">
                 <button type="button" class="btn primary" on:click=move |_| close.run(())>
@@ -79,6 +84,40 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
                 </button>
             </div>
         </Dialog>
+    }
+}
+
+#[component]
+fn Totp(operator: OperatorId, name: StoredValue<String>) -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let gone = RwSignal::new(false);
+    let action = Action::new();
+    let press = move |_| {
+        action.send(RemoveTotp { id: operator }, move |()| {
+            gone.set(true);
+            toasts.done(name.with_value(|it| totp::removed(it, lang)));
+        });
+    };
+    view! {
+        <Show when=move || !gone.get()>
+            <section class="col g2" id="operator-totp">
+                <h3 class="b">{totp::title(lang)}</h3>
+                <p class="t2">{totp::remove_what(lang)}</p>
+                <div>
+                    <button
+                        type="button"
+                        class="btn"
+                        name="remove-totp"
+                        disabled=move || action.busy.get()
+                        on:click=press
+                    >
+                        {totp::remove(lang)}
+                    </button>
+                </div>
+                <FailureLine error=action.error />
+            </section>
+        </Show>
     }
 }
 

@@ -9,7 +9,7 @@ use super::access::Access;
 use super::form::Form;
 use super::{Invite, can_come, manages};
 use crate::components::{Icon, Question, Region, Status, Tone, badge, icon};
-use crate::locales::{group, operator as t, role, session as words};
+use crate::locales::{group, operator as t, role, session as words, totp};
 use crate::pages::group::Scope;
 use crate::state::{Action, Clock, Query, Session, SyncStatus, Toasts, lang, part, query};
 
@@ -174,6 +174,9 @@ fn Person(operator: OperatorView, asking: RwSignal<Option<Ask>>) -> impl IntoVie
                         <span class="badge plain" data-scoped="">
                             {group::of_groups(operator.groups.len(), lang)}
                         </span>
+                    })}
+                    {operator.totp.then(|| view! {
+                        <span class="badge plain" data-totp="">{totp::badge(lang)}</span>
                     })}
                     {is_me.then(|| view! { <span class="badge plain">{t::you(lang)}</span> })}
                     {disabled}

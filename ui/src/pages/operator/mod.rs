@@ -6,10 +6,13 @@ mod form;
 mod invite;
 mod list;
 mod password;
+mod sessions;
+mod totp;
 
 pub(crate) use invite::Invite;
 pub(crate) use list::Operators;
 pub(crate) use password::OwnPassword;
+pub(crate) use totp::OwnTotp;
 
 use leptos::prelude::*;
 use mikromon_api::operator::OperatorView;
@@ -21,7 +24,7 @@ use crate::state::Session;
 fn manages(session: Session, role: Role) -> bool {
     let appoints = session
         .me
-        .with(|me| me.as_ref().is_some_and(|me| me.role.may_appoint(role)));
+        .with(|me| me.as_ref().is_some_and(|me| me.appoints.contains(&role)));
     appoints && session.may(Permission::OperatorEdit)
 }
 

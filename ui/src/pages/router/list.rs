@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use mikromon_api::router::RouterRow;
 use mikromon_domain::permission::Permission;
 
+use super::narrow::{Groups, Narrow, NarrowPicks};
 use super::order::in_order;
 use super::table::{self, Line, RouterTable};
 use crate::components::{
@@ -70,6 +71,7 @@ pub(crate) fn RouterList() -> impl IntoView {
     let routers = part::<Routers>();
     let (show, set_show) = step_in_url("show");
     let (search, set_search) = word_in_url("q");
+    let narrow = Narrow::in_url();
     let sorting = Sorting::in_url();
     let filter = Memo::new(move |_| {
         let named = |code: &str| Filter::ALL.into_iter().find(|it| it.code() == code);
@@ -83,16 +85,18 @@ pub(crate) fn RouterList() -> impl IntoView {
     let ids = Memo::new(move |_| {
         let needle = search.get().trim().to_lowercase();
         let filter = filter.get();
-        let ids = routers.chosen(|row| filter.keeps(row) && found(row, &needle));
+        let keeps = |row: &RouterRow| filter.keeps(row) && narrow.keeps(row) && found(row, &needle);
+        let ids = routers.chosen(keeps);
         sorting.now.with(|sort| in_order(routers, ids, sort))
     });
     let chips = Filter::ALL.into_iter().map(|it| {
-        let count = Memo::new(move |_| routers.count(|row| it.keeps(row)));
+        let count = Memo::new(move |_| routers.count(|row| it.keeps(row) && narrow.keeps(row)));
         let on = Signal::derive(move || filter.get() == it);
         view! { <Chip word=it.word(lang) count=count on=on toggle=move || go(it) /> }
     });
     let clear = move |_| {
         go(Filter::All);
+        narrow.clear();
         set_search.set(None);
     };
     let none = move || {
@@ -109,7 +113,9 @@ pub(crate) fn RouterList() -> impl IntoView {
             .collect();
         ready(Ok(text(&rows, lang)))
     };
-    let columns = columns(lang).sorted(sorting).choosable("routers");
+    let columns = columns(narrow.groups, lang)
+        .sorted(sorting)
+        .choosable("routers");
     let may_edit = part::<Session>().may(Permission::RouterEdit);
     view! {
         <div class="page-head">
@@ -126,7 +132,7 @@ pub(crate) fn RouterList() -> impl IntoView {
                 </a>
             })}
         </div>
-        <div class="row">
+        <div class="row filters">
             <SearchBox
                 name="router-search"
                 label=t::search(lang)
@@ -134,6 +140,7 @@ pub(crate) fn RouterList() -> impl IntoView {
                 change=move |text| set_search.set(Some(text).filter(|it| !it.is_empty()))
             />
             {chips.collect_view()}
+            <NarrowPicks narrow=narrow />
         </div>
         <section class="card grow" id="router-list">
             <RouterTable ids=ids columns=columns none=none lines=10 />
@@ -141,12 +148,14 @@ pub(crate) fn RouterList() -> impl IntoView {
     }
 }
 
-fn columns(lang: Lang) -> Columns<Line> {
+fn columns(groups: Memo<Groups>, lang: Lang) -> Columns<Line> {
     Columns::new([
         table::name_and_rank(t::col_name(lang), lang).sorts(),
         table::state(lang).width("w-158"),
         table::address(lang).width("w-158").leaves_next().sorts(),
         table::site(lang).width("w-148").leaves_first().sorts(),
+        table::group(groups, lang).width("w-112").spare(),
+        table::tags(lang).width("w-112").spare(),
         table::version(lang).width("w-148").leaves_first().sorts(),
         table::ppp(lang).width("w-96").sorts(),
         table::latency(lang).width("w-88").leaves_next().sorts(),

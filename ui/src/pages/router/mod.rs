@@ -6,6 +6,7 @@ mod form;
 mod history;
 mod interfaces;
 mod list;
+mod narrow;
 mod order;
 mod remove;
 mod sessions;

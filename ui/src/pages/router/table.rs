@@ -8,13 +8,16 @@ use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::router::RouterState;
 
+use super::narrow::Groups;
 use crate::components::table::{figure, name as cut_name};
 use crate::components::{
     AvailBar, Blank, Column, Columns, Icon, Meter, Region, Rows, Spark, SparkTone, Status, Table,
     Tone, Verdict, icon, status, verdict,
 };
 use crate::format;
-use crate::locales::{Lang, overview as t, router, shell, state as words};
+use crate::locales::{
+    Lang, group as words_of_groups, overview as t, router, shell, state as words,
+};
 use crate::state::{Clock, Routers, Session, current, lang, part};
 
 /// One router, followed: its cells change with its samples.
@@ -159,6 +162,22 @@ pub(crate) fn site(lang: Lang) -> Column<Line> {
         move || text.get()
     };
     Column::new("site", router::col_site(lang), draw).quiet()
+}
+
+pub(crate) fn group(groups: Memo<Groups>, lang: Lang) -> Column<Line> {
+    let draw = move |line: &Line| {
+        let group = line.part(|row| row.router.group);
+        move || groups.with(|all| group.get().and_then(|it| all.get(&it).cloned()))
+    };
+    Column::new("group", words_of_groups::group(lang), draw).quiet()
+}
+
+pub(crate) fn tags(lang: Lang) -> Column<Line> {
+    let draw = |line: &Line| {
+        let tags = line.part(|row| row.router.tags.join(", "));
+        move || tags.get()
+    };
+    Column::new("tags", words_of_groups::tags(lang), draw).quiet()
 }
 
 pub(crate) fn version(lang: Lang) -> Column<Line> {

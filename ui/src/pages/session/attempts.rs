@@ -9,6 +9,14 @@ use crate::format;
 use crate::locales::{Lang, error, session as t};
 use crate::state::{Action, Clock, lang, part};
 
+/// What is told at the field of the password or of the code.
+const FIELDS: [ErrorCode; 4] = [
+    ErrorCode::WrongPassword,
+    ErrorCode::LockedOut,
+    ErrorCode::CodeNeeded,
+    ErrorCode::WrongCode,
+];
+
 #[derive(Clone, Copy)]
 pub(super) struct Attempts {
     pub action: Action,
@@ -70,12 +78,7 @@ pub(super) fn PasswordAttempt(attempts: Attempts, autofocus: bool) -> impl IntoV
         left.get()
             .map(|left| t::locked_left(&format::countdown(left, lang), lang))
     };
-    let other = Signal::derive(move || {
-        action
-            .error
-            .get()
-            .filter(|it| !matches!(it.code, ErrorCode::WrongPassword | ErrorCode::LockedOut))
-    });
+    let other = Signal::derive(move || action.error.get().filter(|it| !FIELDS.contains(&it.code)));
     view! {
         <PasswordField
             name="password"

@@ -1,17 +1,17 @@
 //! Sign-in: the operator and the password.
 
 use leptos::prelude::*;
-use mikromon_api::Field;
 use mikromon_api::session::{SignIn as Order, SignInName};
 use mikromon_api::store::Restored;
+use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::secret::Secret;
 
 use super::attempts::{Attempts, PasswordAttempt};
 use super::frame::Frame;
 use crate::components::{Icon, TextField, icon};
 use crate::format;
-use crate::locales::{Lang, session as t, store};
-use crate::state::{Session, StoreRestored, lang, part};
+use crate::locales::{Lang, error, session as t, store, totp};
+use crate::state::{Action, Session, StoreRestored, lang, part};
 
 /// With more operators than this, the name is typed.
 const CHOICES: usize = 4;
@@ -35,13 +35,16 @@ pub(crate) fn SignIn() -> impl IntoView {
     );
     let attempts = Attempts::new();
     let action = attempts.action;
-    let ready = Memo::new(move |_| attempts.ready() && login.with(|it| !it.is_empty()));
+    let code = Code::of(action, login);
+    let ready =
+        Memo::new(move |_| attempts.ready() && login.with(|it| !it.is_empty()) && code.ready());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         if ready.get_untracked() {
             let order = Order {
                 login: login.get_untracked().trim().to_owned(),
                 password: Secret::new(attempts.password.get_untracked()),
+                code: code.typed(),
             };
             action.send(order, |_| ());
         }
@@ -62,6 +65,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <Choices names=names.clone() login=login typed=typed />
                 </Show>
                 <PasswordAttempt attempts=attempts autofocus=!typed.get_untracked() />
+                <CodeField code=code action=action />
                 <RestoredNote />
                 <button
                     type="submit"
@@ -73,6 +77,65 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <p class="xs t3">{t::audited(lang)}</p>
             </form>
         </Frame>
+    }
+}
+
+/// The second step, which is there once it is asked for.
+#[derive(Clone, Copy)]
+struct Code {
+    asked: RwSignal<bool>,
+    text: RwSignal<String>,
+}
+
+impl Code {
+    fn of(action: Action, login: RwSignal<String>) -> Self {
+        let (asked, text) = (RwSignal::new(false), RwSignal::new(String::new()));
+        Effect::new(move |_| {
+            let code = action.error.with(|it| it.as_ref().map(|it| it.code));
+            if code == Some(ErrorCode::CodeNeeded) {
+                asked.set(true);
+            }
+        });
+        Effect::new(move |_| {
+            login.track();
+            asked.set(false);
+            text.set(String::new());
+        });
+        Self { asked, text }
+    }
+
+    /// Followed.
+    fn ready(self) -> bool {
+        !self.asked.get() || self.text.with(|it| !it.trim().is_empty())
+    }
+
+    fn typed(self) -> Option<Secret> {
+        let asked = self.asked.get_untracked();
+        asked.then(|| Secret::new(self.text.get_untracked()))
+    }
+}
+
+#[component]
+fn CodeField(code: Code, action: Action) -> impl IntoView {
+    let lang = lang();
+    // That one is needed is what the field itself says.
+    let wrong = Signal::derive(move || {
+        let code = action.error.with(|it| it.as_ref().map(|it| it.code));
+        let words = code.filter(|it| *it == ErrorCode::WrongCode);
+        words.map(|it| error::words(it, lang).what.to_owned())
+    });
+    view! {
+        <Show when=move || code.asked.get()>
+            <TextField
+                name="code"
+                label=totp::code(lang)
+                value=code.text
+                hint=totp::sign_in_hint(lang)
+                autofocus=true
+                autocomplete="one-time-code"
+                error=wrong
+            />
+        </Show>
     }
 }
 
