@@ -11,6 +11,7 @@ const NOUNS: &[(&str, &str, &str)] = &[
     ("group", "Grup router", "Router groups"),
     ("role", "Peran dan hak", "Roles and rights"),
     ("session", "Masuk dan keluar", "Signing in and out"),
+    ("totp", "Verifikasi dua langkah", "Two-step sign-in"),
     ("vault", "Brankas", "Vault"),
     ("key", "Kunci", "Keys"),
     ("sync", "Server bersama", "Shared server"),
