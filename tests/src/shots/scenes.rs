@@ -143,15 +143,6 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
-        "operator-access",
-        &[
-            Press("nav a[href='/settings']"),
-            Press("a[href='/settings/operators']"),
-            Press("#operators [name='access']"),
-            See("#operator-sessions"),
-        ],
-    ),
-    Scene::new(
         "two-step",
         &[
             Press("nav a[href='/settings']"),
@@ -410,15 +401,26 @@ pub(crate) const TOGETHER: &[Scene] = &[
         ],
     ),
 ];
-pub(crate) const HIRING: &[Scene] = &[Scene::new(
-    "operator-add",
-    &[
-        Press("nav a[href='/settings']"),
-        Press("a[href='/settings/operators']"),
-        Press("#add-operator"),
-        See("[data-dialog='operator-form']"),
-    ],
-)];
+pub(crate) const HIRING: &[Scene] = &[
+    Scene::new(
+        "operator-access",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
+            Press("#operators [name='access']"),
+            See("#operator-sessions"),
+        ],
+    ),
+    Scene::new(
+        "operator-add",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/operators']"),
+            Press("#add-operator"),
+            See("[data-dialog='operator-form']"),
+        ],
+    ),
+];
 pub(crate) const INVITING: &[Scene] = &[Scene::new(
     "invitation",
     &[

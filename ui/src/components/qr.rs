@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 /// ISO/IEC 18004 asks for four modules of white around it.
 const QUIET: u32 = 4;
+/// Pixels of a module.
+const MODULE: u32 = 4;
 
 #[component]
 pub(crate) fn Qr(
@@ -16,12 +18,16 @@ pub(crate) fn Qr(
     modules: String,
     label: &'static str,
 ) -> impl IntoView {
+    // Whole pixels, so that every module is as large as the next.
+    let pixels = move |it: u32| it.saturating_mul(MODULE);
     let whole = side.saturating_add(QUIET.saturating_mul(2));
     view! {
         <svg
             class="qr"
             role="img"
             aria-label=label
+            width=pixels(whole)
+            height=pixels(whole)
             viewBox=format!("0 0 {whole} {whole}")
             shape-rendering="crispEdges"
         >
