@@ -15,69 +15,21 @@ use crate::state::{Action, Toasts, lang, part};
 #[component]
 pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoView {
     let lang = lang();
-    let toasts = part::<Toasts>();
-    let (id, name) = (operator.id, operator.name.clone());
-    let (named, totp) = (operator.name.clone(), operator.totp);
-    let (mask_of, masked) = (operator.id, operator.masked);
-    let made = RwSignal::new(None::<String>);
-    let (reset, leave) = (Action::new(), Action::new());
-    let press_reset = move |_| {
-        reset.send(ResetPassword { id }, move |new| {
-            made.set(Some(new.expose().to_owned()));
-        });
-    };
-    let press_leave = move |_| {
-        let said = t::signed_out_toast(&name, lang);
-        leave.send(SignOutEverywhere { id }, move |()| toasts.done(said));
-    };
-    let new = move || match made.get() {
-        Some(password) => view! {
-            <p>{t::reset_read(lang)}</p>
-            <p class="spell selectable" id="made-password">{password}</p>
-        }
-        .into_any(),
-        None => view! {
-            <p class="t2">{t::reset_what(lang)}</p>
-            <div>
-                <button
-                    type="button"
-                    class="btn"
-                    name="reset-password"
-                    disabled=move || reset.busy.get()
-                    on:click=press_reset
-                >
-                    {t::reset(lang)}
-                </button>
-            </div>
-        }
-        .into_any(),
-    };
+    let OperatorView {
+        id,
+        name,
+        masked,
+        totp,
+        ..
+    } = operator;
+    let title = t::access_of(&name, lang);
     view! {
-        <Dialog title=t::access_of(&operator.name, lang) close=close name="operator-access">
-            <section class="col g2">
-                <h3 class="b">{t::reset(lang)}</h3>
-                {new}
-                <FailureLine error=reset.error />
-            </section>
+        <Dialog title=title close=close name="operator-access">
+            <Reset operator=id />
             <Sessions operator=id />
-            <section class="col g2">
-                <h3 class="b">{t::leave(lang)}</h3>
-                <p class="t2">{t::leave_what(lang)}</p>
-                <div>
-                    <button
-                        type="button"
-                        class="btn"
-                        name="sign-out-everywhere"
-                        disabled=move || leave.busy.get()
-                        on:click=press_leave
-                    >
-                        {t::leave(lang)}
-                    </button>
-                </div>
-                <FailureLine error=leave.error />
-            </section>
-            {totp.then(|| view! { <Totp operator=mask_of name=StoredValue::new(named) /> })}
-            <Mask operator=mask_of masked=masked />
+            <Leave operator=id name=name.clone() />
+            {totp.then(|| view! { <Totp operator=id name=name.clone() /> })}
+            <Mask operator=id masked=masked />
             <div class="acts">
                 <button type="button" class="btn primary" on:click=move |_| close.run(())>
                     {t::done(lang)}
@@ -87,36 +39,112 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
     }
 }
 
+/// One thing that is done by one press, and what it means.
 #[component]
-fn Totp(operator: OperatorId, name: StoredValue<String>) -> impl IntoView {
+fn Deed(
+    /// Of the button, for tests.
+    name: &'static str,
+    word: &'static str,
+    what: &'static str,
+    action: Action,
+    press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <section class="col g2">
+            <h3 class="b">{word}</h3>
+            <p class="t2">{what}</p>
+            <div>
+                <button
+                    type="button"
+                    class="btn"
+                    name=name
+                    disabled=move || action.busy.get()
+                    on:click=move |_| press.run(())
+                >
+                    {word}
+                </button>
+            </div>
+            <FailureLine error=action.error />
+        </section>
+    }
+}
+
+#[component]
+fn Reset(operator: OperatorId) -> impl IntoView {
+    let lang = lang();
+    let made = RwSignal::new(None::<String>);
+    let action = Action::new();
+    let press = Callback::new(move |()| {
+        action.send(ResetPassword { id: operator }, move |new| {
+            made.set(Some(new.expose().to_owned()));
+        });
+    });
+    move || match made.get() {
+        Some(password) => view! {
+            <section class="col g2">
+                <h3 class="b">{t::reset(lang)}</h3>
+                <p>{t::reset_read(lang)}</p>
+                <p class="spell selectable" id="made-password">{password}</p>
+            </section>
+        }
+        .into_any(),
+        None => view! {
+            <Deed
+                name="reset-password"
+                word=t::reset(lang)
+                what=t::reset_what(lang)
+                action=action
+                press=press
+            />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Leave(operator: OperatorId, name: String) -> impl IntoView {
+    let lang = lang();
+    let toasts = part::<Toasts>();
+    let action = Action::new();
+    let press = Callback::new(move |()| {
+        let said = t::signed_out_toast(&name, lang);
+        action.send(SignOutEverywhere { id: operator }, move |()| {
+            toasts.done(said)
+        });
+    });
+    view! {
+        <Deed
+            name="sign-out-everywhere"
+            word=t::leave(lang)
+            what=t::leave_what(lang)
+            action=action
+            press=press
+        />
+    }
+}
+
+#[component]
+fn Totp(operator: OperatorId, name: String) -> impl IntoView {
     let lang = lang();
     let toasts = part::<Toasts>();
     let gone = RwSignal::new(false);
     let action = Action::new();
-    let press = move |_| {
+    let press = Callback::new(move |()| {
+        let said = totp::removed(&name, lang);
         action.send(RemoveTotp { id: operator }, move |()| {
             gone.set(true);
-            toasts.done(name.with_value(|it| totp::removed(it, lang)));
+            toasts.done(said);
         });
-    };
+    });
     view! {
         <Show when=move || !gone.get()>
-            <section class="col g2" id="operator-totp">
-                <h3 class="b">{totp::title(lang)}</h3>
-                <p class="t2">{totp::remove_what(lang)}</p>
-                <div>
-                    <button
-                        type="button"
-                        class="btn"
-                        name="remove-totp"
-                        disabled=move || action.busy.get()
-                        on:click=press
-                    >
-                        {totp::remove(lang)}
-                    </button>
-                </div>
-                <FailureLine error=action.error />
-            </section>
+            <Deed
+                name="remove-totp"
+                word=totp::remove(lang)
+                what=totp::remove_what(lang)
+                action=action
+                press=press
+            />
         </Show>
     }
 }
