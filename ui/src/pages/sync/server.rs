@@ -1,8 +1,10 @@
 //! The server that this desktop follows.
 
 use leptos::prelude::*;
+use mikromon_api::privacy::Hidden;
 use mikromon_api::sync::ServerView;
 
+use crate::components::Veiled;
 use crate::locales::sync as t;
 use crate::state::{SyncStatus, lang, part};
 
@@ -12,10 +14,16 @@ pub(super) fn Server() -> impl IntoView {
     let status = part::<SyncStatus>();
     let server = Memo::new(move |_| status.read(|it| it.server.clone()).flatten());
     let draw = move |server: ServerView| {
+        // Shown behind the mask it comes with its port.
+        let port = (!server.host.is_masked()).then(|| format!(":{}", server.port.as_str()));
+        let address = view! {
+            <Veiled value=server.host what=Hidden::Server name=t::address(lang) />
+            {port}
+        };
         view! {
             <dl class="kv left">
                 <dt>{t::address(lang)}</dt>
-                <dd class="path">{format!("{}:{}", server.host.as_str(), server.port.as_str())}</dd>
+                <dd class="path">{address}</dd>
                 <dt>{t::database(lang)}</dt>
                 <dd>{server.database}</dd>
                 <dt>{t::login(lang)}</dt>
