@@ -22,6 +22,17 @@ const LOOK: Duration = Duration::from_millis(200);
 const OPEN: Duration = Duration::from_secs(60);
 /// Without a GPU a frame reaches the display later than its time.
 const SETTLE: Duration = Duration::from_millis(300);
+/// WebKit takes a picture with the next frame, and a page where nothing changes may have none: a
+/// point that nobody sees changes until the picture is there.
+const STIR: &str = "const point = document.body.appendChild(document.createElement('i'));\
+    point.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 1px; height: 1px';\
+    const turn = at => {\
+        point.style.background = `rgb(0 0 0 / ${at % 2 ? 0 : .004})`;\
+        if (window.stirred === point) requestAnimationFrame(() => turn(at + 1));\
+    };\
+    window.stirred = point;\
+    turn(0);";
+const REST: &str = "window.stirred?.remove(); delete window.stirred;";
 
 pub struct Window {
     pub client: Client,
@@ -241,8 +252,10 @@ impl Window {
     pub async fn save(&self, name: impl AsRef<Path>) -> Result<PathBuf> {
         let path = self.reports.join(name);
         self.wait_until_drawn(SETTLE).await?;
-        let picture = self.client.screenshot().await?;
-        std::fs::write(&path, picture)
+        self.client.execute(STIR, Vec::new()).await?;
+        let picture = self.client.screenshot().await;
+        self.client.execute(REST, Vec::new()).await?;
+        std::fs::write(&path, picture?)
             .with_context(|| format!("cannot write {}", path.display()))?;
         Ok(path)
     }
