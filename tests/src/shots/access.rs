@@ -100,14 +100,11 @@ async fn unreached(window: &Window) -> Result<Vec<String>> {
 }
 
 async fn zoom(window: &Window, percent: u16) -> Result<()> {
-    let script = "const [percent, done] = arguments;\
-        window.__TAURI__.core.invoke('set_zoom', { percent }).then(() => done(), done)";
+    let script = include_str!("access/zoom.js");
     let values = vec![json!(percent)];
     let refused = window.client.execute_async(script, values).await?;
     ensure!(refused.is_null(), "{percent} % is refused: {refused}");
-    window
-        .wait_until_drawn(std::time::Duration::from_millis(250))
-        .await
+    Ok(())
 }
 
 fn lines(value: Value) -> Result<Vec<String>> {

@@ -3,6 +3,7 @@
 
 pub mod access;
 mod customers;
+mod demo;
 mod scene;
 mod scenes;
 mod stage;
@@ -128,6 +129,8 @@ impl Camera<'_> {
         if !self.wants_any(scenes) {
             return Ok(());
         }
+        let (width, height) = SIZES[0];
+        window.client.set_window_size(width, height).await?;
         for (theme, language) in self.eye.looks() {
             choose(window, theme, language).await?;
             for scene in scenes.iter().filter(|it| self.wants(it.name)) {
@@ -143,11 +146,7 @@ impl Camera<'_> {
         scene.show(window).await?;
         let name = format!("{}-{look}", scene.name);
         match &self.eye {
-            Eye::Access(access) => {
-                let (width, height) = SIZES[0];
-                window.client.set_window_size(width, height).await?;
-                access.look(window, &name).await
-            }
+            Eye::Access(access) => access.look(window, &name).await,
             Eye::Pictures(sizes) => self.picture(window, &name, sizes).await,
         }
     }

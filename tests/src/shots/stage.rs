@@ -1,5 +1,5 @@
-//! What the app is opened on for pictures: the demo, an empty store, a store that cannot be read,
-//! routers that cannot be trusted or reached.
+//! What the app is opened on for pictures: the demo, a store of its own that is empty at first, a
+//! store that cannot be read, routers that cannot be trusted or reached, a shared server.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,17 +9,15 @@ use serde_json::{Value, json};
 
 use super::scene::Scene;
 use super::scenes::{
-    ALL, AWAY, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, HIRING, INVITING, LOCKED, OFFLINE,
-    REFUSED, SIGNED_IN, SIGNED_OUT, TOGETHER, UNDECIDED, VIEWER,
+    ALL, AWAY, CERTIFICATE, CUT_OFF, EMPTY, FIRST_START, HIRING, INVITING, OFFLINE, REFUSED,
+    TOGETHER, UNDECIDED,
 };
-use super::{Camera, customers, together};
+use super::{Camera, demo, together};
 use crate::desk::Desk;
 use crate::hand::{SOON, find, press};
 use crate::routers::{Router, Routers};
 use crate::window::Window;
 
-/// Routers have figures, and the one that fails has an incident.
-const FULL: Duration = Duration::from_secs(120);
 /// Silence is told as a computer without a network within this time.
 const LOST: Duration = Duration::from_secs(60);
 pub(super) const PASSWORD: &str = "sawah hijau 27";
@@ -31,8 +29,8 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
     let wants = |stages: &[&[Scene]]| stages.iter().any(|it| camera.wants_any(it));
-    if wants(&[SIGNED_IN, SIGNED_OUT, LOCKED, VIEWER]) {
-        demo(desk, app, camera).await.context("demo")?;
+    if wants(&demo::STAGE) {
+        demo::play(desk, app, camera).await.context("demo")?;
     }
     if wants(&[FIRST_START, AWAY, EMPTY, CERTIFICATE, OFFLINE]) {
         own_data(desk, app, camera).await.context("own data")?;
@@ -46,37 +44,6 @@ pub(crate) async fn play(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result
             .context("together")?;
     }
     Ok(())
-}
-
-async fn demo(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
-    let seen = desk.notifications.all().len();
-    let window = Window::open(desk, app, &["--demo"], &camera.out).await?;
-    desk.notifications.wait_for_another(seen, "", FULL).await?;
-    customers::add(&window).await?;
-    camera.take(&window, SIGNED_IN).await?;
-    for (login, name, role) in [
-        ("tamu", "Tamu Direksi", "viewer"),
-        ("dedi", "Dedi K.", "noc"),
-    ] {
-        let operator = json!({ "login": login, "name": name, "role": role, "password": PASSWORD });
-        window.call("operator.add", operator).await?;
-    }
-    window.call("session.sign-out", json!({})).await?;
-    camera.take(&window, SIGNED_OUT).await?;
-    sign_in(&window, PASSWORD).await?;
-    camera.take(&window, VIEWER).await?;
-    window.call("session.sign-out", json!({})).await?;
-    for _ in 0..5 {
-        // Refused, as it is meant to be.
-        drop(sign_in(&window, "not the password").await);
-    }
-    camera.take(&window, LOCKED).await?;
-    window.close().await
-}
-
-async fn sign_in(window: &Window, password: &str) -> Result<Value> {
-    let order = json!({ "login": "tamu", "password": password });
-    window.call("session.sign-in", order).await
 }
 
 async fn own_data(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result<()> {
