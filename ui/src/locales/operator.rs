@@ -4,7 +4,7 @@ use super::words;
 
 words! {
     title = "Operator", "Operators";
-    hint = "siapa yang masuk, dan sebagai apa", "who signs in, and as what";
+    hint = "siapa masuk sebagai apa", "who signs in, and as what";
     add = "Tambah operator", "Add an operator";
     edit_of(name) = "Ubah {name}", "Change {name}";
     edit = "Ubah", "Change";
@@ -12,7 +12,7 @@ words! {
     role = "Peran", "Role";
     you = "Anda", "you";
     disabled = "Dinonaktifkan", "Disabled";
-    never_here = "belum pernah masuk di komputer ini", "never signed in on this computer";
+    never_here = "belum pernah di sini", "never here";
     last_here(clock) = "terakhir di sini {clock}", "last here {clock}";
     first_password = "Kata sandi pertama", "First password";
     first_password_hint =

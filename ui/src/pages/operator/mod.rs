@@ -11,7 +11,7 @@ mod totp;
 
 pub(crate) use invite::Invite;
 pub(crate) use list::Operators;
-pub(crate) use password::OwnPassword;
+pub(crate) use password::{ChangePasswordForm, OwnPassword};
 pub(crate) use totp::OwnTotp;
 
 use leptos::prelude::*;

@@ -21,6 +21,21 @@ fn about_old(error: &ApiError) -> bool {
 #[component]
 pub(crate) fn OwnPassword() -> impl IntoView {
     let lang = lang();
+    view! {
+        <section class="card pad col g3 fixed" id="own-password">
+            <div>
+                <h2>{t::password(lang)}</h2>
+                <p class="t3 xs">{t::password_hint(lang)}</p>
+            </div>
+            <ChangePasswordForm button="btn" />
+        </section>
+    }
+}
+
+/// `button` is the class of the one that sends it.
+#[component]
+pub(crate) fn ChangePasswordForm(button: &'static str) -> impl IntoView {
+    let lang = lang();
     let toasts = part::<Toasts>();
     let old = RwSignal::new(String::new());
     let new = NewSecret::password();
@@ -49,11 +64,7 @@ pub(crate) fn OwnPassword() -> impl IntoView {
         action.error.get().filter(|it| !shown(it))
     });
     view! {
-        <form class="card pad col g3 fixed" id="own-password" on:submit=submit>
-            <div>
-                <h2>{t::password(lang)}</h2>
-                <p class="t3 xs">{t::password_hint(lang)}</p>
-            </div>
+        <form class="col g3 fixed" on:submit=submit>
             <PasswordField name="old-password" label=t::old_password(lang) value=old error=wrong />
             <NewSecretField
                 name="new-password"
@@ -67,7 +78,7 @@ pub(crate) fn OwnPassword() -> impl IntoView {
             <div>
                 <button
                     type="submit"
-                    class="btn"
+                    class=button
                     disabled=move || !ready.get() || action.busy.get()
                 >
                     {t::change_password(lang)}

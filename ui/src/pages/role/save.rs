@@ -29,9 +29,10 @@ pub(super) fn SaveBar(roles: Memo<Vec<RoleView>>, draft: RwSignal<Draft>) -> imp
     let nothing = move || changes.with(Vec::is_empty);
     view! {
         <footer class="row save-bar">
-            <span class="t2" aria-live="polite">{said}</span>
-            <span class="t3 xs">{t::holds(lang)}</span>
-            <span class="push"></span>
+            <div class="col">
+                <span class="t2" aria-live="polite">{said}</span>
+                <span class="t3 xs">{t::holds(lang)}</span>
+            </div>
             <button type="button" class="btn" id="roles-built-in" on:click=built_in>
                 {t::built_in(lang)}
             </button>

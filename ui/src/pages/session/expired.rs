@@ -7,7 +7,7 @@ use mikromon_api::session::SignOut;
 use super::frame::Frame;
 use crate::bridge;
 use crate::locales::{session as t, shell};
-use crate::pages::operator::OwnPassword;
+use crate::pages::operator::ChangePasswordForm;
 use crate::state::lang;
 
 #[component]
@@ -17,12 +17,10 @@ pub(crate) fn ExpiredPassword() -> impl IntoView {
     view! {
         <Frame title=t::expired(lang) hint=t::expired_hint(lang)>
             <div id="expired-password" class="col g4">
-                <OwnPassword />
-                <div>
-                    <button type="button" class="btn quiet" on:click=leave>
-                        {shell::sign_out(lang)}
-                    </button>
-                </div>
+                <ChangePasswordForm button="btn primary lg wide" />
+                <button type="button" class="btn lg wide" on:click=leave>
+                    {shell::sign_out(lang)}
+                </button>
             </div>
         </Frame>
     }
