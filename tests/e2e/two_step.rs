@@ -11,6 +11,10 @@ use crate::open;
 use crate::operator::{PASSWORD, SOON, find, make_owner, press, write};
 
 /// What the telephone shows in a step of 30 s from now on; the core takes a step early or late.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a telephone has a clock of its own"
+)]
 fn shown(phone: &Totp, in_steps: u64) -> Result<String> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     Ok(phone.generate(now + in_steps * 30).to_string())
