@@ -7,6 +7,7 @@
 mod alert;
 mod ask;
 mod call;
+mod choose;
 mod cli;
 mod demo;
 mod desk;

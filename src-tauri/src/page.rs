@@ -2,8 +2,9 @@
 //! this program is open to it.
 //!
 //! The page asks by `rpc`, tells its language by `set_language`, sets how large it is drawn by
-//! `set_zoom`, hands a file to the operator by `save_file`, and listens to two events: `core` (a [`mikromon_api::Event`]) and `open-router` (the
-//! id of the router to show).
+//! `set_zoom`, hands a file to the operator by `save_file`, lets them choose a path by `choose_path`, and
+//! listens to two events: `core` (a [`mikromon_api::Event`]) and `open-router` (the id of the router to
+//! show).
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::desk::Desk;
 use crate::signal::End;
-use crate::{alert, file, host, page, tile, tray};
+use crate::{alert, choose, file, host, page, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -64,7 +64,8 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
             page::rpc,
             page::set_language,
             page::set_zoom,
-            file::save_file
+            file::save_file,
+            choose::choose_path
         ])
         .on_menu_event(|app, event| tray::chosen(app, event.id().as_ref()))
         .on_tray_icon_event(|app, event| tray::clicked(app, &event))

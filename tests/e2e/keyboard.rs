@@ -11,12 +11,12 @@ use crate::operator::{PASSWORD, SOON, find};
 use crate::routers::Routers;
 
 const TAB: char = '\u{E004}';
-const ENTER: char = '\u{E007}';
-const ESCAPE: char = '\u{E00C}';
-const LEFT: char = '\u{E012}';
+pub(crate) const ENTER: char = '\u{E007}';
+pub(crate) const ESCAPE: char = '\u{E00C}';
+pub(crate) const LEFT: char = '\u{E012}';
 const DOWN: char = '\u{E015}';
 pub(crate) const CONTROL: char = '\u{E009}';
-const ALT: char = '\u{E00A}';
+pub(crate) const ALT: char = '\u{E00A}';
 
 async fn keys(window: &Window, text: &str) -> Result<()> {
     for key in text.chars() {

@@ -20,6 +20,7 @@ mod roles;
 mod routers;
 mod signed_out;
 mod story;
+mod tables;
 mod together;
 mod two_step;
 

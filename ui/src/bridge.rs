@@ -7,7 +7,7 @@ use js_sys::{Function, JSON, Promise, Reflect};
 use leptos::prelude::{ArcRwSignal, Update};
 use mikromon_api::{ApiError, Command, ErrorCode, Event, Request};
 use mikromon_domain::ids::RouterId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -78,6 +78,25 @@ pub(crate) fn set_zoom(percent: u16) {
 pub(crate) async fn save_file(name: &str, text: &str) -> Result<String, ApiError> {
     let args = serde_json::json!({ "name": name, "text": text }).to_string();
     match invoke("save_file", &args).await {
+        Ok(path) => decode(&json_text(&path)),
+        Err(error) => Err(decode_error(&json_text(&error))),
+    }
+}
+
+/// What is to be chosen, as the shell knows it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) enum Wanted {
+    Folder,
+    Backup,
+}
+
+/// Lets the operator choose in a window of the system; `None` where they chose nothing.
+///
+/// # Errors
+/// When the system shows no such window.
+pub(crate) async fn choose_path(wanted: Wanted, title: &str) -> Result<Option<String>, ApiError> {
+    let args = serde_json::json!({ "wanted": wanted, "title": title }).to_string();
+    match invoke("choose_path", &args).await {
         Ok(path) => decode(&json_text(&path)),
         Err(error) => Err(decode_error(&json_text(&error))),
     }

@@ -18,7 +18,7 @@ use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttrib
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use wasm_bindgen::JsCast;
 
-use crate::state::{Density, Prefs, part};
+use crate::state::{Density, Prefs, Returns, Spot, part};
 pub(crate) use choice::ColumnChoice;
 pub(crate) use column::{Column, Columns, figure, hover, name};
 pub(crate) use export::Export;
@@ -80,11 +80,33 @@ where
             rows.sight.set(window);
         }
     };
+    let returns = part::<Returns>();
+    let returned = StoredValue::new(returns.spot(name));
+    let take_place = move || {
+        if total.get_untracked() > 0
+            && let Some(spot) = returned.try_update_value(Option::take).flatten()
+        {
+            chosen.set(spot.chosen);
+            scroll_to(place, Some(spot.top));
+        }
+        look();
+    };
+    let leave = move || {
+        let top = frame_of(place, height.get_untracked()).map_or(0, |it| it.top);
+        let chosen = chosen.get_untracked();
+        returns.leave(name, Spot { top, chosen });
+    };
     Effect::new(move |_| {
         total.track();
         height.track();
         place.track();
-        request_animation_frame(look);
+        request_animation_frame(take_place);
+    });
+    Effect::new(move |before: Option<()>| {
+        chosen.track();
+        if before.is_some() {
+            leave();
+        }
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
     on_cleanup(move || resized.remove());
@@ -146,7 +168,7 @@ where
         }
     };
     view! {
-        <div class="scroll" node_ref=place on:scroll=move |_| look()>
+        <div class="scroll" node_ref=place on:scroll=move |_| { look(); leave(); }>
             <table
                 class="table fixed"
                 class:dense=dense

@@ -21,6 +21,8 @@ words! {
     copy_of(file) = "Salin {file}", "Copy {file}";
     copied = "Disalin", "Copied";
     save_of(file) = "Simpan {file}", "Save {file}";
+    choose = "Pilih…", "Choose…";
+    choose_of(name) = "Pilih: {name}", "Choose: {name}";
     saved_as(path) = "Tersimpan: {path}", "Saved: {path}";
     show = "Tampilkan", "Show";
     hide = "Sembunyikan", "Hide";

@@ -6,7 +6,8 @@ use mikromon_api::store::{BackUpStore, BackupMade, StoreView};
 use mikromon_domain::secret::Secret;
 
 use super::progress::Progress;
-use crate::components::{Check, FailureLine, Icon, TextField, icon};
+use crate::bridge::Wanted;
+use crate::components::{Check, FailureLine, Icon, PathField, icon};
 use crate::format;
 use crate::locales::{Lang, session, store as t};
 use crate::pages::session::{NewSecret, NewSecretField};
@@ -57,11 +58,12 @@ pub(crate) fn Backup(store: Query<StoreView>) -> impl IntoView {
                 <p class="t3 xs">{t::backup_hint(lang)}</p>
             </div>
             <Last store=store />
-            <TextField
+            <PathField
                 name="backup-folder"
                 label=t::target(lang)
                 hint=t::target_hint(lang)
                 value=folder
+                wanted=Wanted::Folder
                 error=action.about(Field::Folder, lang)
             />
             <NewSecretField

@@ -8,7 +8,8 @@ use mikromon_domain::secret::Secret;
 
 use super::preview::{Preview, total};
 use super::progress::Progress;
-use crate::components::{Confirm, FailureLine, PasswordField, TextField};
+use crate::bridge::Wanted;
+use crate::components::{Confirm, FailureLine, PasswordField, PathField};
 use crate::locales::{error, store as t};
 use crate::state::{Action, Session, StoreRestored, StoreUnderWay, lang, part};
 
@@ -106,11 +107,12 @@ pub(crate) fn RestoreForm() -> impl IntoView {
     };
     view! {
         <form class="col g3" id="restore-form" on:submit=submit>
-            <TextField
+            <PathField
                 name="restore-file"
                 label=t::file(lang)
                 hint=t::file_hint(lang)
                 value=draft.path
+                wanted=Wanted::Backup
                 error=draft.look.about(Field::File, lang)
             />
             <PasswordField
