@@ -2,9 +2,9 @@
 //! this program is open to it.
 //!
 //! The page asks by `rpc`, tells its language by `set_language`, sets how large it is drawn by
-//! `set_zoom`, hands a file to the operator by `save_file`, lets them choose a path by `choose_path`, and
-//! listens to two events: `core` (a [`mikromon_api::Event`]) and `open-router` (the id of the router to
-//! show).
+//! `set_zoom` and whether it fills the screen by `set_full_screen`, hands a file to the operator by
+//! `save_file`, lets them choose a path by `choose_path`, and listens to two events: `core` (a
+//! [`mikromon_api::Event`]) and `open-router` (the id of the router to show).
 
 use std::sync::Arc;
 
@@ -58,6 +58,18 @@ pub(crate) fn set_zoom(window: WebviewWindow, percent: u16) {
     let factor = f64::from(percent.clamp(50, 300)) / 100.0;
     if let Err(error) = window.set_zoom(factor) {
         tracing::warn!("the page is not drawn at {percent} %: {error}");
+    }
+}
+
+/// For the wallboard.
+#[tauri::command]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "tauri hands the window over by value"
+)]
+pub(crate) fn set_full_screen(window: WebviewWindow, on: bool) {
+    if let Err(error) = window.set_fullscreen(on) {
+        tracing::warn!("the window does not fill the screen: {error}");
     }
 }
 

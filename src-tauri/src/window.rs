@@ -64,6 +64,7 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
             page::rpc,
             page::set_language,
             page::set_zoom,
+            page::set_full_screen,
             file::save_file,
             choose::choose_path
         ])
@@ -92,11 +93,12 @@ fn require_display() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Size and place, kept in the data folder. Not whether it was hidden: a start always shows it.
+/// Size and place, kept in the data folder. Not whether it was hidden, as a start always shows it,
+/// nor whether it filled the screen, as it starts on the Overview.
 fn kept_state(folder: &Path) -> tauri::plugin::TauriPlugin<Wry> {
     tauri_plugin_window_state::Builder::new()
         .with_filename(folder.join("window.json").to_string_lossy())
-        .with_state_flags(StateFlags::all() - StateFlags::VISIBLE - StateFlags::DECORATIONS)
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         .build()
 }
 

@@ -140,6 +140,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::RouterView, || view! { <pages::Overview /> })
                     />
                     <Route
+                        path=path!("/wallboard")
+                        view=|| may(Permission::RouterView, || view! { <pages::Wall /> })
+                    />
+                    <Route
                         path=path!("/routers")
                         view=|| may(Permission::RouterView, || view! { <pages::RouterList /> })
                     />

@@ -71,6 +71,16 @@ pub(crate) fn set_zoom(percent: u16) {
     });
 }
 
+/// Tells the shell whether the window fills the screen.
+pub(crate) fn set_full_screen(on: bool) {
+    leptos::task::spawn_local(async move {
+        let args = serde_json::json!({ "on": on }).to_string();
+        if let Err(error) = invoke("set_full_screen", &args).await {
+            leptos::logging::warn!("the shell does not change the screen: {error:?}");
+        }
+    });
+}
+
 /// Hands a file to the operator; answers its path.
 ///
 /// # Errors

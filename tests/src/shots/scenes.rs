@@ -8,10 +8,28 @@ use super::scene::Step::{self, Key, Press, See, Write};
 pub(crate) use people::{EXPIRED, PEOPLE};
 pub(crate) use settings::SETTINGS;
 
+const ESCAPE: Step = Key('\u{E00C}');
+const F11: Step = Key('\u{E03B}');
+
 pub(crate) const SIGNED_IN: &[Scene] = &[
+    // It hides the rail: whoever comes from it presses Escape first.
+    Scene::new(
+        "wallboard",
+        &[
+            ESCAPE,
+            Press("nav a[href='/']"),
+            See("#overview-routers tr"),
+            F11,
+            See("#wall .tile"),
+        ],
+    ),
     Scene::new(
         "overview",
-        &[Press("nav a[href='/']"), See("#overview-routers tr")],
+        &[
+            ESCAPE,
+            Press("nav a[href='/']"),
+            See("#overview-routers tr"),
+        ],
     ),
     Scene::new(
         "routers",
@@ -156,22 +174,17 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
     ),
     Scene::new(
         "palette-empty",
-        &[Key('\u{E00C}'), Press("#find"), See(".palette .hit")],
+        &[ESCAPE, Press("#find"), See(".palette .hit")],
     ),
     Scene::new(
         "keys",
-        &[
-            Key('\u{E00C}'),
-            Press(".who"),
-            Press("#open-keys"),
-            See(".keys"),
-        ],
+        &[ESCAPE, Press(".who"), Press("#open-keys"), See(".keys")],
     ),
     // Last, as nothing else can be pressed while it is open.
     Scene::new(
         "router-remove",
         &[
-            Key('\u{E00C}'),
+            ESCAPE,
             Press("nav a[href='/routers']"),
             Press("main tr[data-state='up'] a"),
             Press("#remove-router"),
@@ -254,10 +267,21 @@ pub(crate) const CERTIFICATE: &[Scene] = &[Scene::new(
         See("#certificate"),
     ],
 )];
-pub(crate) const OFFLINE: &[Scene] = &[Scene::new(
-    "offline",
-    &[Press("nav a[href='/']"), See("#notice.warn")],
-)];
+pub(crate) const OFFLINE: &[Scene] = &[
+    Scene::new(
+        "wallboard-offline",
+        &[
+            ESCAPE,
+            Press("nav a[href='/']"),
+            F11,
+            See("#wall-alarm.warn"),
+        ],
+    ),
+    Scene::new(
+        "offline",
+        &[ESCAPE, Press("nav a[href='/']"), See("#notice.warn")],
+    ),
+];
 pub(crate) const REFUSED: &[Scene] = &[Scene::new("store-refused", &[See("#store-refused")])];
 const MARK: Step = Press("header .sync-mark");
 const SYNC: Step = Press("header .panel a[href='/sync']");

@@ -62,6 +62,10 @@ impl Verdict {
         }
     }
 
+    pub(crate) const fn is_down(self) -> bool {
+        matches!(self, Self::State(RouterState::Down))
+    }
+
     pub(crate) fn needs_look(self) -> bool {
         matches!(self.tone(), Tone::Solid | Tone::Warn)
     }

@@ -11,12 +11,13 @@ use mikromon_domain::permission::Permission;
 use super::Finder;
 use crate::bridge;
 use crate::components::Icon;
-use crate::locales::{Lang, find as t, shell};
-use crate::state::{Prefs, Session, SyncStatus, Theme, Toasts, lang, lock_now, part};
+use crate::locales::{Lang, find as t, shell, wall};
+use crate::state::{Prefs, Session, SyncStatus, Theme, Toasts, WALL, lang, lock_now, part};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     AddRouter,
+    Wall,
     Mute,
     Unmute,
     SyncNow,
@@ -35,6 +36,9 @@ impl Act {
         let mut all = Vec::new();
         if session.may(Permission::RouterEdit) {
             all.push(Self::AddRouter);
+        }
+        if session.may(Permission::RouterView) {
+            all.push(Self::Wall);
         }
         if session.may(Permission::AlertMute) {
             all.push(if muted { Self::Unmute } else { Self::Mute });
@@ -55,6 +59,7 @@ impl Act {
     pub(crate) fn word(self, lang: Lang) -> String {
         match self {
             Self::AddRouter => crate::locales::router::add(lang).to_owned(),
+            Self::Wall => wall::open(lang).to_owned(),
             Self::Mute => shell::mute_hour(lang).to_owned(),
             Self::Unmute => shell::unmute(lang).to_owned(),
             Self::SyncNow => t::sync_now(lang).to_owned(),
@@ -68,9 +73,19 @@ impl Act {
         }
     }
 
+    /// The key that does the same.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::Wall => "F11",
+            Self::Keys => "?",
+            _ => "",
+        }
+    }
+
     pub(crate) const fn icon(self) -> Icon {
         match self {
             Self::AddRouter => Icon::Plus,
+            Self::Wall => Icon::Fit,
             Self::Mute => Icon::BellOff,
             Self::Unmute => Icon::Bell,
             Self::SyncNow => Icon::Retry,
@@ -107,6 +122,7 @@ impl Hands {
         let lang = self.lang;
         match act {
             Act::AddRouter => go("/routers/add"),
+            Act::Wall => go(WALL),
             Act::Mute => self.order(MuteAlerts { minutes: 60 }, shell::muted(lang)),
             Act::Unmute => self.order(UnmuteAlerts {}, shell::unmuted(lang)),
             Act::SyncNow => self.order(SyncNow {}, t::sync_asked(lang)),

@@ -154,7 +154,7 @@ impl Source {
             .map(|(fit, act): (Fit, Act)| Entry {
                 icon: act.icon(),
                 text: pieces(&act.word(self.lang), &fit.letters),
-                note: String::new(),
+                note: act.key().to_owned(),
                 go: Go::Act(act),
             })
             .collect()

@@ -34,6 +34,7 @@ fn Sheet() -> impl IntoView {
             &["Ctrl +", "Ctrl −", "Ctrl 0"],
             t::key_zoom(lang).to_owned(),
         ),
+        (&["F11"], t::key_wall(lang).to_owned()),
         (&["Alt ←"], t::key_back(lang).to_owned()),
         (&["Alt →"], t::key_forward(lang).to_owned()),
     ];

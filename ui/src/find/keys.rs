@@ -6,12 +6,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use mikromon_domain::permission::Permission;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::Finder;
 use super::places::PLACES;
-use crate::state::{Prefs, Session, Toasts, Zoom, lang, lock_now, part};
+use crate::state::{Prefs, Session, Toasts, WALL, Zoom, lang, lock_now, on_wall, part};
 
 /// How long the second key of two may take.
 const SECOND_KEY: Duration = Duration::from_millis(1_500);
@@ -27,6 +28,8 @@ enum Key {
     Larger,
     Smaller,
     WholeSize,
+    /// To the wallboard, and back from it.
+    Wall,
     /// The first of two.
     Go,
     Place(&'static str),
@@ -41,6 +44,10 @@ struct Press<'a> {
     alt: bool,
     /// Whether letters go into a field, or something lies over the page.
     taken: bool,
+    /// Whether something lies over the page.
+    covered: bool,
+    /// Whether the wallboard is shown.
+    wall: bool,
     /// Whether `g` was pressed just before.
     second: bool,
     /// Whether keys of one letter are wanted.
@@ -55,6 +62,8 @@ impl Press<'_> {
             ("+" | "=", true, false) => Some(Key::Larger),
             ("-", true, false) => Some(Key::Smaller),
             ("0", true, false) => Some(Key::WholeSize),
+            ("F11", false, false) if !self.covered => Some(Key::Wall),
+            ("Escape", false, false) if self.wall && !self.covered => Some(Key::Wall),
             ("ArrowLeft", false, true) => Some(Key::Back),
             ("ArrowRight", false, true) => Some(Key::Forward),
             (_, false, false) if !self.taken && self.letters => self.letter(),
@@ -94,6 +103,8 @@ pub(crate) fn Keys() -> impl IntoView {
             command: ev.ctrl_key() || ev.meta_key(),
             alt: ev.alt_key(),
             taken: typing() || covered(),
+            covered: covered(),
+            wall: on_wall(),
             second: second.get_untracked(),
             letters: prefs.letters.get_untracked(),
         };
@@ -114,6 +125,11 @@ pub(crate) fn Keys() -> impl IntoView {
             Key::Larger => prefs.zoom.update(|it| *it = it.larger()),
             Key::Smaller => prefs.zoom.update(|it| *it = it.smaller()),
             Key::WholeSize => prefs.zoom.set(Zoom::WHOLE),
+            Key::Wall if on_wall() => leave_wall(),
+            Key::Wall if session.may(Permission::RouterView) => {
+                navigate.with_value(|go| go(WALL, NavigateOptions::default()));
+            }
+            Key::Wall => {}
             Key::Back => travel(-1),
             Key::Forward => travel(1),
             Key::Go => {
@@ -134,6 +150,17 @@ pub(crate) fn Keys() -> impl IntoView {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// To what was shown before the wallboard, or to the Overview where nothing was.
+pub(crate) fn leave_wall() {
+    let before = window().history().and_then(|it| it.length());
+    if before.is_ok_and(|steps| steps > 1) {
+        return travel(-1);
+    }
+    if let Err(error) = window().location().set_href("/") {
+        leptos::logging::warn!("the wallboard is not left: {error:?}");
+    }
 }
 
 /// One step in what was shown before.
@@ -219,6 +246,26 @@ mod tests {
         assert_eq!(second("r").key(), Some(Key::Place("/routers")));
         assert_eq!(second("g").key(), None);
         assert_eq!(second("?").key(), None);
+    }
+
+    #[test]
+    fn the_wall_is_opened_and_left_by_one_key_and_left_by_escape() {
+        let wall = |key| Press {
+            wall: true,
+            letters: false,
+            ..press(key)
+        };
+        assert_eq!(press("F11").key(), Some(Key::Wall));
+        assert_eq!(press("Escape").key(), None);
+        assert_eq!(wall("Escape").key(), Some(Key::Wall));
+        let under_a_dialog = |key| Press {
+            covered: true,
+            taken: true,
+            ..wall(key)
+        };
+        for key in ["F11", "Escape"] {
+            assert_eq!(under_a_dialog(key).key(), None, "{key}");
+        }
     }
 
     #[test]

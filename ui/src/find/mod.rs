@@ -10,7 +10,7 @@ pub(crate) mod places;
 mod rank;
 
 pub(crate) use help::Help;
-pub(crate) use keys::{Keys, travel};
+pub(crate) use keys::{Keys, leave_wall, travel};
 pub(crate) use palette::Palette;
 
 use leptos::prelude::*;

@@ -34,6 +34,7 @@ words! {
     key_palette = "Cari atau lakukan", "Find or do";
     key_help = "Daftar ini", "This list";
     key_zoom = "Lebih besar, lebih kecil, ukuran asal", "Larger, smaller, original size";
+    key_wall = "Papan dinding, buka dan tutup", "Wallboard, open and close";
     key_back = "Kembali", "Back";
     key_forward = "Maju", "Forward";
     key_router = "Router yang disematkan ke-1 sampai ke-9", "Pinned router 1 to 9";

@@ -28,6 +28,7 @@ pub(crate) mod sync;
 pub(crate) mod table;
 pub(crate) mod time;
 pub(crate) mod totp;
+pub(crate) mod wall;
 
 /// The language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

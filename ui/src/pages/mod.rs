@@ -15,6 +15,7 @@ mod session;
 mod settings;
 mod store;
 mod sync;
+mod wall;
 
 pub(crate) use audit::Audit;
 pub(crate) use customer::{CustomerList, CustomerPage};
@@ -27,3 +28,4 @@ pub(crate) use router::{AddRouter, EditRouter, RouterList, RouterPage};
 pub(crate) use session::{Curtain, ExpiredPassword, FirstStart, SignIn, StoreRefused, UnlockVault};
 pub(crate) use settings::Settings;
 pub(crate) use sync::Sync;
+pub(crate) use wall::Wall;

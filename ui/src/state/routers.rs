@@ -114,24 +114,33 @@ impl Routers {
         rows
     }
 
-    /// Folds over all rows; followed, and run again with each batch of samples.
-    pub(crate) fn count(self, wanted: impl Fn(&RouterRow) -> bool) -> usize {
+    /// By a rank, then in the order of the list; followed like [`Self::fold`].
+    pub(crate) fn ranked<R: Ord>(self, rank: impl Fn(&RouterRow) -> R) -> Vec<RouterId> {
+        self.beat.track();
+        let ranked = |id| Some((self.of(id)?.with_untracked(&rank), id));
+        let mut all: Vec<_> = self.order.get().into_iter().filter_map(ranked).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Over all rows; followed, and run again with each batch of samples.
+    pub(crate) fn fold<A>(self, start: A, add: impl Fn(A, &RouterRow) -> A) -> A {
         self.beat.track();
         self.rows.with_value(|rows| {
-            rows.values()
-                .filter(|row| row.with_untracked(&wanted))
-                .count()
+            let one = |sum, row: &ArcRwSignal<RouterRow>| row.with_untracked(|row| add(sum, row));
+            rows.values().fold(start, one)
         })
     }
 
-    /// A sum over the figures of the routers that answer; followed like [`Self::count`].
+    /// Followed like [`Self::fold`].
+    pub(crate) fn count(self, wanted: impl Fn(&RouterRow) -> bool) -> usize {
+        self.fold(0, |count, row| count + usize::from(wanted(row)))
+    }
+
+    /// A sum over the figures of the routers that answer; followed like [`Self::fold`].
     pub(crate) fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
-        self.beat.track();
-        let one = |row: &ArcRwSignal<RouterRow>| {
-            row.with_untracked(|row| current(row).map(&of).unwrap_or_default())
-        };
-        self.rows
-            .with_value(|rows| rows.values().map(one).fold(0, u64::saturating_add))
+        let one = |row: &RouterRow| current(row).map(&of).unwrap_or_default();
+        self.fold(0, |sum: u64, row| sum.saturating_add(one(row)))
     }
 
     pub(crate) fn len(self) -> usize {

@@ -80,13 +80,18 @@ impl Session {
     }
 }
 
-/// The only page that may stay in sight while it is locked.
+/// The wallboard: no place of the rail, as it hides the rail, and the only page that may stay in
+/// sight while it is locked.
 pub(crate) const WALL: &str = "/wallboard";
+
+pub(crate) fn on_wall() -> bool {
+    window().location().pathname().is_ok_and(|it| it == WALL)
+}
 
 /// Locks the session now. Who does it on the wallboard leaves that in sight; a session that is locked
 /// because nobody came leaves nothing.
 pub(crate) fn lock_now(toasts: Toasts, lang: Lang) {
-    let wall = window().location().pathname().is_ok_and(|it| it == WALL);
+    let wall = on_wall();
     spawn_local(async move {
         if let Err(error) = bridge::call(LockSession { wall }).await {
             toasts.result(Err::<&str, _>(error), lang);

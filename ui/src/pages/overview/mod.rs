@@ -6,6 +6,8 @@ mod table;
 mod totals;
 mod traffic;
 
+pub(crate) use totals::{Download, RoutersUp, Sessions};
+
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -13,23 +15,28 @@ use mikromon_api::Tag;
 use mikromon_api::overview::{GetOverview, Overview as View, Range};
 
 use super::range::{RangeChoice, range};
-use crate::components::{Failure, Skeleton, TopBar};
+use crate::components::{Failure, Icon, Skeleton, TopBar, icon};
 use crate::format;
-use crate::locales::shell;
+use crate::locales::{shell, wall};
 use crate::state::{Clock, Query, lang, part, query};
 
 /// Live figures come by events; this is for the charts and the figures over all routers.
 const REFRESH: Duration = Duration::from_secs(20);
 
+/// The whole network, kept fresh for as long as a page shows it.
+pub(crate) fn overview(range: Signal<Range>) -> Query<View> {
+    query(
+        &[Tag::RouterState, Tag::Routers, Tag::Incidents],
+        Some(REFRESH),
+        move || Some(GetOverview { range: range.get() }),
+    )
+}
+
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
     let lang = lang();
     let range = range();
-    let overview = query(
-        &[Tag::RouterState, Tag::Routers, Tag::Incidents],
-        Some(REFRESH),
-        move || Some(GetOverview { range: range.get() }),
-    );
+    let overview = overview(range.into());
     let known = Memo::new(move |_| overview.data.with(Option::is_some));
     let body = move || {
         if known.get() {
@@ -50,6 +57,10 @@ pub(crate) fn Overview() -> impl IntoView {
             <h1>{shell::overview(lang)}</h1>
             <Today />
             <span class="push"></span>
+            <a href="/wallboard" class="btn" id="open-wall" title="F11" aria-keyshortcuts="F11">
+                {icon(Icon::Fit)}
+                {wall::title(lang)}
+            </a>
             <RangeChoice range=range />
         </div>
         {body}

@@ -27,7 +27,7 @@ pub(crate) fn Totals(overview: Query<Overview>) -> impl IntoView {
 }
 
 #[component]
-fn RoutersUp() -> impl IntoView {
+pub(crate) fn RoutersUp() -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
     let up = move || routers.count(|row| row.live.state == RouterState::Up);
@@ -76,7 +76,7 @@ fn spark(
 }
 
 #[component]
-fn Sessions(overview: Query<Overview>) -> impl IntoView {
+pub(crate) fn Sessions(overview: Query<Overview>) -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
     let active = move || routers.sum(|now| u64::from(now.ppp_active.unwrap_or_default()));
@@ -105,7 +105,7 @@ fn Sessions(overview: Query<Overview>) -> impl IntoView {
 }
 
 #[component]
-fn Download(overview: Query<Overview>) -> impl IntoView {
+pub(crate) fn Download(overview: Query<Overview>) -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
     let value = Signal::derive(move || Some(format::rate(routers.sum(|now| now.download), lang)));
