@@ -28,6 +28,7 @@ pub mod privacy;
 pub mod private;
 pub mod role;
 pub mod router;
+pub mod router_import;
 pub mod session;
 pub mod store;
 pub mod subscription;
@@ -99,6 +100,8 @@ macro_rules! with_commands {
             $crate::router::WatchRouter,
             $crate::router::ListPppSessions,
             $crate::router::GetRouterHistory,
+            $crate::router_import::PreviewRouterImport,
+            $crate::router_import::ImportRouters,
             $crate::incident::ListIncidents,
             $crate::incident::AcknowledgeIncident,
             $crate::incident::AddIncidentNote,

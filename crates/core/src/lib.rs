@@ -22,6 +22,7 @@ mod keys;
 mod monitor;
 mod password;
 mod pool;
+mod sheet;
 mod sight;
 mod store;
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod privacy;
 mod role;
 mod router;
 mod router_form;
+mod router_import;
 mod session;
 mod store;
 mod subscription;

@@ -148,6 +148,37 @@ pub(crate) async fn name(store: &Store, id: RouterId) -> anyhow::Result<Option<S
         .await?)
 }
 
+/// What a living router keeps others from having.
+#[derive(Clone, Debug)]
+pub(crate) struct Taken {
+    pub(crate) id: RouterId,
+    pub(crate) name: String,
+    pub(crate) name_key: String,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) username: String,
+}
+
+/// Of every living router, also of those that cannot be read as a whole.
+pub(crate) async fn taken(store: &Store) -> anyhow::Result<Vec<Taken>> {
+    let rows = sqlx::query(
+        "SELECT id, name, name_key, host, port, username FROM router WHERE removed_at IS NULL",
+    )
+    .fetch_all(store.read())
+    .await?;
+    let taken = |row: &SqliteRow| {
+        Ok(Taken {
+            id: RouterId::from_uuid(row::id(row, "id")?),
+            name: row.try_get("name")?,
+            name_key: row.try_get("name_key")?,
+            host: row.try_get("host")?,
+            port: row.try_get("port")?,
+            username: row.try_get("username")?,
+        })
+    };
+    rows.iter().map(taken).collect()
+}
+
 /// The parent of each living router that has one.
 pub(crate) async fn parents(write: &mut Write) -> anyhow::Result<HashMap<RouterId, RouterId>> {
     let rows = sqlx::query(

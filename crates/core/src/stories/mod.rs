@@ -35,6 +35,7 @@ mod restoring;
 mod review;
 mod rights;
 mod roles;
+mod router_import;
 mod routers;
 mod samples;
 mod scope;

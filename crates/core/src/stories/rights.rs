@@ -211,6 +211,10 @@ pub(super) fn sample(name: &str) -> Value {
         "router.add" => json!({ "form": form, "accept_pin": null }),
         "router.edit" => json!({ "id": id, "revision": 1, "form": form }),
         "router.test" => json!({ "form": form, "id": null, "accept_pin": null }),
+        "router.import-preview" | "router.import" => json!({ "table": {
+            "text": format!("nama;alamat;user;sandi\nR-9;10.9.9.9;api;{SECRET}\n"),
+            "username": "", "password": SECRET,
+        } }),
         "router.trust-certificate" => json!({ "id": id, "pin": pin }),
         "router.ppp-sessions" => json!({ "id": id, "search": "", "limit": 10 }),
         "router.history" => json!({ "id": id, "range": "Day" }),

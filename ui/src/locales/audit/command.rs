@@ -58,6 +58,7 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "router.remove" => ("Menghapus router", "Removed a router"),
         "router.test" => ("Menguji sambungan", "Tested a connection"),
         "router.trust-certificate" => ("Menerima sertifikat", "Accepted a certificate"),
+        "router.import" => ("Mengimpor router", "Imported routers"),
         "router.retry" => ("Menyambung ulang", "Connected again"),
         "alert.mute" => ("Menyenyapkan notifikasi", "Muted notifications"),
         "alert.unmute" => ("Membunyikan notifikasi", "Unmuted notifications"),
