@@ -108,7 +108,7 @@ mod tests {
         let down = row(3, RouterState::Down, NOW);
         let offline = row(4, RouterState::ObserverOffline, NOW);
         assert_eq!(mood(&[]), Mood::Empty);
-        assert_eq!(mood(&[up.clone()]), Mood::Calm);
+        assert_eq!(mood(std::slice::from_ref(&up)), Mood::Calm);
         assert_eq!(mood(&[up.clone(), hot.clone()]), Mood::Look);
         let all = [up, hot, down.clone()];
         assert!(matches!(mood(&all), Mood::Down(gone) if gone.name == down.router.name));
@@ -130,7 +130,10 @@ mod tests {
     fn figures_that_nobody_renews_are_old_and_those_of_a_dead_router_say_nothing() {
         let then = NOW.minus(Millis::seconds(91));
         let silent = row(1, RouterState::Up, then);
-        assert_eq!(mood(&[silent.clone()]), Mood::Stale(Millis::seconds(91)));
+        assert_eq!(
+            mood(std::slice::from_ref(&silent)),
+            Mood::Stale(Millis::seconds(91))
+        );
         assert_eq!(mood(&[silent, row(2, RouterState::Up, NOW)]), Mood::Calm);
         let dead = row(3, RouterState::Down, then);
         assert!(matches!(mood(&[dead]), Mood::Down(_)));
