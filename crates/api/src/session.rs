@@ -140,9 +140,13 @@ pub struct UnlockSession {
 command!(UnlockSession = "session.unlock", needs Needs::SignedIn, acts [Session, Audit] -> ());
 
 /// Somebody pressed a key or moved the pointer: the time until the session is locked begins anew.
-/// Of a locked one it is refused.
+/// Of a locked one it is refused. `wall`: what they look at is the wallboard; when the session locks
+/// itself, that stays in sight as after [`LockSession`] there.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReportActivity {}
+pub struct ReportActivity {
+    #[serde(default)]
+    pub wall: bool,
+}
 command!(ReportActivity = "session.report-activity", needs Needs::SignedIn, reads -> ());
 
 /// One's own. Where a server is followed, it is the password there as well, and the server is

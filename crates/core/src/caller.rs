@@ -21,17 +21,27 @@ struct Seat {
     since: Option<UnixMillis>,
     /// When somebody was last known to be at the desk.
     active: Option<UnixMillis>,
+    /// What was left in sight when they were.
+    left: Lock,
     lock: Option<Lock>,
     /// What was chosen here since the operator signed in.
     mask: Option<bool>,
 }
 
 /// Somebody is signed in and not at the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Lock {
+    #[default]
     Whole,
     /// What a wallboard shows stays in sight.
     Wall,
+}
+
+impl Lock {
+    /// Of a page that shows the wallboard, or any other.
+    pub(crate) const fn over(wall: bool) -> Self {
+        if wall { Self::Wall } else { Self::Whole }
+    }
 }
 
 impl Caller {
@@ -59,8 +69,7 @@ impl Caller {
             session,
             since: Some(at),
             active: Some(at),
-            lock: None,
-            mask: None,
+            ..Seat::default()
         };
     }
 
@@ -79,11 +88,12 @@ impl Caller {
         seat.active = Some(at);
     }
 
-    /// Somebody is at the desk. It unlocks nothing.
-    pub(crate) fn set_active(&self, at: UnixMillis) {
+    /// Somebody is at the desk, and how it is locked if nobody comes after them. It unlocks nothing.
+    pub(crate) fn set_active(&self, at: UnixMillis, left: Lock) {
         let mut seat = self.seat();
         if seat.lock.is_none() {
             seat.active = Some(at);
+            seat.left = left;
         }
     }
 
@@ -97,7 +107,7 @@ impl Caller {
         let active = active.min(now);
         seat.active = Some(active);
         let idle = limit <= now.since(active);
-        seat.lock = idle.then_some(Lock::Whole);
+        seat.lock = idle.then_some(seat.left);
         idle
     }
 
@@ -174,7 +184,7 @@ mod tests {
         );
         caller.sign_in(somebody(), None, UnixMillis(100));
         assert!(!caller.lock_if_idle(limit, UnixMillis(109)));
-        caller.set_active(UnixMillis(109));
+        caller.set_active(UnixMillis(109), Lock::Whole);
         assert!(!caller.lock_if_idle(limit, UnixMillis(118)));
         assert!(!caller.lock_if_idle(None, UnixMillis(1_000)), "never");
         assert!(caller.lock_if_idle(limit, UnixMillis(119)));
@@ -182,10 +192,29 @@ mod tests {
             !caller.lock_if_idle(limit, UnixMillis(120)),
             "it is already"
         );
-        caller.set_active(UnixMillis(121));
+        caller.set_active(UnixMillis(121), Lock::Wall);
         assert_eq!(caller.lock(), Some(Lock::Whole), "activity unlocks nothing");
         caller.unlock(UnixMillis(122));
         assert!(!caller.lock_if_idle(limit, UnixMillis(131)));
+    }
+
+    #[test]
+    fn a_wallboard_stays_in_sight_until_another_page_is_shown_or_somebody_else_comes() {
+        let limit = Some(Millis(10));
+        let caller = Caller::default();
+        caller.sign_in(somebody(), UnixMillis(0));
+        caller.set_active(UnixMillis(1), Lock::Wall);
+        assert!(caller.lock_if_idle(limit, UnixMillis(11)));
+        assert_eq!(caller.lock(), Some(Lock::Wall));
+        caller.unlock(UnixMillis(12));
+        caller.set_active(UnixMillis(13), Lock::Whole);
+        assert!(caller.lock_if_idle(limit, UnixMillis(23)));
+        assert_eq!(caller.lock(), Some(Lock::Whole));
+        caller.unlock(UnixMillis(24));
+        caller.set_active(UnixMillis(25), Lock::Wall);
+        caller.sign_in(somebody(), UnixMillis(26));
+        assert!(caller.lock_if_idle(limit, UnixMillis(36)));
+        assert_eq!(caller.lock(), Some(Lock::Whole));
     }
 
     #[test]

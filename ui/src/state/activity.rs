@@ -1,4 +1,5 @@
-//! Tells the core now and then that somebody is at the desk. The core keeps the time and locks.
+//! Tells the core now and then that somebody is at the desk, and whether they look at the wallboard.
+//! The core keeps the time and locks.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use leptos::task::spawn_local;
 use mikromon_api::session::ReportActivity;
 use mikromon_domain::time::{Millis, UnixMillis};
 
-use super::{Clock, Session, part};
+use super::{Clock, Session, on_wall, part};
 use crate::bridge;
 
 /// At most so often, in seconds.
@@ -19,12 +20,17 @@ pub(super) fn report() {
     let (session, clock) = (part::<Session>(), part::<Clock>());
     let told = StoredValue::new(None::<UnixMillis>);
     let later = StoredValue::new(false);
+    let wall = StoredValue::new(false);
     let tell = move || {
         told.set_value(Some(clock.now_untracked()));
         later.set_value(false);
         let here = session.operator.get_untracked().is_some() && !session.locked.get_untracked();
+        let report = ReportActivity {
+            wall: here && on_wall(),
+        };
+        wall.set_value(report.wall);
         if here {
-            spawn_local(async { drop(bridge::call(ReportActivity {}).await) });
+            spawn_local(async { drop(bridge::call(report).await) });
         }
     };
     let seen = move || {
@@ -40,8 +46,9 @@ pub(super) fn report() {
     window_event_listener(ev::pointerdown, move |_| seen());
     window_event_listener(ev::pointermove, move |_| seen());
     window_event_listener(ev::wheel, move |_| seen());
+    // The key that opens the wallboard is reported before it is there.
     let flush = move || {
-        if later.get_value() {
+        if later.get_value() || wall.get_value() != on_wall() {
             tell();
         }
     };

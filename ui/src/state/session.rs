@@ -88,8 +88,7 @@ pub(crate) fn on_wall() -> bool {
     window().location().pathname().is_ok_and(|it| it == WALL)
 }
 
-/// Locks the session now. Who does it on the wallboard leaves that in sight; a session that is locked
-/// because nobody came leaves nothing.
+/// Locks the session now. Who does it on the wallboard leaves that in sight.
 pub(crate) fn lock_now(toasts: Toasts, lang: Lang) {
     let wall = on_wall();
     spawn_local(async move {

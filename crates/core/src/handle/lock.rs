@@ -17,12 +17,7 @@ impl Handle<LockSession> for Call<'_> {
             let detail = "the demo is not locked: nobody chose its password";
             return Err(ApiError::new(ErrorCode::NotAllowed, detail).into());
         }
-        let lock = if command.wall {
-            Lock::Wall
-        } else {
-            Lock::Whole
-        };
-        self.caller.set_lock(lock);
+        self.caller.set_lock(Lock::over(command.wall));
         Ok(())
     }
 }
@@ -40,8 +35,8 @@ impl Handle<UnlockSession> for Call<'_> {
 }
 
 impl Handle<ReportActivity> for Call<'_> {
-    async fn handle(&self, _: ReportActivity) -> anyhow::Result<()> {
-        self.caller.set_active(self.now);
+    async fn handle(&self, command: ReportActivity) -> anyhow::Result<()> {
+        self.caller.set_active(self.now, Lock::over(command.wall));
         Ok(())
     }
 }

@@ -99,19 +99,30 @@ fn nothing_is_changed_from_a_wall() {
 async fn a_session_is_locked_when_nobody_was_at_the_desk_for_a_quarter_of_an_hour() {
     let desk = Desk::with_owner().await;
     let start = now().plus(Millis::seconds(1));
-    desk.page_asks_at(start, ReportActivity {}).await.unwrap();
+    desk.page_asks_at(start, ReportActivity { wall: false }).await.unwrap();
     let late = start.plus(Millis::minutes(14));
     assert!(!is_locked(&desk, late).await);
     // What the page asks by itself is no activity, what it reports is.
     desk.page_asks_at(late, ListRouters {}).await.unwrap();
-    desk.page_asks_at(late, ReportActivity {}).await.unwrap();
+    desk.page_asks_at(late, ReportActivity { wall: false }).await.unwrap();
     assert!(!is_locked(&desk, start.plus(LIMIT)).await);
     let end = late.plus(LIMIT);
     let refused = desk.page_asks_at(end, ListRouters {}).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::SessionLocked);
     assert!(is_locked(&desk, end).await);
-    let report = desk.page_asks_at(end, ReportActivity {}).await.unwrap_err();
+    let report = desk.page_asks_at(end, ReportActivity { wall: false }).await.unwrap_err();
     assert_eq!(report.code, ErrorCode::SessionLocked, "it unlocks nothing");
+}
+
+#[tokio::test]
+async fn a_wallboard_that_nobody_touches_stays_in_sight() {
+    let desk = Desk::with_owner().await;
+    let start = now().plus(Millis::seconds(1));
+    let shown = ReportActivity { wall: true };
+    desk.page_asks_at(start, shown).await.unwrap();
+    let end = start.plus(LIMIT);
+    desk.page_asks_at(end, ListRouters {}).await.unwrap();
+    assert!(matches!(desk.stage().await, Stage::Locked { wall: true, .. }));
 }
 
 #[tokio::test]
@@ -141,7 +152,7 @@ async fn set_idle(desk: &Desk, minutes: u16) -> Result<(), ApiError> {
 async fn a_desk_that_asks_nothing_is_told_that_it_is_locked() {
     let desk = Desk::with_owner().await;
     let long_ago = now().minus(Millis::hours(2));
-    desk.ask(ReportActivity {}).await.unwrap();
+    desk.ask(ReportActivity { wall: false }).await.unwrap();
     desk.caller.set_active(long_ago);
     let mut events = desk.core.events();
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), events.recv()).await;
