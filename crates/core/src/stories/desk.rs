@@ -16,6 +16,7 @@ use mikromon_domain::time::UnixMillis;
 use tempfile::TempDir;
 
 use crate::book::Book;
+use crate::caller::Lock;
 use crate::clock::now;
 use crate::core::{Config, Core, KeySource};
 use crate::{Caller, store};
@@ -69,7 +70,7 @@ impl Desk {
         command: C,
     ) -> Result<C::Output, ApiError> {
         // Whoever asks is at the desk.
-        self.caller.set_active(at);
+        self.caller.set_active(at, Lock::Whole);
         self.page_asks_at(at, command).await
     }
 

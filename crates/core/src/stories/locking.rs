@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::desk::{Desk, PASSWORD, router};
 use crate::COMMANDS;
+use crate::caller::Lock;
 use crate::clock::now;
 use crate::dispatch::{ON_THE_WALL, WHILE_LOCKED};
 
@@ -99,18 +100,25 @@ fn nothing_is_changed_from_a_wall() {
 async fn a_session_is_locked_when_nobody_was_at_the_desk_for_a_quarter_of_an_hour() {
     let desk = Desk::with_owner().await;
     let start = now().plus(Millis::seconds(1));
-    desk.page_asks_at(start, ReportActivity { wall: false }).await.unwrap();
+    desk.page_asks_at(start, ReportActivity { wall: false })
+        .await
+        .unwrap();
     let late = start.plus(Millis::minutes(14));
     assert!(!is_locked(&desk, late).await);
     // What the page asks by itself is no activity, what it reports is.
     desk.page_asks_at(late, ListRouters {}).await.unwrap();
-    desk.page_asks_at(late, ReportActivity { wall: false }).await.unwrap();
+    desk.page_asks_at(late, ReportActivity { wall: false })
+        .await
+        .unwrap();
     assert!(!is_locked(&desk, start.plus(LIMIT)).await);
     let end = late.plus(LIMIT);
     let refused = desk.page_asks_at(end, ListRouters {}).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::SessionLocked);
     assert!(is_locked(&desk, end).await);
-    let report = desk.page_asks_at(end, ReportActivity { wall: false }).await.unwrap_err();
+    let report = desk
+        .page_asks_at(end, ReportActivity { wall: false })
+        .await
+        .unwrap_err();
     assert_eq!(report.code, ErrorCode::SessionLocked, "it unlocks nothing");
 }
 
@@ -122,7 +130,10 @@ async fn a_wallboard_that_nobody_touches_stays_in_sight() {
     desk.page_asks_at(start, shown).await.unwrap();
     let end = start.plus(LIMIT);
     desk.page_asks_at(end, ListRouters {}).await.unwrap();
-    assert!(matches!(desk.stage().await, Stage::Locked { wall: true, .. }));
+    assert!(matches!(
+        desk.stage().await,
+        Stage::Locked { wall: true, .. }
+    ));
 }
 
 #[tokio::test]
@@ -153,7 +164,7 @@ async fn a_desk_that_asks_nothing_is_told_that_it_is_locked() {
     let desk = Desk::with_owner().await;
     let long_ago = now().minus(Millis::hours(2));
     desk.ask(ReportActivity { wall: false }).await.unwrap();
-    desk.caller.set_active(long_ago);
+    desk.caller.set_active(long_ago, Lock::Whole);
     let mut events = desk.core.events();
     let told = tokio::time::timeout(std::time::Duration::from_secs(20), events.recv()).await;
     let session = Event::Invalidated(vec![Tag::Session]);

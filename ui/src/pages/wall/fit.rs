@@ -15,7 +15,8 @@ impl Fit {
     pub(crate) const fn of(routers: usize) -> Self {
         let class = match routers {
             0..=6 => "tiles few",
-            7..=18 => "tiles",
+            7..=12 => "tiles some",
+            13..=18 => "tiles",
             _ => "tiles dense",
         };
         let most = DENSE * ROWS;
@@ -33,6 +34,7 @@ mod tests {
         for (routers, shown, class) in [
             (0, 0, "tiles few"),
             (6, 6, "tiles few"),
+            (12, 12, "tiles some"),
             (18, 18, "tiles"),
             (19, 19, "tiles dense"),
             (32, 32, "tiles dense"),

@@ -7,7 +7,7 @@ use mikromon_domain::ids::RouterId;
 use super::glance::{Glance, Gone, Mood};
 use crate::components::{Icon, icon};
 use crate::format::{self, Figure};
-use crate::locales::{Lang, common, overview, wall as t};
+use crate::locales::{Lang, common, wall as t};
 use crate::pages::overview::{Download, RoutersUp, Sessions};
 use crate::state::{Clock, Incidents, Query, lang, part};
 
@@ -106,14 +106,14 @@ fn detail(
     }
 }
 
-/// `BR-Cisarua-01, 214 sesi PPPoE hilang`
+/// `BR-Cisarua-01, 214 sesi PPPoE`
 fn about(gone: &Gone, glance: &Glance, lost: Option<u32>, lang: Lang) -> String {
     let name = match glance.down {
         1 => gone.name.clone(),
         _ => t::newest(&gone.name, lang),
     };
     let lost = lost.filter(|count| *count > 0);
-    let lost = lost.map(|count| overview::sessions_lost(&common::ppp_sessions(count, lang), lang));
+    let lost = lost.map(|count| common::ppp_sessions(count, lang));
     match lost {
         Some(lost) => format!("{name}, {lost}"),
         None => name,
