@@ -152,6 +152,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::RouterEdit, || view! { <pages::AddRouter /> })
                     />
                     <Route
+                        path=path!("/routers/import")
+                        view=|| may(Permission::RouterEdit, || view! { <pages::RouterImport /> })
+                    />
+                    <Route
                         path=path!("/routers/:id")
                         view=|| may(Permission::RouterView, || view! { <pages::RouterPage /> })
                     />

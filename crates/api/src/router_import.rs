@@ -62,6 +62,10 @@ pub struct RouterImport {
     pub problem: Option<ImportProblem>,
     /// Heads that nothing is known of.
     pub unknown: Vec<String>,
+    /// What separates the cells.
+    pub separator: char,
+    /// Where the line of heads begins in the file, counted from 1.
+    pub heads: u32,
     pub lines: Vec<ImportLine>,
 }
 

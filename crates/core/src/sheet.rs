@@ -27,6 +27,9 @@ pub(crate) struct Sheet<C> {
     columns: Vec<(C, usize)>,
     /// Heads that are not known, or stand there twice.
     pub(crate) unknown: Vec<String>,
+    pub(crate) separator: char,
+    /// The line that the heads begin on, counted from 1.
+    pub(crate) line: u32,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -49,11 +52,14 @@ impl<C: Copy + PartialEq> Sheet<C> {
         most: usize,
         column: impl Fn(&str) -> Option<C>,
     ) -> Result<Self, NoSheet> {
-        let mut rows = rows(text)?.into_iter().filter(|row| !row.is_empty());
+        let (separator, rows) = rows(text)?;
+        let mut rows = rows.into_iter().filter(|row| !row.is_empty());
         let heads = rows.next().ok_or(NoSheet::Empty)?;
         let mut sheet = Self {
             columns: Vec::new(),
             unknown: Vec::new(),
+            separator: separator.into(),
+            line: heads.line,
             rows: Vec::new(),
         };
         for (place, head) in heads.cells.iter().enumerate() {
@@ -111,15 +117,16 @@ fn plain(head: &str) -> String {
     head.to_lowercase().chars().filter(kept).collect()
 }
 
-/// Every row of the text, each with the line that it begins on.
-fn rows(text: &str) -> Result<Vec<Row>, NoSheet> {
+/// What separates the cells, and every row of the text with the line that it begins on.
+fn rows(text: &str) -> Result<(u8, Vec<Row>), NoSheet> {
     let text = text.trim_start_matches(MARK);
     if text.contains('\0') {
         return Err(NoSheet::NotText);
     }
     let (told, body) = told_separator(text);
+    let separator = told.unwrap_or_else(|| likely_separator(body));
     let mut reader = ReaderBuilder::new()
-        .delimiter(told.unwrap_or_else(|| likely_separator(body)))
+        .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         .from_reader(body.as_bytes());
@@ -132,7 +139,7 @@ fn rows(text: &str) -> Result<Vec<Row>, NoSheet> {
             .read_record(&mut record)
             .map_err(|_| NoSheet::NotText)?
         {
-            return Ok(rows);
+            return Ok((separator, rows));
         }
         rows.push(Row {
             line: lines.at(from),
@@ -264,7 +271,8 @@ mod tests {
         }
         let told = "sep=;\r\nname;host\r\nBR,1;10.0.0.1\r\n";
         assert_eq!(seen(told), [row(3, "BR,1", "10.0.0.1")]);
-        assert_eq!(seen("sep=|\nname|host\nBR|r1"), [row(3, "BR", "r1")]);
+        let other = read("sep=|\n\nname|host\nBR|r1").unwrap();
+        assert_eq!((other.separator, other.line), ('|', 3));
     }
 
     #[test]

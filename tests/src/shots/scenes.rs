@@ -4,19 +4,41 @@ mod people;
 mod settings;
 
 use super::scene::Scene;
-use super::scene::Step::{self, Key, Press, See, Write};
+use super::scene::Step::{self, Key, Paste, Press, See, Write};
 pub(crate) use people::{EXPIRED, PEOPLE};
 pub(crate) use settings::SETTINGS;
 
 const ESCAPE: Step = Key('\u{E00C}');
+/// A key that is pressed before is pressed for nobody.
+const LOADED: Step = See("#main");
+/// Of the wallboard, which hides the rail.
+const LEFT: Step = See(".app:not(:has(.wall))");
 const F11: Step = Key('\u{E03B}');
 
+/// Good lines and one of each kind of bad ones, beside the routers of the demo.
+const SHEET: &str = "\
+Nama;Alamat;Port;Nama pengguna;Kata sandi;Enkripsi;Induk;Harga
+BR-Ciawi-07;10.20.7.1;;pantau;sandi;api-ssl;CORE-Bogor-01;1
+BR-Ciawi-08;10.20.8.1;8728;pantau;sandi;;BR-Ciawi-07;1
+BR-Ciawi-09;10.20.9.1/24;;pantau;sandi;;;1
+BR-Ciawi-10;;8728;pantau;sandi;;;1
+BR-Ciawi-11;10.20.11.1;api;pantau;sandi;ssh;;1
+BR-Ciawi-12;10.20.7.1;8729;pantau;sandi;;;1
+BR-Ciawi-13;10.20.13.1;;pantau;sandi;;BR-Ciawi-10;1
+CORE-Bogor-01;10.20.14.1;;pantau;sandi;;;1
+BR-Megamendung-02;10.20.15.1;;pantau;;;DIST-Ciawi-02;1
+BR-Megamendung-03;10.20.16.1;;pantau;sandi;;;1
+BR-Megamendung-04;10.20.17.1;;pantau;sandi;;;1;2
+BR-Megamendung-05;10.20.18.1;;pantau;sandi;;BR-Megamendung-03;1
+";
+
 pub(crate) const SIGNED_IN: &[Scene] = &[
-    // It hides the rail: whoever comes from it presses Escape first.
     Scene::new(
         "wallboard",
         &[
+            LOADED,
             ESCAPE,
+            LEFT,
             Press("nav a[href='/']"),
             See("#overview-routers tr"),
             F11,
@@ -26,7 +48,9 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
     Scene::new(
         "overview",
         &[
+            LOADED,
             ESCAPE,
+            LEFT,
             Press("nav a[href='/']"),
             See("#overview-routers tr"),
         ],
@@ -34,6 +58,32 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
     Scene::new(
         "routers",
         &[Press("nav a[href='/routers']"), See("#router-list tr")],
+    ),
+    Scene::new(
+        "router-import",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("#import-routers"),
+            See("#import-source dt"),
+        ],
+    ),
+    Scene::new(
+        "router-import-lines",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("#import-routers"),
+            Paste("#import-paste", SHEET),
+            See("#import-lines tr[data-fate='bad']"),
+        ],
+    ),
+    Scene::new(
+        "router-import-refused",
+        &[
+            Press("nav a[href='/routers']"),
+            Press("#import-routers"),
+            Paste("#import-paste", "Router,Lokasi\nBR-Ciawi-07,Ciawi\n"),
+            See("#import-problem"),
+        ],
     ),
     Scene::new(
         "routers-sorted",
@@ -271,7 +321,9 @@ pub(crate) const OFFLINE: &[Scene] = &[
     Scene::new(
         "wallboard-offline",
         &[
+            LOADED,
             ESCAPE,
+            LEFT,
             Press("nav a[href='/']"),
             F11,
             See("#wall-alarm.warn"),
@@ -279,7 +331,7 @@ pub(crate) const OFFLINE: &[Scene] = &[
     ),
     Scene::new(
         "offline",
-        &[ESCAPE, Press("nav a[href='/']"), See("#notice.warn")],
+        &[ESCAPE, LEFT, Press("nav a[href='/']"), See("#notice.warn")],
     ),
 ];
 pub(crate) const REFUSED: &[Scene] = &[Scene::new("store-refused", &[See("#store-refused")])];

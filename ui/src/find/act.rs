@@ -11,12 +11,13 @@ use mikromon_domain::permission::Permission;
 use super::Finder;
 use crate::bridge;
 use crate::components::Icon;
-use crate::locales::{Lang, find as t, shell, wall};
+use crate::locales::{Lang, find as t, router_import, shell, wall};
 use crate::state::{Prefs, Session, SyncStatus, Theme, Toasts, WALL, lang, lock_now, part};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     AddRouter,
+    ImportRouters,
     Wall,
     Mute,
     Unmute,
@@ -35,7 +36,7 @@ impl Act {
         let muted = session.read(|it| it.muted_until).is_some();
         let mut all = Vec::new();
         if session.may(Permission::RouterEdit) {
-            all.push(Self::AddRouter);
+            all.extend([Self::AddRouter, Self::ImportRouters]);
         }
         if session.may(Permission::RouterView) {
             all.push(Self::Wall);
@@ -59,6 +60,7 @@ impl Act {
     pub(crate) fn word(self, lang: Lang) -> String {
         match self {
             Self::AddRouter => crate::locales::router::add(lang).to_owned(),
+            Self::ImportRouters => router_import::title(lang).to_owned(),
             Self::Wall => wall::open(lang).to_owned(),
             Self::Mute => shell::mute_hour(lang).to_owned(),
             Self::Unmute => shell::unmute(lang).to_owned(),
@@ -85,6 +87,7 @@ impl Act {
     pub(crate) const fn icon(self) -> Icon {
         match self {
             Self::AddRouter => Icon::Plus,
+            Self::ImportRouters => Icon::Download,
             Self::Wall => Icon::Fit,
             Self::Mute => Icon::BellOff,
             Self::Unmute => Icon::Bell,
@@ -122,6 +125,7 @@ impl Hands {
         let lang = self.lang;
         match act {
             Act::AddRouter => go("/routers/add"),
+            Act::ImportRouters => go("/routers/import"),
             Act::Wall => go(WALL),
             Act::Mute => self.order(MuteAlerts { minutes: 60 }, shell::muted(lang)),
             Act::Unmute => self.order(UnmuteAlerts {}, shell::unmuted(lang)),

@@ -23,6 +23,7 @@ words! {
     save_of(file) = "Simpan {file}", "Save {file}";
     choose = "Pilih…", "Choose…";
     choose_of(name) = "Pilih: {name}", "Choose: {name}";
+    choose_file = "Pilih berkas", "Choose a file";
     saved_as(path) = "Tersimpan: {path}", "Saved: {path}";
     show = "Tampilkan", "Show";
     hide = "Sembunyikan", "Hide";

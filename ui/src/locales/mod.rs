@@ -19,6 +19,7 @@ pub(crate) mod overview;
 pub(crate) mod privacy;
 pub(crate) mod role;
 pub(crate) mod router;
+pub(crate) mod router_import;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod shell;

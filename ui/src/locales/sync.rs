@@ -158,7 +158,6 @@ words! {
     step_compare = "Cocokkan", "Compare";
     step_join = "Gabung", "Join";
     drop = "Jatuhkan berkas undangan di sini", "Drop the invitation file here";
-    choose = "Pilih berkas", "Choose a file";
     paste = "Atau tempel isi undangan", "Or paste the text of the invitation";
     read = "Periksa undangan", "Check the invitation";
     compare = "Bacakan enam kata ini kepada admin", "Read these six words to the admin";

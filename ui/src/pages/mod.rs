@@ -24,7 +24,7 @@ pub(crate) use incident::Incidents;
 pub(crate) use map::Map;
 pub(crate) use overview::Overview;
 pub(crate) use role::Roles;
-pub(crate) use router::{AddRouter, EditRouter, RouterList, RouterPage};
+pub(crate) use router::{AddRouter, EditRouter, RouterImport, RouterList, RouterPage};
 pub(crate) use session::{Curtain, ExpiredPassword, FirstStart, SignIn, StoreRefused, UnlockVault};
 pub(crate) use settings::Settings;
 pub(crate) use sync::Sync;

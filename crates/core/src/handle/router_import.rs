@@ -40,7 +40,7 @@ impl Handle<PreviewRouterImport> for Call<'_> {
             Err(problem) => return Ok(of_problem(problem)),
         };
         let plan = self.plan(&sheet, &command.table).await?;
-        Ok(plan.told(sheet.unknown))
+        Ok(plan.told(sheet))
     }
 }
 
@@ -65,7 +65,7 @@ impl Handle<ImportRouters> for Call<'_> {
             write.commit().await?;
             self.book()?.routers_changed();
         }
-        Ok(plan.told(sheet.unknown))
+        Ok(plan.told(sheet))
     }
 }
 

@@ -12,7 +12,13 @@ use crate::state::{Clock, Toasts, lang, part};
 
 /// `text` makes the file's content; `name` is the beginning of the file's name.
 #[component]
-pub(crate) fn Export<F>(name: &'static str, text: impl Fn() -> F + 'static) -> impl IntoView
+pub(crate) fn Export<F>(
+    name: &'static str,
+    text: impl Fn() -> F + 'static,
+    /// Where it is not the whole table.
+    #[prop(optional, into)]
+    word: Option<String>,
+) -> impl IntoView
 where
     F: Future<Output = Result<String, ApiError>> + 'static,
 {
@@ -45,7 +51,7 @@ where
             on:click=save
         >
             {icon(Icon::Download)}
-            {t::export(lang)}
+            {word.unwrap_or_else(|| t::export(lang).to_owned())}
         </button>
     }
 }

@@ -13,7 +13,7 @@ use crate::components::{
     Blank, Chip, ColumnChoice, Columns, Export, Icon, SearchBox, Sorting, Verdict, icon,
 };
 use crate::format::csv::{self, Cell};
-use crate::locales::{Lang, common, group, overview, router as t, shell};
+use crate::locales::{Lang, common, group, overview, router as t, router_import, shell};
 use crate::state::{Routers, Session, current, lang, part, step_in_url, word_in_url};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +126,9 @@ pub(crate) fn RouterList() -> impl IntoView {
             <ColumnChoice columns=columns />
             <Export name="router" text=file />
             {may_edit.then(|| view! {
+                <a href="/routers/import" class="btn" id="import-routers">
+                    {router_import::open(lang)}
+                </a>
                 <a href="/routers/add" class="btn primary" id="add-router">
                     {icon(Icon::Plus)}
                     {t::add(lang)}

@@ -4,6 +4,7 @@ mod certificate;
 mod detail;
 mod form;
 mod history;
+mod import;
 mod interfaces;
 mod list;
 mod narrow;
@@ -16,6 +17,7 @@ mod trend;
 
 pub(crate) use detail::RouterPage;
 pub(crate) use form::{AddRouter, EditRouter};
+pub(crate) use import::RouterImport;
 pub(crate) use list::RouterList;
 
 use leptos::prelude::*;

@@ -16,7 +16,7 @@ use crate::components::{
 };
 use crate::format;
 use crate::locales::{
-    Lang, group as words_of_groups, overview as t, router, shell, state as words,
+    Lang, group as words_of_groups, overview as t, router, router_import, shell, state as words,
 };
 use crate::state::{Clock, Routers, Session, current, lang, part};
 
@@ -104,7 +104,13 @@ fn NoRouters() -> impl IntoView {
     view! {
         <Blank picture=Icon::Router title=t::empty(lang) hint=t::empty_hint(lang)>
             {may_add.then(|| view! {
-                <a href="/routers/add" class="btn primary">{icon(Icon::Plus)}{router::add(lang)}</a>
+                <div class="row">
+                    <a href="/routers/import" class="btn">{router_import::title(lang)}</a>
+                    <a href="/routers/add" class="btn primary">
+                        {icon(Icon::Plus)}
+                        {router::add(lang)}
+                    </a>
+                </div>
             })}
         </Blank>
     }

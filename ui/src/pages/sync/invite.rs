@@ -1,15 +1,14 @@
 //! Handing over an invitation: a file that is dropped or chosen, or its text.
 
-use leptos::ev::{DragEvent, Event, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mikromon_api::sync::{InviteView, ReadInvite};
 use mikromon_api::{ApiError, ErrorCode};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
-use crate::components::{FailureLine, Icon, TextArea, icon};
+use crate::components::{FailureLine, FileDrop, TextArea};
 use crate::locales::{error, sync as t};
 use crate::state::{Action, lang};
 
@@ -84,7 +83,11 @@ pub(super) fn Invite(invitation: Invitation) -> impl IntoView {
     let other = Signal::derive(move || reading.error.get().filter(|it| !unreadable(it)));
     view! {
         <form id="invite" class="col g3" on:submit=submit>
-            <Drop invitation=invitation />
+            <FileDrop
+                id="invite-file"
+                what=t::drop(lang)
+                open=move |file| invitation.open(file)
+            />
             <TextArea name="invite-text" label=t::paste(lang) value=text error=wrong />
             <FailureLine error=other />
             <button
@@ -95,51 +98,5 @@ pub(super) fn Invite(invitation: Invitation) -> impl IntoView {
                 {t::read(lang)}
             </button>
         </form>
-    }
-}
-
-/// The place for a file; the whole of it opens the choice of files.
-#[component]
-fn Drop(invitation: Invitation) -> impl IntoView {
-    let lang = lang();
-    let over = RwSignal::new(false);
-    let hover = move |ev: DragEvent| {
-        ev.prevent_default();
-        over.set(true);
-    };
-    let drop = move |ev: DragEvent| {
-        ev.prevent_default();
-        over.set(false);
-        let file = ev.data_transfer().and_then(|it| it.files()?.get(0));
-        if let Some(file) = file {
-            invitation.open(file);
-        }
-    };
-    let chosen = move |ev: Event| {
-        let input = ev
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        let file = input.as_ref().and_then(|it| it.files()?.get(0));
-        if let Some(file) = file {
-            invitation.open(file);
-        }
-        // The same file can be chosen again after it was put right.
-        if let Some(input) = input {
-            input.set_value("");
-        }
-    };
-    view! {
-        <label
-            class="drop"
-            class:over=move || over.get()
-            on:dragover=hover
-            on:dragleave=move |_| over.set(false)
-            on:drop=drop
-        >
-            {icon(Icon::Link)}
-            <span class="grow">{t::drop(lang)}</span>
-            <span class="btn sm">{t::choose(lang)}</span>
-            <input type="file" id="invite-file" aria-label=t::choose(lang) on:change=chosen />
-        </label>
     }
 }

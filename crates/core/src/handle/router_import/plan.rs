@@ -10,6 +10,7 @@ use mikromon_domain::ids::RouterId;
 use mikromon_domain::secret::Secret;
 
 use super::line::{Line, one_line};
+use crate::sheet::Sheet;
 use crate::sight::Sight;
 use crate::store::router::{RouterEntry, Taken};
 
@@ -63,7 +64,7 @@ impl Plan {
         Some((it.line.entry.as_ref()?, &it.line.password, it.parent))
     }
 
-    pub(super) fn told(self, unknown: Vec<String>) -> RouterImport {
+    pub(super) fn told(self, sheet: Sheet<ImportColumn>) -> RouterImport {
         let told = |it: Planned| ImportLine {
             line: it.line.line,
             fate: match (it.there, it.line.errors) {
@@ -75,7 +76,9 @@ impl Plan {
         };
         RouterImport {
             problem: None,
-            unknown,
+            unknown: sheet.unknown,
+            separator: sheet.separator,
+            heads: sheet.line,
             lines: self.lines.into_iter().map(told).collect(),
         }
     }
