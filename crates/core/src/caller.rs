@@ -202,7 +202,7 @@ mod tests {
     fn a_wallboard_stays_in_sight_until_another_page_is_shown_or_somebody_else_comes() {
         let limit = Some(Millis(10));
         let caller = Caller::default();
-        caller.sign_in(somebody(), UnixMillis(0));
+        caller.sign_in(somebody(), None, UnixMillis(0));
         caller.set_active(UnixMillis(1), Lock::Wall);
         assert!(caller.lock_if_idle(limit, UnixMillis(11)));
         assert_eq!(caller.lock(), Some(Lock::Wall));
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(caller.lock(), Some(Lock::Whole));
         caller.unlock(UnixMillis(24));
         caller.set_active(UnixMillis(25), Lock::Wall);
-        caller.sign_in(somebody(), UnixMillis(26));
+        caller.sign_in(somebody(), None, UnixMillis(26));
         assert!(caller.lock_if_idle(limit, UnixMillis(36)));
         assert_eq!(caller.lock(), Some(Lock::Whole));
     }
