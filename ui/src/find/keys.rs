@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use super::Finder;
 use super::places::PLACES;
-use crate::state::{Prefs, Session, Toasts, WALL, Zoom, lang, lock_now, on_wall, part};
+use crate::state::{Prefs, Session, Toasts, WALL, Zoom, lang, lock_now, part};
 
 /// How long the second key of two may take.
 const SECOND_KEY: Duration = Duration::from_millis(1_500);
@@ -104,7 +104,7 @@ pub(crate) fn Keys() -> impl IntoView {
             alt: ev.alt_key(),
             taken: typing() || covered(),
             covered: covered(),
-            wall: on_wall(),
+            wall: Session::on_wall(),
             second: second.get_untracked(),
             letters: prefs.letters.get_untracked(),
         };
@@ -125,7 +125,7 @@ pub(crate) fn Keys() -> impl IntoView {
             Key::Larger => prefs.zoom.update(|it| *it = it.larger()),
             Key::Smaller => prefs.zoom.update(|it| *it = it.smaller()),
             Key::WholeSize => prefs.zoom.set(Zoom::WHOLE),
-            Key::Wall if on_wall() => leave_wall(),
+            Key::Wall if Session::on_wall() => leave_wall(),
             Key::Wall if session.may(Permission::RouterView) => {
                 navigate.with_value(|go| go(WALL, NavigateOptions::default()));
             }

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use mikromon_api::session::ReportActivity;
 use mikromon_domain::time::{Millis, UnixMillis};
 
-use super::{Clock, Session, on_wall, part};
+use super::{Clock, Session, part};
 use crate::bridge;
 
 /// At most so often, in seconds.
@@ -26,7 +26,7 @@ pub(super) fn report() {
         later.set_value(false);
         let here = session.operator.get_untracked().is_some() && !session.locked.get_untracked();
         let report = ReportActivity {
-            wall: here && on_wall(),
+            wall: here && Session::on_wall(),
         };
         wall.set_value(report.wall);
         if here {
@@ -48,7 +48,7 @@ pub(super) fn report() {
     window_event_listener(ev::wheel, move |_| seen());
     // The key that opens the wallboard is reported before it is there.
     let flush = move || {
-        if later.get_value() || wall.get_value() != on_wall() {
+        if later.get_value() || wall.get_value() != Session::on_wall() {
             tell();
         }
     };

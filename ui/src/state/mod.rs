@@ -29,7 +29,7 @@ pub(crate) use prefs::{Density, Prefs, Theme, Zoom, keep, kept};
 pub(crate) use query::{Query, Tags, query};
 pub(crate) use returns::{Returns, Spot};
 pub(crate) use routers::{Routers, answers, current};
-pub(crate) use session::{Session, WALL, lock_now, on_wall};
+pub(crate) use session::{Session, WALL, lock_now};
 pub(crate) use spans::{Spans, spans};
 pub(crate) use store::{StoreRestored, StoreUnderWay};
 pub(crate) use sync::{Checking, Joining, SyncStatus, Trade};

@@ -67,6 +67,11 @@ impl Session {
         })
     }
 
+    /// Whether the wallboard is the page in sight.
+    pub(crate) fn on_wall() -> bool {
+        window().location().pathname().is_ok_and(|it| it == WALL)
+    }
+
     /// Whether it can be locked: nobody knows the password of the demo's owner.
     pub(crate) fn locks(self) -> bool {
         !self.read(|it| it.demo)
@@ -84,13 +89,9 @@ impl Session {
 /// sight while it is locked.
 pub(crate) const WALL: &str = "/wallboard";
 
-pub(crate) fn on_wall() -> bool {
-    window().location().pathname().is_ok_and(|it| it == WALL)
-}
-
 /// Locks the session now. Who does it on the wallboard leaves that in sight.
 pub(crate) fn lock_now(toasts: Toasts, lang: Lang) {
-    let wall = on_wall();
+    let wall = Session::on_wall();
     spawn_local(async move {
         if let Err(error) = bridge::call(LockSession { wall }).await {
             toasts.result(Err::<&str, _>(error), lang);
