@@ -9,7 +9,7 @@ use super::progress::Progress;
 use crate::bridge::Wanted;
 use crate::components::{Check, FailureLine, Icon, PathField, icon};
 use crate::format;
-use crate::locales::{Lang, session, store as t};
+use crate::locales::{Lang, store as t};
 use crate::pages::session::{NewSecret, NewSecretField};
 use crate::state::{Action, Clock, Query, StoreUnderWay, lang, part};
 
@@ -68,7 +68,7 @@ pub(crate) fn Backup(store: Query<StoreView>) -> impl IntoView {
             />
             <NewSecretField
                 name="backup-passphrase"
-                label=session::passphrase(lang)
+                label=t::passphrase(lang)
                 hint=t::passphrase_hint(lang)
                 secret=passphrase
                 action=action
