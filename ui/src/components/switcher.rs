@@ -67,7 +67,7 @@ pub(crate) fn Switcher() -> impl IntoView {
 
     let face = move || match current.get() {
         Some(row) => row.with(|row| {
-            let state = verdict(&row.live, || clock.now(), lang);
+            let state = verdict(row, routers, || clock.now(), lang);
             view! { {mark(&state)} <span class="b cut">{row.router.name.clone()}</span> }.into_any()
         }),
         None => view! {
@@ -284,7 +284,7 @@ fn Line(
         row.with(|row| {
             (
                 row.router.name.clone(),
-                verdict(&row.live, || clock.now(), lang),
+                verdict(row, routers, || clock.now(), lang),
             )
         })
     });

@@ -1,12 +1,14 @@
 //! A router's state in one icon and a few words, for lists and titles.
 
-use mikromon_api::router::LiveRouter;
+use leptos::prelude::WithUntracked;
+use mikromon_api::router::{LiveRouter, RouterRow};
 use mikromon_domain::router::RouterState;
 use mikromon_domain::time::UnixMillis;
 
 use super::{Icon, Status, Tone};
 use crate::format;
 use crate::locales::{Lang, state as t};
+use crate::state::Routers;
 
 /// From here on a CPU is worth a look. It only colours a row; no incident follows from it.
 const HIGH_CPU: u8 = 90;
@@ -79,15 +81,27 @@ impl Verdict {
     }
 }
 
-/// With how long it has been so, where that matters. `now` is only read for those.
-pub(crate) fn verdict(live: &LiveRouter, now: impl Fn() -> UnixMillis, lang: Lang) -> Status {
-    let verdict = Verdict::of(live);
+/// With how long it has been so, or behind which router, where that matters. `now` is only read for
+/// those that are down.
+pub(crate) fn verdict(
+    row: &RouterRow,
+    routers: Routers,
+    now: impl Fn() -> UnixMillis,
+    lang: Lang,
+) -> Status {
+    let verdict = Verdict::of(&row.live);
     let mut word = verdict.word(lang);
-    if let Verdict::State(state) = verdict
-        && state == RouterState::Down
-    {
-        let length = format::duration_short(now().since(live.since), lang);
-        word = t::for_long(&word, &length, lang);
+    match verdict {
+        Verdict::State(RouterState::Down) => {
+            let length = format::duration_short(now().since(row.live.since), lang);
+            word = t::for_long(&word, &length, lang);
+        }
+        Verdict::State(RouterState::BehindParent) => {
+            if let Some(cut) = routers.cut_above(row) {
+                word = cut.with_untracked(|it| t::behind(&it.router.name, lang));
+            }
+        }
+        _ => {}
     }
     Status {
         tone: verdict.tone(),

@@ -113,7 +113,7 @@ impl Source {
         Entry {
             icon: Icon::Router,
             text: pieces(&row.router.name, letters),
-            note: verdict(&row.live, || self.clock.now(), self.lang).word,
+            note: verdict(row, self.routers, || self.clock.now(), self.lang).word,
             go: Go::To(format!("/routers/{}", row.router.id)),
         }
     }

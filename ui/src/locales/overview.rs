@@ -20,6 +20,7 @@ words! {
     routers_up = "Router aktif", "Routers up";
     all_up = "semua normal", "all normal";
     down_n(count) = "{count} putus", "{count} down";
+    behind_n(count) = "{count} di belakangnya", "{count} behind";
     look_n(count) = "{count} perlu dilihat", "{count} need a look";
     ppp_active = "PPPoE aktif", "Active PPPoE";
     of_peak(count) = "puncak {count}", "peak {count}";

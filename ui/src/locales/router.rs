@@ -162,5 +162,8 @@ words! {
     month = "30 hari", "30 days";
     no_history = "Belum pernah putus sejak dipantau.", "Never down since it is watched.";
     connection = "Sambungan", "Connection";
+    parent_down(length) = " putus {length}", " has been down for {length}";
+    parent_down_hint = "Router ini di belakangnya: tidak dihitung putus sendiri, dan disambungi lagi sesudah itu.", "This router is behind it: it does not count as down itself, and is connected again after that.";
+    about = "Tentang router ini", "About this router";
     children = "Di belakangnya", "Behind it";
 }

@@ -8,6 +8,7 @@ words! {
     high_cpu = "CPU tinggi", "High CPU";
     loss(percent) = "Hilang {percent}", "Loss {percent}";
     for_long(state, length) = "{state} {length}", "{state} {length}";
+    behind(router) = "Di balik {router}", "Behind {router}";
     availability = "Ketersediaan", "Availability";
     availability_day = "Ketersediaan 24 jam", "Availability, 24 hours";
 }

@@ -70,12 +70,12 @@ pub(crate) fn Map() -> impl IntoView {
 #[component]
 fn Line(marker: MapMarker, selected: RwSignal<Option<RouterId>>) -> impl IntoView {
     let lang = lang();
-    let clock = part::<Clock>();
+    let (routers, clock) = (part::<Routers>(), part::<Clock>());
     let id = marker.router;
-    let row = part::<Routers>().of(id);
+    let row = routers.of(id);
     let state = move || {
         row.as_ref()
-            .map(|row| status(row.with(|row| verdict(&row.live, || clock.now(), lang))))
+            .map(|row| status(row.with(|row| verdict(row, routers, || clock.now(), lang))))
     };
     let chosen = move || selected.get() == Some(id);
     view! {

@@ -107,6 +107,21 @@ impl Routers {
             .collect()
     }
 
+    /// The nearest router above that one that is down itself; not followed.
+    pub(crate) fn cut_above(self, row: &RouterRow) -> Option<ArcRwSignal<RouterRow>> {
+        let mut above = row.router.parent;
+        // A loop in the book ends the walk.
+        for _ in 0..self.rows.with_value(HashMap::len) {
+            let parent = self.of(above?)?;
+            let (state, next) = parent.with_untracked(|it| (it.live.state, it.router.parent));
+            if state == RouterState::Down {
+                return Some(parent);
+            }
+            above = next;
+        }
+        None
+    }
+
     /// By name: an order that stays when states change, for keys that people learn.
     pub(crate) fn by_name(self) -> Vec<ArcRwSignal<RouterRow>> {
         let mut rows = self.in_order();
@@ -156,4 +171,69 @@ pub(crate) const fn answers(row: &RouterRow) -> bool {
 /// The figures, unless the router is out of reach and they are old.
 pub(crate) fn current(row: &RouterRow) -> Option<&Figures> {
     row.live.figures.as_ref().filter(|_| answers(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use mikromon_domain::time::UnixMillis;
+    use serde_json::json;
+
+    use super::*;
+
+    fn id(n: u8) -> RouterId {
+        let text = format!("00000000-0000-7000-8000-0000000000{n:02}");
+        text.parse().unwrap()
+    }
+
+    fn row(n: u8, parent: Option<u8>, state: RouterState) -> RouterRow {
+        let text = |shown: &str| json!({ "shown": shown, "masked": false });
+        let router = json!({
+            "id": id(n), "name": format!("BR-{n}"), "host": text("10.0.0.1"), "port": text("8728"),
+            "transport": "plain", "username": text("api"), "core": false, "paused": false,
+            "parent": parent.map(id), "site": text(""), "note": text(""), "position": null,
+            "pin": null, "group": null, "tags": [], "revision": 1,
+        });
+        let live = LiveRouter {
+            id: id(n),
+            state,
+            since: UnixMillis(0),
+            reason: None,
+            next_try: None,
+            figures: None,
+        };
+        RouterRow {
+            router: serde_json::from_value(router).unwrap(),
+            live,
+            traffic: Vec::new(),
+            day: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_nearest_router_above_that_is_down_itself_is_named() {
+        use RouterState::{BehindParent, Down, Up};
+        Owner::new().with(|| {
+            let routers = Routers::over(Query::new());
+            let rows = [
+                row(1, None, Down),
+                row(2, Some(1), BehindParent),
+                row(3, Some(2), BehindParent),
+                row(4, None, Up),
+                row(5, Some(4), BehindParent),
+                // A loop, and a parent that is not seen.
+                row(6, Some(7), BehindParent),
+                row(7, Some(6), BehindParent),
+                row(8, Some(9), BehindParent),
+            ];
+            routers.fill(&rows);
+            let above = |row: &RouterRow| {
+                let found = routers.cut_above(row)?;
+                Some(found.with_untracked(|it| it.router.name.clone()))
+            };
+            let found = rows.iter().map(above).collect::<Vec<_>>();
+            let down = || Some("BR-1".to_owned());
+            let expected = [None, down(), down(), None, None, None, None, None];
+            assert_eq!(found, expected);
+        });
+    }
 }

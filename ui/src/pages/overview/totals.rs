@@ -37,6 +37,15 @@ pub(crate) fn RoutersUp() -> impl IntoView {
             .count(|row| Verdict::of(&row.live).needs_look())
             .saturating_sub(down())
     };
+    let behind = move || routers.count(|row| row.live.state == RouterState::BehindParent);
+    // Those behind one that is down are told with it: they are no outages of their own.
+    let out = move || match (down(), behind()) {
+        (down, 0) => t::down_n(&down, lang),
+        (down, behind) => {
+            let (down, behind) = (t::down_n(&down, lang), t::behind_n(&behind, lang));
+            format!("{down}, {behind}")
+        }
+    };
     let value = Signal::derive(move || {
         Some(Figure::new(
             up().to_string(),
@@ -47,9 +56,9 @@ pub(crate) fn RoutersUp() -> impl IntoView {
         _ if routers.len() == 0 => t::empty(lang).into_any(),
         (0, 0) if up() == routers.len() => t::all_up(lang).into_any(),
         (0, look) => t::look_n(&look, lang).into_any(),
-        (down, 0) => view! { <span class="bad">{t::down_n(&down, lang)}</span> }.into_any(),
-        (down, look) => view! {
-            <span class="bad">{t::down_n(&down, lang)}</span>", "{t::look_n(&look, lang)}
+        (_, 0) => view! { <span class="bad">{out()}</span> }.into_any(),
+        (_, look) => view! {
+            <span class="bad">{out()}</span>", "{t::look_n(&look, lang)}
         }
         .into_any(),
     };

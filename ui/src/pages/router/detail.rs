@@ -8,6 +8,7 @@ use mikromon_api::router::{GetRouter, RetryNow, RouterDetail, RouterRow, TrustCe
 use mikromon_api::{ErrorCode, Tag};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
+use mikromon_domain::router::RouterState;
 
 use super::certificate::Fingerprint;
 use super::history::History;
@@ -65,6 +66,7 @@ fn Body(detail: Query<RouterDetail>) -> impl IntoView {
     Some(view! {
         <Heading row=row detail=detail />
         <Trouble row=row />
+        <Behind row=row />
         <Stats row=row />
         <Trend row=row />
         <div class="split side-336 tall">
@@ -82,9 +84,9 @@ fn Body(detail: Query<RouterDetail>) -> impl IntoView {
 #[component]
 fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoView {
     let lang = lang();
-    let clock = part::<Clock>();
+    let (routers, clock) = (part::<Routers>(), part::<Clock>());
     let name = Memo::new(move |_| row.with(|it| it.router.name.clone()));
-    let state = Memo::new(move |_| row.with(|it| verdict(&it.live, || clock.now(), lang)));
+    let state = Memo::new(move |_| row.with(|it| verdict(it, routers, || clock.now(), lang)));
     let address = Memo::new(move |_| {
         row.with(|it| Some((it.router.id, it.router.host.clone(), it.router.port.clone())))
     });
@@ -214,6 +216,35 @@ fn PinButton(id: RouterId) -> impl IntoView {
         >
             {icon(Icon::Pin)}
         </button>
+    }
+}
+
+/// Which router above has to come back before anybody knows of this one.
+#[component]
+fn Behind(row: RwSignal<RouterRow>) -> impl IntoView {
+    let lang = lang();
+    let (routers, clock) = (part::<Routers>(), part::<Clock>());
+    let state = Memo::new(move |_| row.with(|it| it.live.state));
+    move || {
+        let behind = state.get() == RouterState::BehindParent;
+        let cut = behind.then(|| row.with_untracked(|it| routers.cut_above(it)))??;
+        let (id, name) = cut.with_untracked(|it| (it.router.id, it.router.name.clone()));
+        let length = move || {
+            let since = cut.with(|it| it.live.since);
+            format::duration_short(clock.now().since(since), lang)
+        };
+        Some(view! {
+            <div class="notice" role="status" id="behind">
+                {icon(Icon::Minus)}
+                <span class="cut">
+                    <span class="b">
+                        <a href=format!("/routers/{id}")>{name}</a>
+                        {move || t::parent_down(&length(), lang)}
+                    </span>
+                    <span class="t2 gap-l">{t::parent_down_hint(lang)}</span>
+                </span>
+            </div>
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use mikromon_api::Tag;
+use mikromon_api::group::{GroupView, ListGroups};
 use mikromon_api::incident::{IncidentFilter, IncidentView, ListIncidents};
 use mikromon_api::router::{RouterDetail, RouterRow};
 use mikromon_domain::availability::Availability;
@@ -10,7 +11,7 @@ use mikromon_domain::time::Millis;
 
 use crate::components::{AvailBar, Icon, Moment, Region, Timeline, small_icon};
 use crate::format;
-use crate::locales::{Lang, common, incident, router as t, state};
+use crate::locales::{Lang, common, group, incident, router as t, state};
 use crate::pages::incident::{handling, impact, mark};
 use crate::state::{Clock, Query, Routers, Session, lang, part, query};
 
@@ -23,6 +24,7 @@ pub(crate) fn History(detail: Query<RouterDetail>, row: RwSignal<RouterRow>) -> 
     let may_see = part::<Session>().may(Permission::IncidentView);
     view! {
         <Kept detail=detail />
+        <About row=row />
         <Children detail=detail />
         {may_see.then(|| view! { <Incidents row=row /> })}
     }
@@ -74,6 +76,63 @@ fn Kept(detail: Query<RouterDetail>) -> impl IntoView {
                 </dl>
             </div>
         </section>
+    }
+}
+
+/// What people wrote of it: whom it hangs on, its group, its tags and their note.
+#[component]
+fn About(row: RwSignal<RouterRow>) -> impl IntoView {
+    let lang = lang();
+    let routers = part::<Routers>();
+    let groups = query(&[Tag::Groups], None, || Some(ListGroups {}));
+    let parent = Memo::new(move |_| row.with(|it| it.router.parent));
+    let parent = move || {
+        let id = parent.get()?;
+        let parent = routers.of(id)?;
+        let name = move || parent.with(|it| it.router.name.clone());
+        Some(view! {
+            <dt>{t::parent(lang)}</dt>
+            <dd id="router-parent"><a href=format!("/routers/{id}")>{name}</a></dd>
+        })
+    };
+    let group_name = Memo::new(move |_| {
+        let id = row.with(|it| it.router.group)?;
+        let named =
+            |all: &Vec<GroupView>| all.iter().find(|it| it.id == id).map(|it| it.name.clone());
+        groups.data.with(|all| all.as_ref().and_then(named))
+    });
+    let group = move || {
+        let name = group_name.get()?;
+        Some(view! { <dt>{group::group(lang)}</dt> <dd>{name}</dd> })
+    };
+    let tags = Memo::new(move |_| row.with(|it| it.router.tags.join(", ")));
+    let tags = move || {
+        let tags = tags.get();
+        (!tags.is_empty()).then(|| view! { <dt>{group::tags(lang)}</dt> <dd>{tags}</dd> })
+    };
+    let note = Memo::new(move |_| row.with(|it| it.router.note.as_str().to_owned()));
+    let note_view = move || {
+        let note = note.get();
+        let some = (!note.is_empty()).then_some(note)?;
+        Some(view! { <p class="prose selectable above-12" id="router-note">{some}</p> })
+    };
+    let any = Memo::new(move |_| {
+        row.with(|it| {
+            let it = &it.router;
+            let placed = it.parent.is_some() || it.group.is_some();
+            placed || !it.tags.is_empty() || !it.note.as_str().is_empty()
+        })
+    });
+    view! {
+        <Show when=move || any.get()>
+            <section class="card fixed" id="router-about">
+                <header><h2>{t::about(lang)}</h2></header>
+                <div class="body">
+                    <dl class="kv">{parent} {group} {tags}</dl>
+                    {note_view}
+                </div>
+            </section>
+        </Show>
     }
 }
 

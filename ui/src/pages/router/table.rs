@@ -29,9 +29,10 @@ pub(crate) struct Line {
 
 impl Line {
     fn of(id: RouterId) -> Option<Self> {
-        let (clock, lang) = (part::<Clock>(), lang());
-        let row = RwSignal::from(part::<Routers>().of(id)?);
-        let status = Memo::new(move |_| row.with(|row| verdict(&row.live, || clock.now(), lang)));
+        let (routers, clock, lang) = (part::<Routers>(), part::<Clock>(), lang());
+        let row = RwSignal::from(routers.of(id)?);
+        let status =
+            Memo::new(move |_| row.with(|row| verdict(row, routers, || clock.now(), lang)));
         Some(Self { row, status })
     }
 

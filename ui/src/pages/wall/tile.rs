@@ -18,7 +18,7 @@ pub(super) fn Tile(id: RouterId) -> impl IntoView {
     let (routers, clock) = (part::<Routers>(), part::<Clock>());
     let row = routers.of(id)?;
     let (row_state, row_name, row_figure, row_trend) = (row.clone(), row.clone(), row.clone(), row);
-    let state = Memo::new(move |_| row_state.with(|it| verdict(&it.live, || clock.now(), lang)));
+    let state = Memo::new(move |_| row_state.with(|it| verdict(it, routers, || clock.now(), lang)));
     let name = move || row_name.with(|it| format::middle(&it.router.name, NAME));
     let figure = move || row_figure.with(|it| figure(it, lang));
     let trend = Memo::new(move |_| {
