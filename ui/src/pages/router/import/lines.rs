@@ -116,11 +116,11 @@ fn columns(lang: Lang) -> Columns<ImportLine> {
         Column::new("name", t::column_name(lang), |it: &ImportLine| {
             name(it.cells.name.as_str().to_owned(), 24)
         })
-        .width("w-200"),
+        .width("w-168"),
         Column::new("address", t::column_host(lang), |it: &ImportLine| {
             hover(address(it))
         })
-        .width("w-168")
+        .width("w-148")
         .quiet(),
         Column::new(
             "username",
@@ -141,7 +141,7 @@ fn columns(lang: Lang) -> Columns<ImportLine> {
         })
         .width("w-148")
         .quiet()
-        .leaves_next(),
+        .leaves_first(),
         Column::new("result", t::result(lang), move |it: &ImportLine| {
             status(fate(&it.fate, lang))
         }),
