@@ -346,6 +346,7 @@ pub(crate) const TOGETHER: &[Scene] = &[
     Scene::new(
         "sync-grant",
         &[
+            Key('\u{E00C}'),
             MARK,
             SYNC,
             Press("#devices [data-state='waiting'] button.primary"),

@@ -76,7 +76,13 @@ pub(crate) const PEOPLE: &[Scene] = &[
     ),
     Scene::new(
         "roles",
-        &[SETTINGS, OPERATORS, ROLES, See("#roles tr[data-right]")],
+        &[
+            CLOSE,
+            SETTINGS,
+            OPERATORS,
+            ROLES,
+            See("#roles tr[data-right]"),
+        ],
     ),
     Scene::new(
         "roles-unsaved",
@@ -86,6 +92,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     Scene::new(
         "roles-save",
         &[
+            CLOSE,
             SETTINGS,
             OPERATORS,
             ROLES,

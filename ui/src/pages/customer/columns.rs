@@ -34,6 +34,7 @@ pub(super) fn columns(branches: Memo<Branches>, with_money: bool) -> Columns<Cus
             .width("w-200"),
         quiet("code", t::col_code(lang), |it| it.code.clone())
             .sorts()
+            .leaves_next()
             .width("w-104"),
         Column::new("state", t::col_state(lang), move |it: &CustomerRow| {
             status(standing(it.subscriptions, it.owed, clock.today(), lang))
@@ -45,7 +46,8 @@ pub(super) fn columns(branches: Memo<Branches>, with_money: bool) -> Columns<Cus
         Column::new("address", t::col_address(lang), |it: &CustomerRow| {
             hover(it.address.as_str().to_owned())
         })
-        .quiet(),
+        .quiet()
+        .leaves_next(),
         Column::new("branch", t::col_branch(lang), move |it: &CustomerRow| {
             branches.with(|all| it.branch.and_then(|it| all.get(&it).cloned()))
         })
@@ -110,6 +112,7 @@ fn due(clock: Clock, lang: Lang) -> Column<CustomerRow> {
     Column::new("due", t::col_due(lang), draw)
         .number()
         .quiet()
+        .leaves_next()
         .width("w-104")
 }
 
