@@ -1,9 +1,8 @@
 //! Operators, what their roles may do, and the groups of routers that they see.
 
-use super::Scene;
-use super::Step::{self, Key, Press, See};
+use super::Step::{self, Press, See};
+use super::{ESCAPE, Scene};
 
-const CLOSE: Step = Key('\u{E00C}');
 const SETTINGS: Step = Press("nav a[href='/settings']");
 const OPERATORS: Step = Press("a[href='/settings/operators']");
 const ROLES: Step = Press("#open-roles");
@@ -33,7 +32,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     Scene::new(
         "operator-access",
         &[
-            CLOSE,
+            ESCAPE,
             SETTINGS,
             OPERATORS,
             Press("[data-operator='dedi'] [name=access]"),
@@ -43,7 +42,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     Scene::new(
         "two-step",
         &[
-            CLOSE,
+            ESCAPE,
             SETTINGS,
             OPERATORS,
             Press("[name='turn-on-totp']"),
@@ -52,7 +51,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     ),
     Scene::new(
         "groups",
-        &[CLOSE, ROUTERS, GROUPS, See("#groups [data-group]")],
+        &[ESCAPE, ROUTERS, GROUPS, See("#groups [data-group]")],
     ),
     Scene::new(
         "group-form",
@@ -66,7 +65,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     Scene::new(
         "group-saved",
         &[
-            CLOSE,
+            ESCAPE,
             ROUTERS,
             GROUPS,
             Press("#groups [data-group] [name=edit]"),
@@ -77,7 +76,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     Scene::new(
         "roles",
         &[
-            CLOSE,
+            ESCAPE,
             SETTINGS,
             OPERATORS,
             ROLES,
@@ -92,7 +91,7 @@ pub(crate) const PEOPLE: &[Scene] = &[
     Scene::new(
         "roles-save",
         &[
-            CLOSE,
+            ESCAPE,
             SETTINGS,
             OPERATORS,
             ROLES,
