@@ -6,6 +6,7 @@
 
 mod alert;
 mod ask;
+mod autostart;
 mod call;
 mod choose;
 mod cli;

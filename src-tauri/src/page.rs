@@ -3,7 +3,8 @@
 //!
 //! The page asks by `rpc`, tells its language by `set_language`, sets how large it is drawn by
 //! `set_zoom` and whether it fills the screen by `set_full_screen`, hands a file to the operator by
-//! `save_file`, lets them choose a path by `choose_path`, and listens to two events: `core` (a
+//! `save_file`, lets them choose a path by `choose_path`, asks and says by `autostart` and
+//! `set_autostart` whether MikroMon starts with the computer, and listens to two events: `core` (a
 //! [`mikromon_api::Event`]) and `open-router` (the id of the router to show).
 
 use std::sync::Arc;

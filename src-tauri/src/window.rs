@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::desk::Desk;
 use crate::signal::End;
-use crate::{alert, choose, file, host, page, tile, tray};
+use crate::{alert, autostart, choose, file, host, page, tile, tray};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -52,7 +52,9 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
     tauri::async_runtime::set(runtime.handle().clone());
     let mut builder = tauri::Builder::default();
     if only_one {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)));
+        builder = builder
+            .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+            .plugin(autostart::plugin());
     }
     builder
         .plugin(tauri_plugin_notification::init())
@@ -66,7 +68,9 @@ pub(crate) fn build(runtime: &Runtime, folder: &Path, only_one: bool) -> anyhow:
             page::set_zoom,
             page::set_full_screen,
             file::save_file,
-            choose::choose_path
+            choose::choose_path,
+            autostart::autostart,
+            autostart::set_autostart
         ])
         .on_menu_event(|app, event| tray::chosen(app, event.id().as_ref()))
         .on_tray_icon_event(|app, event| tray::clicked(app, &event))

@@ -35,10 +35,7 @@ pub(crate) async fn call<C: Command>(command: C) -> Result<C::Output, ApiError> 
     if C::AUDITED {
         pending().update(|n| *n = n.saturating_sub(1));
     }
-    match answer {
-        Ok(value) => decode(&json_text(&value)),
-        Err(value) => Err(decode_error(&json_text(&value))),
-    }
+    answered(answer)
 }
 
 /// Calls `on` for every event of the core, for as long as the page lives.
@@ -81,15 +78,34 @@ pub(crate) fn set_full_screen(on: bool) {
     });
 }
 
+/// Whether the system starts MikroMon when the person signs in to the computer.
+///
+/// # Errors
+/// When the system does not say.
+pub(crate) async fn autostart() -> Result<bool, ApiError> {
+    answered(invoke("autostart", "{}").await)
+}
+
+/// # Errors
+/// When the system does not do it.
+pub(crate) async fn set_autostart(on: bool) -> Result<(), ApiError> {
+    let args = serde_json::json!({ "on": on }).to_string();
+    answered(invoke("set_autostart", &args).await)
+}
+
 /// Hands a file to the operator; answers its path.
 ///
 /// # Errors
 /// When the shell could not write it.
 pub(crate) async fn save_file(name: &str, text: &str) -> Result<String, ApiError> {
     let args = serde_json::json!({ "name": name, "text": text }).to_string();
-    match invoke("save_file", &args).await {
-        Ok(path) => decode(&json_text(&path)),
-        Err(error) => Err(decode_error(&json_text(&error))),
+    answered(invoke("save_file", &args).await)
+}
+
+fn answered<T: for<'de> Deserialize<'de>>(answer: Result<JsValue, JsValue>) -> Result<T, ApiError> {
+    match answer {
+        Ok(value) => decode(&json_text(&value)),
+        Err(value) => Err(decode_error(&json_text(&value))),
     }
 }
 

@@ -70,6 +70,8 @@ pub enum ErrorCode {
     StoreUnwritable,
     /// A file for the operator, not of the book.
     FileNotSaved,
+    /// The system does not start MikroMon by itself, or does not stop to; `detail` says why.
+    AutostartRefused,
     DiskFull,
     /// The file is no backup of MikroMon.
     BackupForeign,

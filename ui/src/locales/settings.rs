@@ -73,6 +73,10 @@ words! {
     license = "Lisensi", "Licence";
     font = "Huruf", "Font";
     monitoring = "Pemantauan", "Monitoring";
+    autostart = "Mulai bersama komputer", "Start with the computer";
+    autostart_hint =
+        "MikroMon terbuka sendiri saat Anda masuk ke komputer ini, jadi pemantauan tidak lupa dinyalakan.",
+        "MikroMon opens by itself when you sign in to this computer, so that nobody forgets to start monitoring.";
     sounds = "Bunyi", "Sounds";
     sounds_hint =
         "Terdengar saat router putus dan saat pulih, selama MikroMon terbuka dan notifikasi tidak dibisukan.",

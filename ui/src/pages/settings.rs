@@ -1,6 +1,7 @@
 //! Settings, in sections: each has an address of its own and is a small file.
 
 mod about;
+mod autostart;
 mod company;
 mod data;
 mod licences;

@@ -188,6 +188,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             BOOK_SAFE,
             "Check the permissions of the data folder.",
         ),
+        E::AutostartRefused => (
+            "The system does not take this setting",
+            NOTHING_CHANGED,
+            "Set it among the system's own startup programs.",
+        ),
         E::FileNotSaved => (
             "The file was not saved",
             BOOK_SAFE,

@@ -188,6 +188,11 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
             BOOK_SAFE,
             "Periksa izin folder data.",
         ),
+        E::AutostartRefused => (
+            "Sistem tidak menerima pengaturan ini",
+            NOTHING_CHANGED,
+            "Atur di program mulai otomatis milik sistem.",
+        ),
         E::FileNotSaved => (
             "Berkas tidak tersimpan",
             BOOK_SAFE,

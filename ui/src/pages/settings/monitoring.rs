@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::autostart::Autostart;
 use crate::components::{Check, Icon, icon};
 use crate::locales::settings as t;
 use crate::sound::{Sound, play};
@@ -29,6 +30,7 @@ pub(super) fn Monitoring() -> impl IntoView {
                 <h2>{t::monitoring(lang)}</h2>
                 <p class="t3 xs">{t::local_hint(lang)}</p>
             </div>
+            <Autostart />
             <Check
                 name="sounds"
                 label=t::sounds(lang)
