@@ -212,7 +212,7 @@ pub(super) fn sample(name: &str) -> Value {
         "router.edit" => json!({ "id": id, "revision": 1, "form": form }),
         "router.test" => json!({ "form": form, "id": null, "accept_pin": null }),
         "router.import-preview" | "router.import" => json!({ "table": {
-            "text": format!("nama;alamat;user;sandi\nR-9;10.9.9.9;api;{SECRET}\n"),
+            "text": format!("nama;alamat;user;sandi\nR-9;10.7.7.7;api;{SECRET}\n"),
             "username": "", "password": SECRET,
         } }),
         "router.trust-certificate" => json!({ "id": id, "pin": pin }),

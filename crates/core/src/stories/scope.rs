@@ -392,3 +392,16 @@ async fn tags_are_kept_in_order_and_strange_ones_refused() {
     let rows = desk.ask(ListRouters {}).await.unwrap();
     assert_eq!(rows[0].router.tags, ["backbone", "pop"]);
 }
+
+/// No two routers have one address, so that it is taken has to be told.
+#[tokio::test]
+async fn an_import_says_that_an_address_is_taken_and_not_by_whom() {
+    let it = Parts::new().await;
+    let name = "router.import-preview";
+    let args = sample(name).to_string().replace("10.7.7.7", "10.9.9.9");
+    let args = serde_json::from_str(&args).unwrap();
+    let answer = it.admin.core.call(&it.admin.caller, name, args).await;
+    let said = answer.unwrap().to_string();
+    assert!(said.contains(r#"{"Taken":null}"#), "{said}");
+    assert!(!said.contains(HIDDEN), "{said}");
+}
