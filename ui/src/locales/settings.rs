@@ -77,6 +77,9 @@ words! {
     autostart_hint =
         "MikroMon terbuka sendiri saat Anda masuk ke komputer ini, jadi pemantauan tidak lupa dinyalakan.",
         "MikroMon opens by itself when you sign in to this computer, so that nobody forgets to start monitoring.";
+    autostart_not_here =
+        "Tidak tersedia di sini: MikroMon dibuka sebagai contoh atau dengan folder data tersendiri, atau sistem tidak menyediakannya.",
+        "Not available here: MikroMon was opened as a demo or with a data folder of its own, or the system has no such thing.";
     sounds = "Bunyi", "Sounds";
     sounds_hint =
         "Terdengar saat router putus dan saat pulih, selama MikroMon terbuka dan notifikasi tidak dibisukan.",

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::setup::packages::{SOURCE_COMPILER, install_missing};
 use crate::setup::wasm::SYSTEM_RUSTC;
@@ -99,6 +99,7 @@ exec {} -m ziglang cc -target aarch64-macos "$@"
 
 #[cfg(unix)]
 fn script(path: &Path, body: &str) -> Result<PathBuf> {
+    use anyhow::Context as _;
     use std::os::unix::fs::PermissionsExt;
     fs::write(path, format!("#!/bin/sh\n{body}"))
         .with_context(|| format!("cannot write {}", path.display()))?;

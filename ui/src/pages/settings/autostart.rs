@@ -35,12 +35,23 @@ pub(super) fn Autostart() -> impl IntoView {
         }
     });
     view! {
-        <Check
-            name="autostart"
-            label=t::autostart(lang)
-            hint=t::autostart_hint(lang)
-            value=wanted
-        />
-        <FailureLine error=error />
+        // Where it cannot be asked for, nobody did anything wrong.
+        <Show
+            when=move || known.get().is_some() || error.with(Option::is_none)
+            fallback=move || view! {
+                <div id="no-autostart">
+                    <p class="b">{t::autostart(lang)}</p>
+                    <p class="xs t3">{t::autostart_not_here(lang)}</p>
+                </div>
+            }
+        >
+            <Check
+                name="autostart"
+                label=t::autostart(lang)
+                hint=t::autostart_hint(lang)
+                value=wanted
+            />
+            <FailureLine error=error />
+        </Show>
     }
 }
