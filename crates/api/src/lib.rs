@@ -114,6 +114,8 @@ macro_rules! with_commands {
             $crate::key::RecoverKeys,
             $crate::alert::MuteAlerts,
             $crate::alert::UnmuteAlerts,
+            $crate::alert::GetUntold,
+            $crate::alert::SetUntold,
             $crate::audit::ListAudit,
             $crate::audit::ExportAudit,
             $crate::plant::GetMapScene,

@@ -16,13 +16,20 @@ pub(crate) fn Field(
     #[prop(optional, into)] error: Signal<Option<String>>,
     children: Children,
 ) -> impl IntoView {
-    let line = move || error.get().unwrap_or_else(|| hint.get());
+    let line = Memo::new(move |_| error.get().unwrap_or_else(|| hint.get()));
     let hint_id = hint_id(&name);
     view! {
         <div class="field" class:err=move || error.with(Option::is_some)>
             <label for=name>{label}</label>
             {children()}
-            <span class="hint" id=hint_id aria-live="polite">{line}</span>
+            <span
+                class="hint"
+                class:off=move || line.with(String::is_empty)
+                id=hint_id
+                aria-live="polite"
+            >
+                {move || line.get()}
+            </span>
         </div>
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use export::Export;
 use peek::Look;
 pub(crate) use peek::Peek;
 pub(crate) use rows::Rows;
-use sight::Frame;
+use sight::{Frame, Slots};
 pub(crate) use sort::{Sort, Sorting};
 
 /// `--row` and `--row-dense` of the style, in pixels.
@@ -111,10 +111,11 @@ where
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
     on_cleanup(move || resized.remove());
 
-    let window = Memo::new(move |_| within(rows.sight.get(), total.get()));
-    let from = Memo::new(move |_| window.with(|it| it.start));
-    let slots = Memo::new(move |_| window.with(ExactSizeIterator::len));
-    let below = Memo::new(move |_| total.get().saturating_sub(window.with(|it| it.end)));
+    let slots = Memo::new(move |before: Option<&Slots>| {
+        Slots::follow(before, within(rows.sight.get(), total.get()))
+    });
+    let above = Memo::new(move |_| slots.with(|it| it.window.start));
+    let below = Memo::new(move |_| total.get().saturating_sub(slots.with(|it| it.window.end)));
     let open_row = move |index: usize| {
         if let (Some(open), Some(row)) = (open, untrack(|| rows.at(index))) {
             open.run(row);
@@ -153,8 +154,8 @@ where
             chosen.set(Some(first));
         }
     };
-    let slot = move |slot: usize| {
-        let index = Memo::new(move |_| from.get() + slot);
+    let slot = move |element: usize| {
+        let index = Memo::new(move |_| slots.with(|it| it.row(element)));
         let row = Memo::new(move |_| rows.at(index.get()));
         move || {
             draw(
@@ -185,8 +186,8 @@ where
                     on:click=press
                     on:dblclick=move |ev| { pressed(&ev).map(open_row); }
                 >
-                    {spacer(from, height)}
-                    <For each=move || 0..slots.get() key=|slot| *slot children=slot />
+                    {spacer(above, height)}
+                    <For each=move || slots.with(Slots::names) key=|it| *it children=slot />
                     {spacer(below, height)}
                 </tbody>
             </table>

@@ -80,6 +80,30 @@ words! {
     autostart_not_here =
         "Tidak tersedia di sini: MikroMon dibuka sebagai contoh atau dengan folder data tersendiri, atau sistem tidak menyediakannya.",
         "Not available here: MikroMon was opened as a demo or with a data folder of its own, or the system has no such thing.";
+    told = "Yang diberitahukan di komputer ini", "What this computer tells of";
+    told_hint =
+        "Router putus selalu diberitahukan. Yang tidak dipilih tetap dicatat sebagai insiden.",
+        "A router that is down is always told. What is not chosen is still kept as an incident.";
+    told_recovered = "Router pulih", "A router is back";
+    told_recovered_hint =
+        "Sesudah 20 detik stabil, dengan lama putusnya.",
+        "After 20 stable seconds, with how long it was down.";
+    told_rebooted = "Router menyala ulang", "A router started again";
+    told_rebooted_hint =
+        "Menyala ulang begitu cepat sehingga tidak sempat tampak putus.",
+        "So quickly that it was never seen down.";
+    told_flapping = "Router putus-nyambung", "A router goes up and down";
+    told_flapping_hint =
+        "Sekali untuk seluruhnya, bukan setiap kali.",
+        "Once for all of it, not each time.";
+    told_access = "Sandi atau sertifikat berubah", "A password or certificate changed";
+    told_access_hint =
+        "Router menjawab tetapi tidak bisa masuk: mungkin diganti orang.",
+        "The router answers and cannot be entered: somebody may have changed it.";
+    told_observer = "Jaringan komputer ini", "This computer's own network";
+    told_observer_hint =
+        "Saat komputer ini sendiri putus, keadaan router tidak diketahui.",
+        "While this computer is cut off itself, nothing is known of the routers.";
     sounds = "Bunyi", "Sounds";
     sounds_hint =
         "Terdengar saat router putus dan saat pulih, selama MikroMon terbuka dan notifikasi tidak dibisukan.",

@@ -11,6 +11,7 @@ mod network;
 mod section;
 mod server;
 mod support;
+mod told;
 mod vault;
 
 use leptos::prelude::*;

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::time::Duration;
 
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mikromon_api::{ApiError, Command, Tag};
@@ -19,6 +21,9 @@ pub(crate) const SPAN: usize = 100;
 const AT_ONCE: usize = 3;
 /// Spans fetched before they are in sight, in the direction of the scroll.
 const AHEAD: usize = 2;
+/// For how long the sight has to stay after a jump before anything is fetched: longer than a frame,
+/// shorter than anybody notices. What the scroll bar is drawn over is gone before it could be shown.
+const REST: Duration = Duration::from_millis(50);
 /// Spans held around what is in sight; those further away are fetched again.
 const HELD: usize = 24;
 
@@ -32,6 +37,8 @@ pub(crate) struct Spans<T: Send + Sync + 'static> {
     pub sight: RwSignal<Range<usize>>,
     held: RwSignal<Held<T>>,
     under_way: StoredValue<BTreeSet<usize>>,
+    /// Ends the wait after a jump; nothing is fetched meanwhile.
+    jumped: StoredValue<Option<TimeoutHandle>>,
     /// Counts the questions: an answer to an earlier one is dropped.
     era: StoredValue<u32>,
 }
@@ -96,6 +103,11 @@ fn wanted(sight: &Range<usize>, total: Option<usize>, upwards: bool) -> Vec<usiz
     spans
 }
 
+/// Whether nothing of what was in sight still is.
+fn jumps(before: &Range<usize>, sight: &Range<usize>) -> bool {
+    !before.is_empty() && (before.end <= sight.start || sight.end <= before.start)
+}
+
 impl<T: Clone + Send + Sync + 'static> Spans<T> {
     /// Rows of the whole list; followed.
     pub(crate) fn total(self) -> usize {
@@ -141,8 +153,29 @@ impl<T: Clone + Send + Sync + 'static> Spans<T> {
         }
     }
 
+    fn wait_for_rest(self, go_on: impl FnOnce() + 'static) {
+        self.end_wait();
+        let rested = move || {
+            // The page may be gone.
+            if self.jumped.try_update_value(Option::take).is_some() {
+                go_on();
+            }
+        };
+        self.jumped
+            .set_value(set_timeout_with_handle(rested, REST).ok());
+    }
+
+    fn end_wait(self) {
+        if let Some(wait) = self.jumped.try_update_value(Option::take).flatten() {
+            wait.clear();
+        }
+    }
+
     /// The span to fetch next, noted as under way.
     fn next(self, upwards: bool) -> Option<usize> {
+        if self.jumped.with_value(Option::is_some) {
+            return None;
+        }
         let known = self.query.data.with_untracked(Option::is_some);
         let total = self.held.with_untracked(|it| known.then_some(it.total));
         let wanted = self.sight.with_untracked(|it| wanted(it, total, upwards));
@@ -174,6 +207,7 @@ where
         sight: RwSignal::new(0..0),
         held: RwSignal::new(Held::new()),
         under_way: StoredValue::new(BTreeSet::new()),
+        jumped: StoredValue::new(None),
         era: StoredValue::new(0),
     };
     let all = part::<Tags>();
@@ -186,11 +220,18 @@ where
         spans.held.update_untracked(|it| it.stale = true);
         fetch(spans, ask, read, false);
     });
-    Effect::new(move |before: Option<usize>| {
-        let start = spans.sight.with(|it| it.start);
-        fetch(spans, ask, read, before.is_some_and(|it| start < it));
-        start
+    Effect::new(move |before: Option<Range<usize>>| {
+        let sight = spans.sight.get();
+        let before = before.unwrap_or_default();
+        let upwards = sight.start < before.start;
+        if jumps(&before, &sight) {
+            spans.wait_for_rest(move || fetch(spans, ask, read, upwards));
+        } else {
+            fetch(spans, ask, read, upwards);
+        }
+        sight
     });
+    on_cleanup(move || spans.end_wait());
     spans
 }
 
@@ -237,6 +278,19 @@ mod tests {
             (49_960..50_000, false, vec![499, 498]),
         ] {
             assert_eq!(wanted(&sight, total, upwards), expected, "{sight:?}");
+        }
+    }
+
+    #[test]
+    fn what_slides_on_is_fetched_at_once_and_a_jump_waits() {
+        for (before, sight, expected) in [
+            (0..0, 0..40, false),
+            (0..40, 4..44, false),
+            (0..40, 39..79, false),
+            (0..40, 40..80, true),
+            (900..940, 0..40, true),
+        ] {
+            assert_eq!(jumps(&before, &sight), expected, "{sight:?}");
         }
     }
 

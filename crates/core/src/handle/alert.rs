@@ -1,6 +1,8 @@
-//! Muting this desk's notifications for a while.
+//! What this desk tells of: muting all of it for a while, and topics for good.
 
-use mikromon_api::alert::{MuteAlerts, UnmuteAlerts};
+use std::collections::BTreeSet;
+
+use mikromon_api::alert::{AlertTopic, GetUntold, MuteAlerts, SetUntold, UnmuteAlerts};
 use mikromon_domain::time::{Millis, UnixMillis};
 
 use crate::call::Call;
@@ -25,6 +27,25 @@ impl Handle<MuteAlerts> for Call<'_> {
 impl Handle<UnmuteAlerts> for Call<'_> {
     async fn handle(&self, _: UnmuteAlerts) -> anyhow::Result<()> {
         self.mute_until(self.now).await
+    }
+}
+
+impl Handle<GetUntold> for Call<'_> {
+    async fn handle(&self, _: GetUntold) -> anyhow::Result<BTreeSet<AlertTopic>> {
+        setting::untold(&self.book()?.store).await
+    }
+}
+
+impl Handle<SetUntold> for Call<'_> {
+    async fn subject(&self, command: &SetUntold) -> anyhow::Result<String> {
+        let topics = command.topics.iter().map(|it| format!("{it:?}"));
+        Ok(topics.collect::<Vec<_>>().join(", "))
+    }
+
+    async fn handle(&self, command: SetUntold) -> anyhow::Result<()> {
+        let mut write = self.write().await?;
+        setting::put_untold(&mut write, &command.topics).await?;
+        write.commit().await
     }
 }
 

@@ -294,6 +294,9 @@ impl Journal {
     }
 
     async fn alert(&mut self, message: Message) {
+        if self.is_untold(message.kind).await {
+            return;
+        }
         let now = clock::now();
         if let Some(alert) = self.alerts.add(now, message)
             && !self.muted(now).await
@@ -318,6 +321,20 @@ impl Journal {
             Ok(until) => until.is_some_and(|until| now < until),
             Err(error) => {
                 tracing::error!("whether alerts are muted was not read: {error:#}");
+                false
+            }
+        }
+    }
+
+    /// What nobody is told of holds back nothing that they are. As with [`Self::muted`], doubt tells.
+    async fn is_untold(&self, kind: AlertKind) -> bool {
+        let Some(topic) = kind.topic() else {
+            return false;
+        };
+        match setting::untold(&self.book.store).await {
+            Ok(topics) => topics.contains(&topic),
+            Err(error) => {
+                tracing::error!("which alerts are untold was not read: {error:#}");
                 false
             }
         }

@@ -1,5 +1,8 @@
 //! Settings of this installation: text by name. Local, so it leaves no edits.
 
+use std::collections::BTreeSet;
+
+use mikromon_api::alert::AlertTopic;
 use mikromon_api::store::LastBackup;
 use mikromon_domain::time::UnixMillis;
 use sqlx::sqlite::SqliteConnection;
@@ -7,6 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::{Store, Write};
 
 const MUTED_UNTIL: &str = "muted-until";
+const UNTOLD: &str = "untold-alerts";
 const ORG_SIGNER: &str = "org-signer";
 const LAST_BACKUP: &str = "last-backup";
 
@@ -19,6 +23,20 @@ pub(crate) async fn muted_until(store: &Store) -> anyhow::Result<Option<UnixMill
 
 pub(crate) async fn mute_until(write: &mut Write, until: UnixMillis) -> anyhow::Result<()> {
     put(write, MUTED_UNTIL, &until.0.to_string()).await
+}
+
+/// What this desk does not tell of; nothing while nobody chose.
+pub(crate) async fn untold(store: &Store) -> anyhow::Result<BTreeSet<AlertTopic>> {
+    let text = get(&mut *store.read().acquire().await?, UNTOLD).await?;
+    let topics = text.map(|it| serde_json::from_str(&it)).transpose()?;
+    Ok(topics.unwrap_or_default())
+}
+
+pub(crate) async fn put_untold(
+    write: &mut Write,
+    topics: &BTreeSet<AlertTopic>,
+) -> anyhow::Result<()> {
+    put(write, UNTOLD, &serde_json::to_string(topics)?).await
 }
 
 /// The organisation's signing key, in hex, as this desktop first learned it; `None` while it

@@ -152,6 +152,7 @@ pub(super) fn sample(name: &str) -> Value {
         | "role.list"
         | "router.list"
         | "alert.unmute"
+        | "alert.untold"
         | "map.scene"
         | "map.tile-source"
         | "network.get"
@@ -223,6 +224,7 @@ pub(super) fn sample(name: &str) -> Value {
         "incident.acknowledge" => json!({ "id": id, "note": "" }),
         "incident.add-note" => json!({ "id": id, "text": "x" }),
         "alert.mute" => json!({ "minutes": 60 }),
+        "alert.set-untold" => json!({ "topics": ["Rebooted"] }),
         "key.own" | "key.devices" | "key.rotate" | "key.recovery-kit" => json!({}),
         "key.grant" => json!({ "holder": id, "words": ["x"], "admin": false }),
         "key.forget-device" => json!({ "holder": id }),

@@ -1,5 +1,5 @@
-//! Which rows of a table are in sight, and how far it has to scroll to show one. Pixels; the head
-//! sticks to the top and covers as much as it pushes down.
+//! Which rows of a table are in sight, which elements of the page show them, and how far it has to
+//! scroll to show one. Pixels; the head sticks to the top and covers as much as it pushes down.
 
 use std::ops::Range;
 
@@ -46,9 +46,73 @@ impl Frame {
     }
 }
 
+/// The rows in the page, and the names of the elements that show them: an element's name is its row
+/// less the shift.
+///
+/// While the window slides the shift stays: rows that remain keep their elements, and only those
+/// that come are drawn. With a jump the names stay: other rows in the same elements cost half of
+/// what new elements do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slots {
+    pub window: Range<usize>,
+    /// It wraps around where the names of a list are larger than its rows.
+    shift: usize,
+}
+
+impl Slots {
+    pub(super) fn follow(before: Option<&Self>, window: Range<usize>) -> Self {
+        let shift = before.map_or(0, |before| {
+            let slides = window.start < before.window.end && before.window.start < window.end;
+            let jump = window.start.wrapping_sub(before.window.start);
+            before.shift.wrapping_add(if slides { 0 } else { jump })
+        });
+        Self { window, shift }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = usize> + use<> {
+        let shift = self.shift;
+        self.window.clone().map(move |row| row.wrapping_sub(shift))
+    }
+
+    /// The row that an element of this name shows.
+    pub(super) const fn row(&self, name: usize) -> usize {
+        name.wrapping_add(self.shift)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn names(slots: &Slots) -> Vec<usize> {
+        slots.names().collect()
+    }
+
+    #[test]
+    fn a_window_that_slides_keeps_the_elements_of_the_rows_that_remain() {
+        let mut slots = Slots::follow(None, 0..40);
+        for window in [4..44, 36..76, 30..70, 0..40] {
+            let before = slots.clone();
+            slots = Slots::follow(Some(&before), window.clone());
+            for row in window.filter(|it| before.window.contains(it)) {
+                let named =
+                    |slots: &Slots| names(slots).into_iter().find(|it| slots.row(*it) == row);
+                assert_eq!(named(&slots), named(&before), "{row}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_window_that_jumps_keeps_all_elements_and_shows_its_own_rows() {
+        let first = Slots::follow(None, 100..140);
+        let far = Slots::follow(Some(&first), 40_000..40_040);
+        let back = Slots::follow(Some(&far), 8..48);
+        for slots in [&far, &back] {
+            assert_eq!(names(slots), names(&first));
+            let rows: Vec<_> = slots.names().map(|it| slots.row(it)).collect();
+            assert_eq!(rows, slots.window.clone().collect::<Vec<_>>());
+        }
+    }
 
     const FRAME: Frame = Frame {
         top: 3_600,

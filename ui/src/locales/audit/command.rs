@@ -61,6 +61,7 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "router.import" => ("Mengimpor router", "Imported routers"),
         "router.retry" => ("Menyambung ulang", "Connected again"),
         "alert.mute" => ("Menyenyapkan notifikasi", "Muted notifications"),
+        "alert.set-untold" => ("Memilih yang diberitahukan", "Chose what is told"),
         "alert.unmute" => ("Membunyikan notifikasi", "Unmuted notifications"),
         "operator.add" => ("Menambah operator", "Added an operator"),
         "operator.set-disabled" => ("Mengatur akun operator", "Changed an account"),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::autostart::Autostart;
+use super::told::Told;
 use crate::components::{Check, Icon, icon};
 use crate::locales::settings as t;
 use crate::sound::{Sound, play};
@@ -31,6 +32,7 @@ pub(super) fn Monitoring() -> impl IntoView {
                 <p class="t3 xs">{t::local_hint(lang)}</p>
             </div>
             <Autostart />
+            <Told />
             <Check
                 name="sounds"
                 label=t::sounds(lang)

@@ -101,7 +101,7 @@ fn Conflicts(conflicts: Query<Vec<ConflictView>>) -> impl IntoView {
                 <span class="sub">{t::conflicts_hint(lang)}</span>
             </header>
             <Region query=conflicts lines=3>
-                <ul class="decisions">
+                <ul class="decisions" class:off=move || some.get() == 0>
                     // A kept value that moves meanwhile is another question.
                     <For each=rows key=|it| (it.id, it.kept.value().to_string()) let:conflict>
                         <Conflict conflict=conflict />
@@ -128,7 +128,7 @@ fn Refusals(refused: Query<Vec<RefusedView>>) -> impl IntoView {
                 <span class="sub">{t::refused_hint(lang)}</span>
             </header>
             <Region query=refused lines=3>
-                <ul class="decisions">
+                <ul class="decisions" class:off=move || some.get() == 0>
                     <For each=rows key=|it| it.change let:refused>
                         <Refused refused=refused />
                     </For>

@@ -74,6 +74,7 @@ pub(super) fn Settle(
     let toasts = part::<Toasts>();
     let action = Action::new();
     let typed: Vec<Typed> = entries.into_iter().map(Typed::of).collect();
+    let some = !typed.is_empty();
     let fields = typed
         .iter()
         .map(|typed| field(change, &table, typed.clone(), can_repeat, lang))
@@ -113,7 +114,7 @@ pub(super) fn Settle(
     };
     view! {
         <form class="col g3" novalidate on:submit=submit>
-            <div class="settle">{fields}</div>
+            {some.then(|| view! { <div class="settle">{fields}</div> })}
             <FailureLine error=action.error />
             <div class="row wrap">
                 {can_repeat.then(|| view! {

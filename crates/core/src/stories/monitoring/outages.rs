@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mikromon_api::alert::AlertKind;
+use mikromon_api::alert::{AlertKind, AlertTopic, GetUntold, SetUntold};
 use mikromon_api::router::{EditRouter, ListPppSessions, RouterForm};
 use mikromon_api::session::CreateVault;
 use mikromon_api::{ErrorCode, Light};
@@ -76,6 +76,47 @@ async fn a_refused_a_black_holed_and_a_rebooting_router_are_down_and_recover() {
         sleep(Duration::from_millis(200)).await;
     }
     assert!((3..20).all(|index| !open.iter().any(|it| it.router == noc.ids[index])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_computer_leaves_untold_is_an_incident_all_the_same_and_holds_back_no_outage() {
+    let mut noc = Noc::of(3).await;
+    noc.all_up().await;
+    sleep(Duration::from_secs(6)).await;
+    let topics = [AlertTopic::Access, AlertTopic::Recovered].into();
+    noc.desk.ask(SetUntold { topics }).await.unwrap();
+    let untold = noc.desk.ask(GetUntold {}).await.unwrap();
+    assert_eq!(
+        untold,
+        [AlertTopic::Recovered, AlertTopic::Access].into(),
+        "it is kept"
+    );
+    let mut form = noc.form(1);
+    form.password = Secret::new("salah");
+    noc.edit(1, form).await;
+    noc.all_are(&[1], RouterState::AuthFailed, 10).await;
+    noc.network.router(0).fault(Fault::Refuse);
+    let alert = noc.alert(15).await;
+    assert_eq!(alert.kind, AlertKind::Opened(IncidentKind::RouterDown));
+    let kinds = noc.incidents().await.into_iter().map(|it| it.kind);
+    let kinds: Vec<_> = kinds.collect();
+    assert!(kinds.contains(&IncidentKind::AuthFailed), "{kinds:?}");
+    noc.network.router(0).heal();
+    noc.edit(1, noc.form(1)).await;
+    noc.all_up().await;
+    let begun = Instant::now();
+    let open = async || {
+        let incidents = noc.incidents().await;
+        incidents.iter().any(|it| it.times.resolved.is_none())
+    };
+    while open().await {
+        assert!(begun.elapsed() < Duration::from_secs(45));
+        sleep(Duration::from_millis(200)).await;
+    }
+    noc.network.router(2).fault(Fault::Refuse);
+    let next = noc.alert(30).await;
+    let outage = AlertKind::Opened(IncidentKind::RouterDown);
+    assert_eq!(next.kind, outage, "a recovery was told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
