@@ -21,9 +21,10 @@ pub(crate) const SPAN: usize = 100;
 const AT_ONCE: usize = 3;
 /// Spans fetched before they are in sight, in the direction of the scroll.
 const AHEAD: usize = 2;
-/// For how long the sight has to stay after a jump before anything is fetched: longer than a frame,
-/// shorter than anybody notices. What the scroll bar is drawn over is gone before it could be shown.
-const REST: Duration = Duration::from_millis(50);
+/// The first jump is fetched at once; of those that follow, as while the scroll bar is drawn, the one
+/// after which the sight stays for so long: longer than a slow frame. What is drawn over is gone
+/// before it could be shown.
+const REST: Duration = Duration::from_millis(100);
 /// Spans held around what is in sight; those further away are fetched again.
 const HELD: usize = 24;
 
@@ -37,7 +38,7 @@ pub(crate) struct Spans<T: Send + Sync + 'static> {
     pub sight: RwSignal<Range<usize>>,
     held: RwSignal<Held<T>>,
     under_way: StoredValue<BTreeSet<usize>>,
-    /// Ends the wait after a jump; nothing is fetched meanwhile.
+    /// Ends the wait after a jump; nothing more is fetched meanwhile.
     jumped: StoredValue<Option<TimeoutHandle>>,
     /// Counts the questions: an answer to an earlier one is dropped.
     era: StoredValue<u32>,
@@ -224,10 +225,9 @@ where
         let sight = spans.sight.get();
         let before = before.unwrap_or_default();
         let upwards = sight.start < before.start;
+        fetch(spans, ask, read, upwards);
         if jumps(&before, &sight) {
             spans.wait_for_rest(move || fetch(spans, ask, read, upwards));
-        } else {
-            fetch(spans, ask, read, upwards);
         }
         sight
     });

@@ -24,12 +24,11 @@ impl Frame {
         (self.height.saturating_sub(HEAD) / self.row).max(1)
     }
 
-    /// The rows to draw.
+    /// The rows to draw: wherever it is scrolled to as many, so that a scroll makes no elements.
     pub(super) fn window(self) -> Range<usize> {
         let first = self.top / self.row;
         let from = first.saturating_sub(MARGIN) / STEP * STEP;
-        let to = (first + self.page() + 1 + MARGIN).next_multiple_of(STEP);
-        from..to
+        from..from + MARGIN + self.page() + 1 + MARGIN + STEP - 1
     }
 
     /// Where it has to scroll to, to show a row whole; `None` where it does already.
@@ -126,6 +125,18 @@ mod tests {
         let window = FRAME.window();
         assert!(window.start <= 92 && window.end >= 119, "{window:?}");
         assert_eq!(Frame { top: 0, ..FRAME }.window().start, 0);
+    }
+
+    #[test]
+    fn wherever_it_is_scrolled_to_all_in_sight_is_drawn_and_as_many_rows() {
+        for top in (0..5_000).step_by(7) {
+            let frame = Frame { top, ..FRAME };
+            let window = frame.window();
+            assert_eq!(window.len(), FRAME.window().len(), "{top}");
+            let last = (top + FRAME.height - HEAD) / FRAME.row;
+            assert!(window.contains(&(top / FRAME.row)), "{top}");
+            assert!(window.contains(&(last + MARGIN)), "{top}");
+        }
     }
 
     #[test]
