@@ -70,6 +70,8 @@ pub enum ErrorCode {
     StoreUnwritable,
     /// A file for the operator, not of the book.
     FileNotSaved,
+    /// The folder that a file was to go into is not there: a disk was taken out, or a share is away.
+    FolderMissing,
     /// The system does not start MikroMon by itself, or does not stop to; `detail` says why.
     AutostartRefused,
     DiskFull,
@@ -185,6 +187,8 @@ pub enum Field {
     Reason,
     Folder,
     File,
+    Hour,
+    Keep,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ mod tag;
 
 pub mod alert;
 pub mod audit;
+pub mod backup_schedule;
 pub mod branch;
 pub mod company;
 pub mod customer;
@@ -64,6 +65,8 @@ macro_rules! with_commands {
             $crate::store::CancelStoreWork,
             $crate::store::PreviewBackup,
             $crate::store::RestoreStore,
+            $crate::backup_schedule::ScheduleBackups,
+            $crate::backup_schedule::UnscheduleBackups,
             $crate::support::GetSupportLogs,
             $crate::operator::ListOperators,
             $crate::operator::AddOperator,

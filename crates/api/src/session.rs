@@ -6,6 +6,7 @@ use mikromon_domain::secret::Secret;
 use mikromon_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
+use crate::backup_schedule::BackupFailing;
 use crate::command::command;
 use crate::{ApiError, Needs};
 
@@ -28,6 +29,9 @@ pub struct Status {
     pub unread_routers: Vec<String>,
     /// How many incidents that go on cannot be read from the book: they are in no list.
     pub unread_incidents: u32,
+    /// The backups that this computer makes by itself failed more than once, and whoever is signed
+    /// in may do something about it.
+    pub backup_failing: Option<BackupFailing>,
 }
 
 /// The store refuses writes. Monitoring goes on, what it finds waits in memory, and what changes

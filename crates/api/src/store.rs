@@ -8,6 +8,7 @@ use mikromon_domain::time::{Millis, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use crate::Needs;
+use crate::backup_schedule::BackupSchedule;
 use crate::command::command;
 use crate::private::Private;
 
@@ -31,6 +32,8 @@ pub struct StoreView {
     /// What is under way.
     pub work: Option<StoreWork>,
     pub last_backup: Option<LastBackup>,
+    /// `None` where this computer makes none by itself.
+    pub schedule: Option<BackupSchedule>,
     /// A folder for the next backup: that of the last one, or the user's own.
     pub suggested: String,
 }

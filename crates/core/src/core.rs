@@ -60,7 +60,7 @@ pub struct Core {
     events: broadcast::Sender<Event>,
     network: watch::Sender<NetworkState>,
     tiles: Tiles,
-    backup: Work,
+    backup: Arc<Work>,
     callers: Arc<Callers>,
 }
 
@@ -139,7 +139,7 @@ impl Core {
             turn: Mutex::default(),
             events: broadcast::Sender::new(EVENT_QUEUE),
             network: watch::Sender::default(),
-            backup: Work::default(),
+            backup: Arc::default(),
             callers: Arc::default(),
         });
         let (done, is_open) = oneshot::channel();
@@ -235,7 +235,7 @@ impl Core {
         self.close(&mut *self.turn.lock().await).await;
     }
 
-    pub(crate) const fn backup(&self) -> &Work {
+    pub(crate) const fn backup(&self) -> &Arc<Work> {
         &self.backup
     }
 

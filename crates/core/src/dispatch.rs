@@ -150,7 +150,7 @@ where
 }
 
 /// What was typed and not looked at yet can be of any length.
-fn bounded(subject: String) -> String {
+pub(crate) fn bounded(subject: String) -> String {
     match subject.char_indices().nth(AuditRow::SUBJECT - 1) {
         Some((end, last)) if end + last.len_utf8() < subject.len() => subject
             .chars()

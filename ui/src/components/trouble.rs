@@ -1,7 +1,8 @@
-//! What is wrong with the book itself, on every page: it takes no writes, or part of it cannot be
-//! read.
+//! What is wrong with the book itself, on every page: it takes no writes, part of it cannot be read,
+//! or no backup of it is made.
 
 use leptos::prelude::*;
+use mikromon_api::backup_schedule::BackupFailing;
 use mikromon_api::session::StoreTrouble;
 
 use super::{Icon, icon};
@@ -61,7 +62,28 @@ pub(crate) fn Trouble() -> impl IntoView {
             }
         })
     };
-    view! { {refused} {locked} {unread} {unread_incidents} }
+    let failing = Memo::new(move |_| session.read(|it| it.backup_failing.clone()));
+    let failing = move || failing.get().map(|it| view! { <NoBackup failing=it /> });
+    view! { {refused} {locked} {unread} {unread_incidents} {failing} }
+}
+
+#[component]
+fn NoBackup(failing: BackupFailing) -> impl IntoView {
+    let lang = lang();
+    let since = part::<Clock>().moment(failing.since, lang);
+    let words = error::words(failing.error.code, lang);
+    view! {
+        <div class="notice warn" id="backup-failing">
+            {icon(Icon::Warn)}
+            <span>
+                <span class="b" role="alert">{t::backup_failing(&since, lang)}</span>
+                <span class="t2 gap-l">{format!("{}. {}", words.what, words.act)}</span>
+            </span>
+            <span class="push row">
+                <a href="/settings/data" class="btn sm">{t::vault_open(lang)}</a>
+            </span>
+        </div>
+    }
 }
 
 /// Only the title is an alert: the hint holds a count that runs on.

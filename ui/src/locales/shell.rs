@@ -60,6 +60,9 @@ words! {
     unread_incidents_hint =
         "Yang lain lengkap; perbarui MikroMon atau pulihkan buku dari cadangan.",
         "The others are complete; update MikroMon or restore the book from a backup.";
+    backup_failing(when) =
+        "Cadangan otomatis gagal sejak {when}",
+        "Automatic backups have failed since {when}";
     demo = "Jaringan contoh", "Demo network";
     version(number) = "v{number}", "v{number}";
 }

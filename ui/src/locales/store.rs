@@ -5,6 +5,7 @@ use super::{nouns, words};
 nouns! {
     rows = "baris", "row", "rows";
     keys = "kunci", "key", "keys";
+    files = "berkas", "file", "files";
 }
 
 words! {
@@ -43,6 +44,46 @@ words! {
         "Kata sandi router tidak ikut: brankas sedang terkunci.",
         "Router passwords did not come along: the vault is locked.";
     with_keys(rows, keys) = "{rows}, {keys} kata sandi router", "{rows}, {keys} of router passwords";
+    // automatic
+    automatic = "Cadangan otomatis", "Automatic backup";
+    automatic_hint =
+        "Komputer ini membuatnya sendiri sekali sehari, juga bila tidak ada yang masuk. Bila sedang mati pada jam itu, begitu MikroMon berjalan lagi.",
+        "This computer makes one by itself once a day, also while nobody is signed in. If it was off at that hour, as soon as MikroMon runs again.";
+    automatic_off = "Belum dinyalakan di komputer ini.", "Not turned on at this computer.";
+    turn_on = "Nyalakan", "Turn on";
+    turn_off = "Matikan", "Turn off";
+    change = "Ubah", "Change";
+    every_day(clock, files) = "Tiap hari pukul {clock} · {files} terakhir disimpan", "Every day at {clock} · the last {files} kept";
+    with_measurements = "dengan pengukuran", "with measurements";
+    automatic_last(when, bytes) = "Terakhir berhasil {when} · {bytes}", "Last made {when} · {bytes}";
+    automatic_none = "Belum ada yang dibuat", "None made yet";
+    automatic_next(when) = "berikutnya {when}", "next {when}";
+    automatic_now = "berikutnya sebentar lagi", "next in a moment";
+    automatic_waits =
+        "Menunggu brankas dibuka: cadangan dibuat segera sesudahnya.",
+        "Waiting for the vault to be opened: the backup is made right after that.";
+    automatic_safe(when) =
+        "Data dan cadangan lama tetap ada. Dicoba lagi {when}.",
+        "The data and older backups are still there. Tried again {when}.";
+    automatic_target_hint =
+        "Di disk lain atau folder bersama, supaya tetap ada bila komputer ini rusak. Hanya berkas buatannya sendiri yang dihapus bila lewat jumlahnya.",
+        "On another disk or a share, so that it is there when this computer is not. Of more files than are kept, only its own are taken away.";
+    hour = "Pukul", "At";
+    keep = "Berkas yang disimpan", "Files to keep";
+    keep_hint = "1 sampai 365, yang terbaru", "1 to 365, the newest";
+    automatic_passphrase_hint =
+        "Minimal 12 karakter. Catat di tempat lain: di komputer lain, hanya ini yang membuka cadangannya.",
+        "At least 12 characters. Note it elsewhere: on another computer nothing else opens the backups.";
+    automatic_passphrase_kept =
+        "Kosongkan untuk tetap memakai yang tersimpan.",
+        "Leave empty to go on with the one that is kept.";
+    passphrase_again = "Ulangi frasa sandi", "Repeat the passphrase";
+    automatic_set = "Cadangan otomatis menyala", "Automatic backup is on";
+    automatic_stopped = "Cadangan otomatis dimatikan", "Automatic backup is off";
+    turn_off_title = "Matikan cadangan otomatis?", "Turn the automatic backup off?";
+    turn_off_what(folder) =
+        "Cadangan yang sudah dibuat tetap ada di {folder} dan tetap dibuka dengan frasa sandinya. Frasa sandi yang disimpan komputer ini dilupakan.",
+        "The backups that were made stay in {folder} and open with their passphrase as before. This computer forgets the passphrase that it keeps.";
     // restore
     restore = "Pulihkan dari cadangan", "Restore from a backup";
     restore_hint =
@@ -97,6 +138,9 @@ words! {
     done_vault =
         "Bila komputer ini tidak punya penyimpan kunci, brankasnya dibuka dengan frasa sandi cadangan.",
         "If this computer has no keyring, its vault opens with the backup's passphrase.";
+    done_automatic =
+        "Cadangan otomatis belum menyala di sini: nyalakan lagi di Pengaturan > Data dan cadangan.",
+        "Automatic backups are not on here: turn them on again in Settings > Data and backup.";
     // under way
     progress(done, total, percent) = "{done} dari {total} · {percent}%", "{done} of {total} · {percent}%";
     begins = "Menyiapkan", "Preparing";

@@ -298,6 +298,7 @@ mod tests {
             store_trouble: None,
             unread_routers: Vec::new(),
             unread_incidents: 0,
+            backup_failing: None,
             vault_locked: false,
         }
     }

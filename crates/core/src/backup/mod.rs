@@ -6,10 +6,13 @@
 //! known to a shared server does not come along: a restored book is another computer, and joins
 //! again.
 
+pub(crate) mod daily;
 mod gauge;
 mod manifest;
+mod name;
 mod pack;
 mod restore;
+pub(crate) mod schedule;
 pub(crate) mod swap;
 mod unpack;
 mod work;
@@ -21,6 +24,7 @@ use mikromon_api::{ApiError, ErrorCode};
 
 pub(crate) use gauge::Gauge;
 pub(crate) use manifest::{Book, Manifest};
+pub(crate) use name::{folder_at, free_name};
 pub(crate) use pack::{Order, make};
 pub(crate) use restore::stage;
 pub(crate) use unpack::look;

@@ -133,9 +133,7 @@ struct Packing {
 impl Packing {
     /// Nothing half-written stays, and nothing that is there is written over.
     fn pack(&self, drafts: &Path, manifest: &Manifest) -> anyhow::Result<PathBuf> {
-        let mut draft = self.target.clone().into_os_string();
-        draft.push(".part");
-        let draft = PathBuf::from(draft);
+        let draft = draft_of(&self.target);
         let file = private(&draft).map_err(|it| unwritable(&it.into()))?;
         let packed = self.write(file, drafts, manifest).and_then(|()| {
             // A hard link fails where the name is taken; not every stick has them.
@@ -196,10 +194,18 @@ fn append(
     tar.append_data(&mut header, name, from)
 }
 
-/// It holds every key, so nobody else on this computer reads it.
+/// Under which name a file is written until it is whole.
+pub(super) fn draft_of(target: &Path) -> PathBuf {
+    let mut draft = target.to_owned().into_os_string();
+    draft.push(".part");
+    PathBuf::from(draft)
+}
+
+/// It holds every key, so nobody else on this computer reads it. One that is there already is being
+/// written by another computer.
 fn private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use super::{Core, State};
 use crate::backlog::keep_writing;
+use crate::backup::daily::Daily;
 use crate::backup::{self, Gauge, Manifest, swap};
 use crate::book::Book;
 use crate::clock;
@@ -35,7 +36,8 @@ pub(super) struct Tasks {
     lock_idle: Option<JoinHandle<()>>,
     /// The exchange ends when it is dropped.
     exchange: Option<oneshot::Sender<Infallible>>,
-    /// Jobs that one desktop does for all. One that is cut off is begun anew, here or elsewhere.
+    /// What one desktop does for all, and the backups that this one makes by itself. One that is cut
+    /// off is begun anew.
     jobs: Vec<JoinHandle<()>>,
     lock: Option<AppLock>,
 }
@@ -170,7 +172,12 @@ impl Core {
             jobs: sync.as_ref().map_or_else(Vec::new, |it| {
                 let scheduler = Scheduler::new(Arc::clone(&book), Arc::clone(it));
                 let duty = duty::keep(Arc::clone(&book));
-                vec![tokio::spawn(scheduler.run()), tokio::spawn(duty)]
+                let daily = self.daily(Arc::clone(&book)).run();
+                vec![
+                    tokio::spawn(scheduler.run()),
+                    tokio::spawn(duty),
+                    tokio::spawn(daily),
+                ]
             }),
             lock,
         };
@@ -195,6 +202,15 @@ impl Core {
     fn sync(&self, book: &Arc<Book>) -> Option<Arc<Sync>> {
         let new = || Arc::new(Sync::new(Arc::clone(book), self.events.clone()));
         self.is_app().then(new)
+    }
+
+    pub(crate) fn daily(&self, book: Arc<Book>) -> Daily {
+        Daily {
+            book,
+            work: Arc::clone(&self.backup),
+            events: self.events.clone(),
+            data: self.config.data_dir.clone(),
+        }
     }
 
     fn replace(&self, state: State) -> Arc<State> {

@@ -33,6 +33,7 @@ impl Handle<GetStatus> for Call<'_> {
             store_trouble: None,
             unread_routers: Vec::new(),
             unread_incidents: 0,
+            backup_failing: None,
         };
         match &*self.state {
             State::Refused(refused) => {
@@ -51,6 +52,7 @@ impl Handle<GetStatus> for Call<'_> {
                     status.unread_routers = book.unread();
                 }
                 status.unread_incidents = book.unread_incidents();
+                status.backup_failing = self.backup_failing().await?;
                 status.operators = operator::sign_in_names(&book.store).await?;
                 let until = setting::muted_until(&book.store).await?;
                 status.muted_until = until.filter(|it| self.now < *it);

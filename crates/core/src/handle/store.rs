@@ -4,13 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mikromon_api::store::{
-    BACKUP_ENDING, BackUpStore, BackupMade, BackupView, CancelStoreWork, GetStore, LastBackup,
-    PreviewBackup, RestoreStore, Restored, StoreHere, StoreView,
+    BackUpStore, BackupMade, BackupView, CancelStoreWork, GetStore, LastBackup, PreviewBackup,
+    RestoreStore, Restored, StoreHere, StoreView,
 };
 use mikromon_api::{ApiError, ErrorCode, Field};
-use mikromon_domain::date::CivilDate;
 use mikromon_domain::permission::Permission;
-use mikromon_domain::time::{Millis, UnixMillis, Zone};
+use mikromon_domain::time::Millis;
 use tokio::time::Instant;
 
 use super::{invalid, vault};
@@ -46,6 +45,7 @@ impl Handle<GetStore> for Call<'_> {
             schema: schema::newest(schema::SQLITE),
             work: self.core.backup().progress(),
             last_backup,
+            schedule: self.backup_schedule().await?,
             suggested: suggested.unwrap_or_default().display().to_string(),
         })
     }
@@ -105,17 +105,14 @@ impl Handle<BackUpStore> for Call<'_> {
         let book = self.book()?;
         let least = vault::MIN_CHARACTERS;
         password::check_strength(&command.passphrase, least, Field::Passphrase)?;
-        let folder = absolute(&command.folder, Field::Folder)?;
-        if !folder.is_dir() {
-            return Err(invalid(Field::Folder, "there is no such folder").into());
-        }
+        let folder = backup::folder_at(&command.folder)?;
         let mut reader = book.store.read().acquire().await?;
         let zone = company::find(&mut reader).await?.form.zone;
         drop(reader);
         let begun = Instant::now();
         let order = Order {
             data: &self.core.config().data_dir,
-            name: free_name(&folder, self.now, zone)?,
+            name: backup::free_name(&folder, None, self.now, zone)?,
             folder: &folder,
             passphrase: command.passphrase,
             telemetry: command.telemetry,
@@ -183,25 +180,12 @@ impl Call<'_> {
     }
 }
 
-/// `mikromon-2026-11-23-1305.mikromon-backup`, by the company's clock; `-2` and on where that is
-/// taken.
-fn free_name(folder: &Path, now: UnixMillis, zone: Zone) -> anyhow::Result<String> {
-    let minutes = now.plus(zone.offset()).0.rem_euclid(Millis::days(1).0) / 60_000;
-    let (day, hour, minute) = (CivilDate::of(now, zone), minutes / 60, minutes % 60);
-    let name =
-        |suffix: String| format!("mikromon-{day}-{hour:02}{minute:02}{suffix}{BACKUP_ENDING}");
-    let suffixes = std::iter::once(String::new()).chain((2..100).map(|it| format!("-{it}")));
-    let mut names = suffixes.map(name);
-    let free = names.find(|it| !folder.join(it).exists());
-    Ok(free.ok_or_else(|| invalid(Field::Folder, "too many of one minute"))?)
-}
-
-fn absolute(path: &str, field: Field) -> Result<PathBuf, ApiError> {
+fn file_at(path: &str) -> Result<PathBuf, ApiError> {
     let path = PathBuf::from(path.trim());
     if path.is_absolute() {
         return Ok(path);
     }
-    Err(invalid(field, "the path is not absolute"))
+    Err(invalid(Field::File, "the path is not absolute"))
 }
 
 impl Handle<CancelStoreWork> for Call<'_> {
@@ -215,7 +199,7 @@ impl Handle<CancelStoreWork> for Call<'_> {
 impl Handle<PreviewBackup> for Call<'_> {
     async fn handle(&self, command: PreviewBackup) -> anyhow::Result<BackupView> {
         self.may_restore().await?;
-        let path = absolute(&command.path, Field::File)?;
+        let path = file_at(&command.path)?;
         let passphrase = &command.passphrase;
         let events = self.core.events_sender();
         let work = async |gauge| backup::look(&path, passphrase, &gauge).await;
@@ -239,7 +223,7 @@ impl Handle<RestoreStore> for Call<'_> {
 
     async fn handle(&self, command: RestoreStore) -> anyhow::Result<Restored> {
         self.may_restore().await?;
-        let path = absolute(&command.path, Field::File)?;
+        let path = file_at(&command.path)?;
         let from = (path.as_path(), &command.passphrase);
         let here = self.known().await?;
         let events = self.core.events_sender();

@@ -192,7 +192,8 @@ fn outcome(row: &SqliteRow) -> anyhow::Result<AuditOutcome> {
 }
 
 /// A code that a newer version wrote reads as `Internal`.
-fn code_from(name: &str) -> ErrorCode {
+/// By the name that it is stored under; one of a later version is `Internal`.
+pub(super) fn code_from(name: &str) -> ErrorCode {
     let text: StrDeserializer<'_, de::value::Error> = name.into_deserializer();
     ErrorCode::deserialize(text).unwrap_or(ErrorCode::Internal)
 }

@@ -7,6 +7,8 @@
 pub(crate) mod apply;
 pub(crate) mod aside;
 pub(crate) mod audit;
+pub(crate) mod backup_file;
+pub(crate) mod backup_schedule;
 pub(crate) mod book;
 pub(crate) mod book_check;
 pub(crate) mod branch;

@@ -18,6 +18,8 @@ use crate::backup::{Book, Gauge};
 
 /// Steps of SQLite's machine between two looks whether to go on: less than a millisecond.
 const LOOK_EVERY: i32 = 10_000;
+/// Tables about this computer alone, in the order in which they are emptied.
+const OWN: [&str; 4] = ["server", "key_grant", "backup_schedule", "backup_file"];
 /// How often the size of what grows is looked at.
 const MEASURE_EVERY: Duration = Duration::from_millis(100);
 
@@ -69,7 +71,7 @@ pub(crate) fn size(path: &Path) -> u64 {
 }
 
 /// Takes what belongs to this computer out of a copy of the book: how it gets into the shared
-/// server, and the keys as they are wrapped here. Answers what the copy is known by.
+/// server, the keys as they are wrapped here, and the backups that it makes by itself. Answers what the copy is known by.
 pub(crate) async fn make_portable(copy: &Path) -> anyhow::Result<(Book, i64)> {
     // Not only unlinked: overwritten.
     let options = SqliteConnectOptions::new()
@@ -78,7 +80,7 @@ pub(crate) async fn make_portable(copy: &Path) -> anyhow::Result<(Book, i64)> {
     let mut file = options.connect().await?;
     let schema = open::version(&mut file).await?;
     let mut book = describe(&mut file).await?;
-    for table in ["server", "key_grant"] {
+    for table in OWN {
         let sql = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
         sqlx::query(sql).execute(&mut file).await?;
         book.tables.insert(table.to_owned(), 0);

@@ -28,7 +28,13 @@ use crate::store::router as routers;
 
 pub(super) const PASSPHRASE: &str = "kalimat sandi cadangan";
 /// What belongs to one computer and does not come along.
-const OWN: [&str; 3] = ["device", "server", "key_grant"];
+const OWN: [&str; 5] = [
+    "device",
+    "server",
+    "key_grant",
+    "backup_schedule",
+    "backup_file",
+];
 
 impl Desk {
     pub(super) async fn back_up(&self, folder: &Path) -> BackupMade {

@@ -117,6 +117,8 @@ const LOCAL: &[&str] = &[
     "setting",
     "server",
     "key_grant",
+    "backup_schedule",
+    "backup_file",
     "_sqlx_migrations",
 ];
 

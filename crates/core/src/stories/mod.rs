@@ -10,6 +10,7 @@ mod copies;
 mod crash;
 mod customer_list;
 mod customers;
+mod daily_backup;
 mod desk;
 mod duty;
 mod engines;

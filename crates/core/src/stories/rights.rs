@@ -162,6 +162,11 @@ pub(super) fn sample(name: &str) -> Value {
         "store.backup" => json!({
             "folder": "/nowhere/at/all", "passphrase": SECRET, "telemetry": false,
         }),
+        "store.schedule" => json!({
+            "folder": "/nowhere/at/all", "hour": 2, "keep": 7, "telemetry": false,
+            "passphrase": SECRET,
+        }),
+        "store.unschedule" => json!({}),
         "store.restore-preview" | "store.restore" => {
             json!({ "path": "/nowhere/at/all", "passphrase": SECRET })
         }

@@ -41,6 +41,38 @@ pub(crate) const SETTINGS: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "settings-backup-schedule",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/data']"),
+            Press("#schedule-edit"),
+            Write(
+                "#schedule-form #schedule-passphrase",
+                "kalimat sandi otomatis",
+            ),
+            Write("#schedule-form #schedule-passphrase-again", "kalimat sandi"),
+            See("#schedule-form .field.err"),
+        ],
+    ),
+    Scene::new(
+        "settings-backup-scheduled",
+        &[
+            Press("nav a[href='/settings']"),
+            Press("a[href='/settings/data']"),
+            Press("#schedule-edit"),
+            Write(
+                "#schedule-form #schedule-passphrase",
+                "kalimat sandi otomatis",
+            ),
+            Write(
+                "#schedule-form #schedule-passphrase-again",
+                "kalimat sandi otomatis",
+            ),
+            Press("#schedule-form button[type=submit]"),
+            See("#backup-schedule [data-schedule='on']"),
+        ],
+    ),
+    Scene::new(
         "settings-backup-refused",
         &[
             Press("nav a[href='/settings']"),

@@ -132,6 +132,11 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "key.recover" => ("Memulihkan kunci", "Recovered the keys"),
         "store.start-new" => ("Memulai buku baru", "Started a new book"),
         "store.backup" => ("Membuat cadangan", "Made a backup"),
+        "store.schedule" => ("Mengatur cadangan otomatis", "Set automatic backups"),
+        "store.unschedule" => (
+            "Mematikan cadangan otomatis",
+            "Turned automatic backups off",
+        ),
         "store.restore" => ("Memulihkan dari cadangan", "Restored a backup"),
         "support.logs" => ("Membuat berkas bantuan", "Made a support file"),
         "operator.edit" => ("Mengubah operator", "Changed an operator"),

@@ -196,7 +196,12 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
         E::FileNotSaved => (
             "The file was not saved",
             BOOK_SAFE,
-            "Check the rights of the Downloads folder, or copy its text.",
+            "Check the rights of the folder that it goes into, then try again.",
+        ),
+        E::FolderMissing => (
+            "The folder is not there",
+            "Nothing was changed, and no file was taken away.",
+            "Plug its disk in or connect the share again, or choose another folder.",
         ),
         E::DiskFull => (
             "The disk is full",

@@ -196,7 +196,12 @@ pub(super) const fn words(code: ErrorCode) -> ErrorWords {
         E::FileNotSaved => (
             "Berkas tidak tersimpan",
             BOOK_SAFE,
-            "Periksa izin folder Unduhan, atau salin isinya.",
+            "Periksa izin folder tujuannya, lalu coba lagi.",
+        ),
+        E::FolderMissing => (
+            "Foldernya tidak ada",
+            "Tidak ada yang diubah dan tidak ada berkas yang dihapus.",
+            "Pasang lagi disknya atau sambungkan lagi foldernya, atau pilih folder lain.",
         ),
         E::DiskFull => (
             "Ruang penyimpanan penuh",

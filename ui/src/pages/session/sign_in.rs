@@ -153,6 +153,7 @@ fn RestoredNote() -> impl IntoView {
             server,
             keys,
             Some(store::done_vault(lang).to_owned()),
+            Some(store::done_automatic(lang).to_owned()),
         ];
         let lines = lines.into_iter().flatten();
         lines

@@ -5,7 +5,7 @@ use mikromon_api::Tag;
 use mikromon_api::store::GetStore;
 use mikromon_domain::permission::Permission;
 
-use crate::pages::store::{Backup, Folder, Restore};
+use crate::pages::store::{Backup, Folder, Restore, Schedule};
 use crate::state::{Session, part, query};
 
 #[component]
@@ -14,6 +14,6 @@ pub(super) fn Data() -> impl IntoView {
     let store = query(&[Tag::Store], None, || Some(GetStore {}));
     view! {
         <Folder store=store />
-        {may.then(|| view! { <Backup store=store /><Restore /> })}
+        {may.then(|| view! { <Schedule store=store /><Backup store=store /><Restore /> })}
     }
 }
