@@ -178,3 +178,62 @@ fn Passphrase(draft: Draft, action: Action) -> impl IntoView {
         />
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mikromon_domain::time::UnixMillis;
+
+    use super::*;
+
+    const GOOD: &str = "kalimat sandi otomatis";
+
+    fn before() -> BackupSchedule {
+        BackupSchedule {
+            folder: "/media/disk".to_owned(),
+            hour: 23,
+            keep: 30,
+            telemetry: false,
+            since: UnixMillis(0),
+            next: UnixMillis(0),
+            made: None,
+            failing: None,
+            waits_for_vault: false,
+        }
+    }
+
+    #[test]
+    fn a_passphrase_is_typed_twice_and_left_alone_only_where_one_is_kept() {
+        Owner::new().with(|| {
+            for (kept, text, again, ready) in [
+                (false, "", "", false),
+                (false, "pendek", "pendek", false),
+                (false, GOOD, "", false),
+                (false, GOOD, GOOD, true),
+                (true, "", "", true),
+                (true, "", GOOD, false),
+                (true, "pendek", "pendek", false),
+                (true, GOOD, GOOD, true),
+            ] {
+                let before = kept.then(before);
+                let draft = Draft::of(before.as_ref(), "/home/budi".to_owned());
+                draft.passphrase.text.set(text.to_owned());
+                draft.again.set(again.to_owned());
+                assert_eq!(draft.ready(), ready, "{kept} {text} {again}");
+                let sent = draft.command().passphrase.map(|it| it.expose().to_owned());
+                assert_eq!(sent.as_deref(), (!text.is_empty()).then_some(text));
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_no_number_is_sent_as_one_that_the_core_refuses() {
+        Owner::new().with(|| {
+            let draft = Draft::of(Some(&before()), String::new());
+            let sent = draft.command();
+            assert_eq!((sent.hour, sent.keep, sent.telemetry), (23, 30, false));
+            assert_eq!(sent.folder, "/media/disk");
+            draft.keep.set("banyak".to_owned());
+            assert_eq!(draft.command().keep, 0);
+        });
+    }
+}
