@@ -44,6 +44,7 @@ async fn a_signed_out_page_hears_nothing_of_routers_while_tray_and_notifications
     press(&window, "#sign-in button[type=submit]").await?;
     press(&window, "nav a[href='/']").await?;
     window.incident_of(&router.name, SOON).await?;
+    find(&window, "nav a[href='/incidents'] .count", SOON).await?;
     ensure!(
         !self::heard(&window).await?.is_empty(),
         "the test itself is deaf"

@@ -11,7 +11,7 @@ use crate::shell::{self, step};
 use crate::tree::Tree;
 
 /// Those that drive the app itself, as it is installed.
-const IN_WINDOW: &[&str] = &["startup", "table"];
+const IN_WINDOW: &[&str] = &["startup", "table", "palette"];
 
 pub(crate) fn run(tree: &Tree, name: &str, json: bool) -> Result<()> {
     let there = names(tree)?;

@@ -17,7 +17,7 @@ use crate::locales::{Lang, chart as t};
 use crate::state::{Clock, lang, part, word_in_url};
 pub(crate) use axis::Scale;
 use axis::{Plane, ticks_of_time, ticks_of_value};
-use frame::{pointer_x, width_of};
+use frame::{pointer_x, size_of};
 use path::{area, line};
 use readout::{said, table};
 use sign::{draw_drag, draw_mark, draw_tip};
@@ -54,7 +54,7 @@ pub(crate) struct ChartMark {
     pub word: String,
 }
 
-/// Pixels.
+/// Pixels, until the frame is measured.
 const HEIGHT: f64 = 148.0;
 /// A press that moves less is no drag.
 const TREMBLE: f64 = 6.0;
@@ -73,14 +73,15 @@ pub(crate) fn Chart(
     let lang = lang();
     let zone = part::<Clock>().zone();
     let frame = NodeRef::<html::Div>::new();
-    let width = width_of(frame);
+    let size = size_of(frame);
     let (word, set_word) = word_in_url("span");
     let span = Memo::new(move |_| word.with(|it| it.as_deref().and_then(Span::read)));
     let zoom = move |span: Option<Span>| set_word.set(span.map(Span::word));
     let shown = Memo::new(move |_| points.with(|all| shown(all, span.get()).to_vec()));
     let zoomed = Memo::new(move |_| shown.with(Vec::len) < points.with(Vec::len));
     let plane = Memo::new(move |_| {
-        shown.with(|points| Plane::new(points, width.get(), HEIGHT, &scale.get()))
+        let (width, height) = size.get().unwrap_or((0.0, HEIGHT));
+        shown.with(|points| Plane::new(points, width, height, &scale.get()))
     });
     let hover = RwSignal::new(None::<usize>);
     let drag = RwSignal::new(None::<(f64, f64)>);
@@ -178,7 +179,7 @@ pub(crate) fn Chart(
             <svg
                 class="chart"
                 width="100%"
-                height=HEIGHT
+                height="100%"
                 aria-hidden="true"
                 on:pointermove=move_to
                 on:pointerdown=begin

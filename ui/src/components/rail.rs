@@ -22,8 +22,8 @@ pub(crate) fn Rail() -> impl IntoView {
         (count > 0).then(|| view! { <span class="count bad">{count}</span> })
     };
     let count = move |href| match href {
-        "/routers" => router_count().into_any(),
-        "/incidents" => incident_count().into_any(),
+        "/routers" => router_count.into_any(),
+        "/incidents" => incident_count.into_any(),
         _ => ().into_any(),
     };
     let link = move |place: &'static Place| {

@@ -36,7 +36,11 @@ fn Open() -> impl IntoView {
     let close = Callback::new(move |()| open.set(false));
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let (found, failed) = found(typed);
+    let Answer {
+        found,
+        failed,
+        waiting,
+    } = answer(typed);
     let source = Source::here(lang);
     let groups =
         Memo::new(move |_| typed.with(|text| found.with(|found| source.groups(text, found))));
@@ -79,6 +83,7 @@ fn Open() -> impl IntoView {
                     role="combobox"
                     aria-label=t::title(lang)
                     aria-autocomplete="list"
+                    aria-busy=move || waiting.get().to_string()
                     aria-expanded=move || (lines.get() > 0).to_string()
                     aria-controls="palette-list"
                     aria-activedescendant=move || {
@@ -132,10 +137,20 @@ fn Open() -> impl IntoView {
     }
 }
 
-/// What the core finds for what is typed now, and whether it could not be asked. An answer to
-/// something typed earlier is shown until then, and one that comes late is dropped.
-fn found(typed: RwSignal<String>) -> (RwSignal<Found>, RwSignal<bool>) {
-    let (found, failed) = (RwSignal::new(Found::default()), RwSignal::new(false));
+#[derive(Clone, Copy)]
+struct Answer {
+    found: RwSignal<Found>,
+    /// The core could not be asked.
+    failed: RwSignal<bool>,
+    /// What is found belongs to something typed earlier.
+    waiting: RwSignal<bool>,
+}
+
+/// What the core finds for what is typed now. An answer to something typed earlier is shown until
+/// then, and one that comes late is dropped.
+fn answer(typed: RwSignal<String>) -> Answer {
+    let (failed, waiting) = (RwSignal::new(false), RwSignal::new(false));
+    let found = RwSignal::new(Found::default());
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let text = typed.get();
@@ -143,17 +158,24 @@ fn found(typed: RwSignal<String>) -> (RwSignal<Found>, RwSignal<bool>) {
         let mine = turn.get_value();
         if text.trim().is_empty() {
             found.set(Found::default());
+            waiting.set(false);
             return;
         }
+        waiting.set(true);
         spawn_local(async move {
             let answer = bridge::call(Find { text, limit: LIMIT }).await;
             if turn.try_get_value() == Some(mine) {
                 failed.set(answer.is_err());
                 found.set(answer.unwrap_or_default());
+                waiting.set(false);
             }
         });
     });
-    (found, failed)
+    Answer {
+        found,
+        failed,
+        waiting,
+    }
 }
 
 /// Closes the palette and does what a line stands for.

@@ -24,7 +24,7 @@ words! {
     look_n(count) = "{count} perlu dilihat", "{count} need a look";
     ppp_active = "PPPoE aktif", "Active PPPoE";
     of_peak(count) = "puncak {count}", "peak {count}";
-    below_peak(count) = "{count} di bawah puncak 24 jam", "{count} below the 24 h peak";
+    below_peak(count) = "{count} di bawah puncak", "{count} below the peak";
     at_peak = "pada puncak 24 jam", "at the 24 h peak";
     download = "Trafik unduh", "Download traffic";
     upload(rate) = "unggah {rate}", "upload {rate}";

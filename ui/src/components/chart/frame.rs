@@ -1,19 +1,20 @@
-//! The chart's frame in the page: how wide it is, and where in it the pointer is.
+//! The chart's frame in the page: how large it is, and where in it the pointer is.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// The width of the frame, followed as the window changes.
-pub(super) fn width_of(frame: NodeRef<html::Div>) -> RwSignal<f64> {
-    let width = RwSignal::new(0.0);
+/// Width and height of the frame, followed as the window changes; nothing before it is measured.
+pub(super) fn size_of(frame: NodeRef<html::Div>) -> RwSignal<Option<(f64, f64)>> {
+    let size = RwSignal::new(None);
     let watching = StoredValue::new_local(None::<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>);
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
         let measured = frame.clone();
         let measure = Closure::<dyn FnMut()>::new(move || {
-            width.try_set(f64::from(measured.client_width()));
+            let (width, height) = (measured.client_width(), measured.client_height());
+            size.try_set(Some((f64::from(width), f64::from(height))));
         });
         if let Ok(observer) = web_sys::ResizeObserver::new(measure.as_ref().unchecked_ref()) {
             observer.observe(&frame);
@@ -27,7 +28,7 @@ pub(super) fn width_of(frame: NodeRef<html::Div>) -> RwSignal<f64> {
             }
         });
     });
-    width
+    size
 }
 
 /// Pixels from the frame's left edge.

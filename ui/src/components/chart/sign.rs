@@ -25,7 +25,7 @@ pub(super) fn draw_mark(plane: &Plane, mark: &ChartMark) -> Option<impl IntoView
     Some(view! {
         <rect class="band" x=x y=top width=end - x height=bottom - top />
         <line class="event" x1=x x2=x y1=top y2=bottom />
-        <text class="bad" x=text_x y=top - 3.0 text-anchor=anchor>{mark.word.clone()}</text>
+        <text class="bad" x=text_x y=top + 11.0 text-anchor=anchor>{mark.word.clone()}</text>
     })
 }
 
