@@ -75,7 +75,7 @@ fn Going(schedule: BackupSchedule, editing: RwSignal<bool>) -> impl IntoView {
     let asking = RwSignal::new(false);
     let plan = plan(&schedule, clock, lang);
     let folder = StoredValue::new(schedule.folder.clone());
-    let (made, next) = (schedule.made.clone(), schedule.next);
+    let made = schedule.made.clone();
     let last = move || match &made {
         Some(it) => {
             let bytes = format::bytes(it.bytes, lang);
@@ -83,7 +83,9 @@ fn Going(schedule: BackupSchedule, editing: RwSignal<bool>) -> impl IntoView {
         }
         None => t::automatic_none(lang).to_owned(),
     };
-    let next = move || coming(next, clock, lang);
+    // Else it is said below when it is made.
+    let goes_well = schedule.failing.is_none() && !schedule.waits_for_vault;
+    let next = goes_well.then(|| view! { " · "{move || coming(schedule.next, clock, lang)} });
     let failing = schedule.failing.clone();
     let trouble = failing.map(|it| view! { <Failing failing=it again=schedule.next /> });
     let waits = schedule.waits_for_vault.then(|| {
@@ -93,7 +95,7 @@ fn Going(schedule: BackupSchedule, editing: RwSignal<bool>) -> impl IntoView {
         <div class="col" data-schedule="on">
             <p class="b">{plan}</p>
             <p class="t2 path selectable">{folder.get_value()}</p>
-            <p class="xs t2">{last}" · "{next}</p>
+            <p class="xs t2">{last}{next}</p>
         </div>
         {waits}
         {trouble}

@@ -10,7 +10,7 @@ use crate::bridge::Wanted;
 use crate::components::{Check, FailureLine, PasswordField, PathField, SelectField, TextField};
 use crate::locales::{common, session as s, store as t};
 use crate::pages::session::{NewSecret, NewSecretField};
-use crate::state::{Action, Toasts, lang, part};
+use crate::state::{Action, Clock, Toasts, lang, part};
 
 /// When nobody is at work.
 const HOUR: u8 = 2;
@@ -95,7 +95,8 @@ pub(super) fn ScheduleForm(
             });
         }
     };
-    let hours = (0..24).map(|it| (it.to_string(), hour(it, lang)));
+    let zone = part::<Clock>().zone().name();
+    let hours = (0..24).map(|it| (it.to_string(), format!("{} {zone}", hour(it, lang))));
     let hours = Signal::stored(hours.collect::<Vec<_>>());
     view! {
         <form class="col g3" id="schedule-form" on:submit=submit>
