@@ -184,11 +184,11 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::AuditView, || view! { <pages::Audit /> })
                     />
                     <Route
-                        path=path!("/groups")
+                        path=path!("/routers/groups")
                         view=|| may(Permission::RouterView, || view! { <pages::Groups /> })
                     />
                     <Route
-                        path=path!("/roles")
+                        path=path!("/settings/roles")
                         view=|| may(Permission::OperatorView, || view! { <pages::Roles /> })
                     />
                     <Route path=path!("/sync") view=|| view! { <pages::Sync /> } />

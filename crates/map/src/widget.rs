@@ -25,6 +25,9 @@ pub struct MapView {
     tiles: Option<TileStore>,
     requests: Vec<TileRequest>,
     orders: VecDeque<MapOrder>,
+    /// All markers were put in view in this room, which came to this: while nobody looks elsewhere,
+    /// it follows the size of the room.
+    fitted: Option<(Rect, Viewport)>,
     /// The viewport that was told last.
     told: Option<Viewport>,
     /// The keyboard was used after the pointer: its focus has to be seen.
@@ -41,6 +44,7 @@ impl MapView {
             tiles: None,
             requests: Vec::new(),
             orders: VecDeque::from([MapOrder::FitAll]),
+            fitted: None,
             told: None,
             by_keyboard: false,
         };
@@ -81,8 +85,14 @@ impl MapView {
     /// Draws one frame over the whole of `ui`.
     pub fn ui(&mut self, ui: &mut egui::Ui) -> Vec<MapAction> {
         let rect = ui.max_rect();
+        let looks = self.camera.viewport();
+        if (self.fitted).is_some_and(|(room, fit)| fit == looks && room != rect) {
+            self.orders.push_front(MapOrder::FitAll);
+        }
         for order in std::mem::take(&mut self.orders) {
             self.camera.obey(order, &self.nodes, rect);
+            let fits = order == MapOrder::FitAll;
+            self.fitted = fits.then(|| (rect, self.camera.viewport()));
         }
         self.camera.wheel(ui, rect);
         self.camera.keys(ui, &self.nodes, rect);

@@ -29,7 +29,7 @@ fn Sheet() -> impl IntoView {
         (&["Ctrl K"], t::key_palette(lang).to_owned()),
         (&["?"], t::key_help(lang).to_owned()),
         (&["Ctrl L"], t::key_lock(lang).to_owned()),
-        (&["Ctrl 1", "9"], t::key_router(lang).to_owned()),
+        (&["Ctrl 1 … 9"], t::key_router(lang).to_owned()),
         (
             &["Ctrl +", "Ctrl −", "Ctrl 0"],
             t::key_zoom(lang).to_owned(),
@@ -81,12 +81,12 @@ fn Sheet() -> impl IntoView {
                 <section>
                     <h3>{t::keys_general(lang)}</h3>
                     <dl>{lines(general)}</dl>
-                    <h3>{t::keys_here(lang)}</h3>
-                    <dl>{lines(here)}</dl>
                 </section>
                 <section>
                     <h3>{t::keys_go(lang)}</h3>
                     <dl>{places.collect_view()}</dl>
+                    <h3>{t::keys_here(lang)}</h3>
+                    <dl>{lines(here)}</dl>
                 </section>
             </div>
             <Check

@@ -3,8 +3,8 @@
 use super::words;
 
 words! {
-    title = "Cari atau lakukan", "Find or do";
-    placeholder = "Cari router, pelanggan, insiden, halaman", "Find a router, customer, incident, page";
+    title = "Cari atau jalankan", "Find or run";
+    placeholder = "Cari router, pelanggan, insiden", "Find a router, customer, incident";
     results = "Hasil", "Results";
     recent = "Terakhir dibuka", "Opened last";
     network = "Jaringan", "Network";
@@ -31,13 +31,13 @@ words! {
     keys_go = "Buka halaman", "Open a page";
     keys_here = "Di halaman", "On a page";
     then = "lalu", "then";
-    key_palette = "Cari atau lakukan", "Find or do";
+    key_palette = "Cari atau jalankan", "Find or run";
     key_help = "Daftar ini", "This list";
-    key_zoom = "Lebih besar, lebih kecil, ukuran asal", "Larger, smaller, original size";
-    key_wall = "Papan dinding, buka dan tutup", "Wallboard, open and close";
+    key_zoom = "Perbesar, perkecil, ukuran asal", "Larger, smaller, original size";
+    key_wall = "Buka atau tutup papan dinding", "Open or close the wallboard";
     key_back = "Kembali", "Back";
     key_forward = "Maju", "Forward";
-    key_router = "Router yang disematkan ke-1 sampai ke-9", "Pinned router 1 to 9";
+    key_router = "Router tersemat ke-1 sampai 9", "Pinned router 1 to 9";
     key_lock = "Kunci sekarang", "Lock now";
     key_search = "Cari di daftar ini", "Search this list";
     key_row = "Baris di atas, di bawah", "The row above, below";
@@ -45,7 +45,7 @@ words! {
     key_peek = "Lihat sekilas di samping daftar", "A look beside the list";
     key_close = "Tutup yang terbuka", "Close what is open";
     key_next = "Bagian berikut, sebelumnya", "Next part, previous part";
-    letters = "Pintasan satu huruf", "Shortcuts of one letter";
+    letters = "Pintasan satu huruf", "Single-letter shortcuts";
     letters_hint =
         "Matikan bila huruf yang diketik membuka hal lain, misalnya dengan kendali suara.",
         "Turn off if letters you say or type open things, as with voice control.";

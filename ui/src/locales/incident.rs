@@ -14,7 +14,7 @@ words! {
     col_opened = "Mulai", "Opened";
     col_length = "Lama", "Duration";
     col_impact = "Dampak", "Impact";
-    col_by = "Ditangani", "Handled by";
+    col_by = "Ditangani oleh", "Handled by";
     unacknowledged = "Belum ditangani", "Not acknowledged";
     handled_by(name) = "Ditangani {name}", "Handled by {name}";
     resolved = "Selesai", "Resolved";

@@ -12,7 +12,7 @@ words! {
     role = "Peran", "Role";
     you = "Anda", "you";
     disabled = "Dinonaktifkan", "Disabled";
-    never_here = "belum pernah di sini", "never here";
+    never_here = "belum pernah masuk di sini", "never signed in here";
     last_here(clock) = "terakhir di sini {clock}", "last here {clock}";
     first_password = "Kata sandi pertama", "First password";
     first_password_hint =
@@ -46,7 +46,7 @@ words! {
     leave = "Keluarkan dari semua jendela", "Sign out everywhere";
     leave_what =
         "Di komputer ini langsung, di komputer lain begitu tersinkron. Ia dapat masuk lagi dengan kata sandinya.",
-        "At this computer at once, at others once they are in step. They can sign in again with their password.";
+        "At this computer at once, at others after they sync. They can sign in again with their password.";
     signed_out_toast(name) = "{name} dikeluarkan", "{name} signed out";
     sessions = "Masuk di", "Signed in at";
     no_sessions = "Tidak sedang masuk di komputer mana pun.", "Not signed in at any computer.";
@@ -101,8 +101,8 @@ words! {
     password = "Kata sandi Anda", "Your password";
     password_hint =
         "Berlaku juga di server bersama. Di komputer lain yang baru dipakai saat Anda masuk.",
-        "Holds at the shared server, too. Other computers take it when you sign in there.";
-    old_password = "Kata sandi sekarang", "Present password";
+        "Also applies at the shared server. Other computers take it when you sign in there.";
+    old_password = "Kata sandi sekarang", "Current password";
     new_own_password = "Kata sandi baru", "New password";
     change_password = "Ganti kata sandi", "Change the password";
     password_changed = "Kata sandi diganti", "Password changed";

@@ -15,7 +15,7 @@ words! {
     observer_offline_hint =
         "Keadaan router tidak dapat diketahui. Periksa kabel atau Wi-Fi komputer ini; tidak ada insiden yang dibuka.",
         "The routers' state cannot be known. Check this computer's cable or Wi-Fi; no incident is opened.";
-    next_try(length) = "dicoba lagi {length} lagi", "next try in {length}";
+    next_try(length) = "coba lagi dalam {length}", "next try in {length}";
     sessions_lost(sessions) = "{sessions} hilang", "{sessions} lost";
     routers_up = "Router aktif", "Routers up";
     all_up = "semua normal", "all normal";

@@ -14,14 +14,14 @@ words! {
     sub = "apa yang boleh dilakukan setiap peran di perusahaan ini", "what each role may do in this company";
     right = "Hak", "Right";
     owner_hint = "Hak Pemilik tidak pernah diubah, supaya selalu ada yang dapat membetulkan.", "An owner's rights are never changed, so that somebody can always put things right.";
-    holds = "berlaku mulai perintah berikutnya, di komputer lain begitu tersinkron", "holds from the next command on, at other desks once they are in step";
+    holds = "berlaku mulai perintah berikutnya, di komputer lain begitu tersinkron", "applies from the next command on, at other desks after they sync";
     differs = "berbeda dari bawaan", "differs from built-in";
     unsaved = "belum disimpan", "not saved yet";
     not_yours = "Anda tidak memegang hak ini, jadi tidak dapat memberikannya", "You do not hold this right, so you cannot give it";
-    built_in = "Kembalikan ke bawaan", "Back to built-in";
-    undo = "Batalkan perubahan", "Undo the changes";
+    built_in = "Kembalikan ke bawaan", "Restore defaults";
+    undo = "Batalkan perubahan", "Discard changes";
     save = "Simpan perubahan", "Save the changes";
-    ask = "Simpan hak peran?", "Save the rights of roles?";
+    ask = "Simpan hak peran?", "Save role changes?";
     gives = "mendapat", "is given";
     takes = "kehilangan", "loses";
     saved = "Hak peran disimpan", "Rights of roles saved";
@@ -69,10 +69,7 @@ pub(crate) const fn permission(permission: Permission, lang: Lang) -> &'static s
         P::OperatorView => ("Melihat daftar operator", "See the operators"),
         P::OperatorEdit => ("Menambah dan mengatur operator", "Add and manage operators"),
         P::AuditView => ("Membaca catatan audit", "Read the audit log"),
-        P::SyncResolve => (
-            "Memutuskan konflik sinkronisasi",
-            "Decide conflicts of the exchange",
-        ),
+        P::SyncResolve => ("Memutuskan konflik sinkronisasi", "Resolve sync conflicts"),
         P::SettingsEdit => (
             "Mengubah pengaturan perusahaan",
             "Change the company's settings",
@@ -93,12 +90,12 @@ pub(crate) const fn permission(permission: Permission, lang: Lang) -> &'static s
             "See invoices and payments",
         ),
         P::InvoiceIssue => ("Menerbitkan tagihan", "Issue invoices"),
-        P::InvoiceVoid => ("Membatalkan tagihan", "Declare invoices void"),
+        P::InvoiceVoid => ("Membatalkan tagihan", "Void invoices"),
         P::PaymentRecord => ("Menerima pembayaran", "Take payments"),
-        P::PaymentReverse => ("Membatalkan pembayaran", "Take payments back"),
+        P::PaymentReverse => ("Membatalkan pembayaran", "Reverse payments"),
         P::PrivacyLift => (
             "Membuka penyamaran di layar sendiri",
-            "Take the mask off the own page",
+            "Unmask the own screen",
         ),
         P::PrivacyReveal => (
             "Melihat satu nilai tersamar, dengan alasan",

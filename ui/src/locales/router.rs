@@ -7,7 +7,7 @@ words! {
     edit = "Ubah", "Edit";
     edit_title(name) = "Ubah {name}", "Edit {name}";
     search = "Nama, alamat, atau tempat", "Name, address or place";
-    filter_trouble = "Bermasalah", "In trouble";
+    filter_trouble = "Perlu dilihat", "Need a look";
     filter_core = "Inti", "Core";
     filter_paused = "Dijeda", "Paused";
     col_state = "Keadaan", "State";
@@ -141,7 +141,7 @@ words! {
     if_rx = "Masuk, Mbit/s", "In, Mbit/s";
     if_tx = "Keluar, Mbit/s", "Out, Mbit/s";
     if_use = "Terpakai", "In use";
-    if_unnamed = "belum diberi nama", "no comment";
+    if_unnamed = "tanpa nama", "unnamed";
     ppp = "PPPoE aktif", "Active PPPoE";
     ppp_of(shown, total) = "{shown} dari {total}", "{shown} of {total}";
     ppp_search = "Nama, IP, atau MAC", "Name, IP or MAC";
@@ -160,7 +160,7 @@ words! {
     day = "24 jam", "24 hours";
     week = "7 hari", "7 days";
     month = "30 hari", "30 days";
-    no_history = "Belum pernah putus sejak dipantau.", "Never down since it is watched.";
+    no_history = "Belum pernah putus sejak dipantau.", "No outage since monitoring began.";
     connection = "Sambungan", "Connection";
     parent_down(length) = " putus {length}", " has been down for {length}";
     parent_down_hint = "Router ini di belakangnya: tidak dihitung putus sendiri, dan disambungi lagi sesudah itu.", "This router is behind it: it does not count as down itself, and is connected again after that.";

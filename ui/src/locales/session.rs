@@ -8,7 +8,7 @@ words! {
     expired = "Ganti kata sandi dahulu", "Change the password first";
     expired_hint =
         "Kata sandi Anda dibuatkan orang lain. Setelah diganti, halaman Anda terbuka.",
-        "Somebody else made your password up. Once it is changed, your pages open.";
+        "Your password was set by someone else. Once you change it, your pages open.";
     welcome = "Selamat datang", "Welcome";
     welcome_hint =
         "Buat akun pemilik. Tidak ada kata sandi bawaan.",

@@ -12,7 +12,7 @@ words! {
         "Selain kata sandi, saat masuk diminta enam angka dari aplikasi autentikator di ponsel. Berlaku di semua komputer Anda.",
         "Beside the password, signing in asks for six digits of an authenticator app on your telephone. It holds at all your computers.";
     badge = "dua langkah", "two-step";
-    off = "Mati", "Off";
+    off = "Nonaktif", "Off";
     on_since(clock) = "Aktif sejak {clock}", "On since {clock}";
     turn_on = "Aktifkan", "Turn on";
     turn_off = "Matikan", "Turn off";
@@ -22,7 +22,7 @@ words! {
         "Few recovery codes are left: make new ones.";
     scan =
         "Pindai dengan aplikasi autentikator, misalnya Google Authenticator atau Aegis.",
-        "Scan it with an authenticator app, such as Google Authenticator or Aegis.";
+        "Scan this code with an authenticator app, such as Google Authenticator or Aegis.";
     qr = "Kode QR untuk aplikasi autentikator", "QR code for the authenticator app";
     by_hand = "Tanpa kamera, ketik kunci ini:", "Without a camera, type this key:";
     code = "Kode verifikasi", "Code";

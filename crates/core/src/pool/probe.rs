@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use mikromon_api::incident::{Probe, ProbeKind};
+use mikromon_api::{ApiError, ErrorCode};
 use mikromon_domain::detection::{Port, Round};
 use mikromon_domain::time::Millis;
 use tokio::net::TcpStream;
@@ -82,7 +83,11 @@ async fn knock(address: SocketAddr) -> Knock {
             // Also a router on the way that says it cannot reach it: no sign of life.
             _ => (Port::Silent, false, Err(error.to_string())),
         },
-        Err(_) => (Port::Silent, false, Err("no answer in 2 s".to_owned())),
+        Err(_) => (
+            Port::Silent,
+            false,
+            Err(ApiError::new(ErrorCode::TimedOut, "connect").to_string()),
+        ),
     };
     Knock {
         port,

@@ -10,6 +10,7 @@ struct Bench {
     ctx: Context,
     view: MapView,
     time: f64,
+    room: egui::Vec2,
 }
 
 impl Bench {
@@ -22,6 +23,7 @@ impl Bench {
             ctx: Context::default(),
             view: MapView::new(scene),
             time: 0.0,
+            room: vec2(900.0, 600.0),
         };
         bench.frame(Vec::new());
         bench
@@ -34,7 +36,7 @@ impl Bench {
     fn drawn(&mut self, events: Vec<Event>) -> (Vec<MapAction>, Vec<Shape>) {
         self.time += 0.016;
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(900.0, 600.0))),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.room)),
             time: Some(self.time),
             focused: true,
             events,
@@ -151,6 +153,32 @@ fn the_wheel_zooms_without_ctrl() {
         after > before + 0.3 && after < before + 2.0,
         "{before} to {after}"
     );
+}
+
+#[test]
+fn all_markers_stay_in_view_as_the_room_changes_until_somebody_looks_elsewhere() {
+    let mut far = marker(2, "far", RouterState::Up);
+    (far.latitude, far.longitude) = (-6.9, 107.6);
+    let mut bench = Bench::new(vec![marker(1, "here", RouterState::Up), far]);
+    let mut in_view = |bench: &mut Bench, room| {
+        bench.room = room;
+        bench.frame(Vec::new());
+        let rect = Rect::from_min_size(Pos2::ZERO, room);
+        let view = bench.view.camera.view(rect);
+        let mut nodes = bench.view.nodes.iter();
+        (
+            nodes.all(|it| rect.contains(view.screen(it.at))),
+            view.zoom(),
+        )
+    };
+    let (all, wide) = in_view(&mut bench, vec2(1_800.0, 1_200.0));
+    assert!(all);
+    let (all, narrow) = in_view(&mut bench, vec2(400.0, 300.0));
+    assert!(all && narrow < wide, "{narrow} {wide}");
+    bench.view.order(MapOrder::ZoomIn);
+    let (_, nearer) = in_view(&mut bench, vec2(400.0, 300.0));
+    let (_, still) = in_view(&mut bench, vec2(1_800.0, 1_200.0));
+    assert!(nearer > narrow && (still - nearer).abs() < 1e-9);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use mikromon_domain::permission::Permission;
 use super::contact::{Contact, Note};
 use super::statement::{Entries, Sums};
 use super::subscriptions::Subscriptions;
-use crate::components::{Icon, Region, small_icon};
+use crate::components::{Crumbs, Region};
 use crate::format;
 use crate::locales::shell;
 use crate::state::{Query, Session, lang, part, query};
@@ -67,7 +67,9 @@ fn Body(detail: CustomerDetail, statement: Query<Statement>) -> impl IntoView {
 #[component]
 fn Heading(name: String, code: String, address: String) -> impl IntoView {
     let lang = lang();
-    let crumb = name.clone();
+    let crumb = Signal::stored(name.clone());
+    let list = Signal::stored(shell::customers(lang).to_owned());
+    let above = vec![("/customers".to_owned(), list)];
     let parts = [code.clone(), address];
     let meta = parts
         .into_iter()
@@ -75,11 +77,7 @@ fn Heading(name: String, code: String, address: String) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <div class="top" id="customer-page" data-customer=code>
-            <nav class="crumbs" aria-label=shell::crumbs(lang)>
-                <a href="/customers">{shell::customers(lang)}</a>
-                {small_icon(Icon::Right)}
-                <span aria-current="page">{crumb}</span>
-            </nav>
+            <Crumbs above=above here=crumb />
             <div class="page-head">
                 <span class="avatar" aria-hidden="true">{format::initials(&name)}</span>
                 <h1 class="cut" title=name.clone()>{name.clone()}</h1>

@@ -6,8 +6,8 @@ use mikromon_api::group::{GroupView, ListGroups, RemoveGroup};
 use mikromon_domain::permission::Permission;
 
 use super::form::Form;
-use crate::components::{Blank, Icon, Question, Region, icon};
-use crate::locales::{common, group as t};
+use crate::components::{Blank, Crumbs, Icon, Question, Region, icon};
+use crate::locales::{common, group as t, shell};
 use crate::state::{Action, Session, Toasts, lang, part, query};
 
 /// What a dialog is open for.
@@ -38,7 +38,13 @@ pub(crate) fn Groups() -> impl IntoView {
             <Blank picture=Icon::Router title=t::empty(lang) hint=t::empty_hint(lang) />
         }
     };
+    let routers = Signal::stored(shell::routers(lang).to_owned());
     view! {
+        <div class="top">
+            <Crumbs
+                above=vec![("/routers".to_owned(), routers)]
+                here=Signal::stored(t::title(lang).to_owned())
+            />
         <div class="page-head">
             <h1>{t::title(lang)}</h1>
             <span class="t3">{t::sub(lang)}</span>
@@ -54,6 +60,7 @@ pub(crate) fn Groups() -> impl IntoView {
                     {t::add(lang)}
                 </button>
             })}
+        </div>
         </div>
         <section class="card" id="groups">
             <Region query=groups lines=4>

@@ -1,8 +1,8 @@
 //! One incident in full: what happened in order, the evidence, and notes.
 
 use leptos::prelude::*;
-use mikromon_api::Field;
 use mikromon_api::incident::{AddIncidentNote, IncidentView, Probe};
+use mikromon_api::{ErrorCode, Field};
 use mikromon_domain::ids::IncidentId;
 use mikromon_domain::incident::IncidentStatus;
 use mikromon_domain::permission::Permission;
@@ -11,7 +11,7 @@ use mikromon_domain::time::UnixMillis;
 use super::{Acknowledge, handling, impact, mark};
 use crate::components::{FailureLine, Icon, Moment, TextArea, Timeline, Tone, badge, icon};
 use crate::format;
-use crate::locales::{Lang, incident as t};
+use crate::locales::{Lang, error, incident as t};
 use crate::state::{Action, Clock, Session, Toasts, lang, part};
 
 #[component]
@@ -147,7 +147,7 @@ fn Evidence(probes: Vec<Probe>) -> impl IntoView {
                 Icon::Good,
                 t::answered(&format::milliseconds(took, lang), lang),
             ),
-            Err(reason) => ("st bad", Icon::Bad, reason.to_string()),
+            Err(reason) => ("st bad", Icon::Bad, in_words(&reason.to_string(), lang)),
         };
         view! {
             <li>
@@ -163,6 +163,15 @@ fn Evidence(probes: Vec<Probe>) -> impl IntoView {
         }
     };
     view! { <ul class="probes">{probes.into_iter().map(line).collect_view()}</ul> }
+}
+
+/// `TimedOut: reply` in the words of its code. What the system itself said stays as it is.
+fn in_words(reason: &str, lang: Lang) -> String {
+    let code = reason.split([':', ' ']).next().unwrap_or_default();
+    match serde_json::from_value::<ErrorCode>(code.into()) {
+        Ok(code) => error::words(code, lang).what.to_owned(),
+        Err(_) => reason.to_owned(),
+    }
 }
 
 #[component]
@@ -200,5 +209,19 @@ fn NoteForm(id: IncidentId) -> impl IntoView {
                 {icon(Icon::Note)}{t::add_note(lang)}
             </button>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_told_in_words_and_what_the_system_said_as_it_is() {
+        let said = |reason| in_words(reason, Lang::Id);
+        assert_eq!(said("TimedOut: reply"), "Router tidak menjawab");
+        assert_eq!(said("TimedOut"), "Router tidak menjawab");
+        let refused = "Connection refused (os error 111)";
+        assert_eq!(said(refused), refused);
     }
 }

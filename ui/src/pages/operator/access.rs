@@ -31,7 +31,13 @@ pub(super) fn Access(operator: OperatorView, close: Callback<()>) -> impl IntoVi
             {totp.then(|| view! { <Totp operator=id name=name.clone() /> })}
             <Mask operator=id masked=masked />
             <div class="acts">
-                <button type="button" class="btn primary" on:click=move |_| close.run(())>
+                // None of what stands above is one key away.
+                <button
+                    type="button"
+                    class="btn primary"
+                    autofocus=true
+                    on:click=move |_| close.run(())
+                >
                     {t::done(lang)}
                 </button>
             </div>

@@ -68,7 +68,7 @@ pub(crate) fn Operators() -> impl IntoView {
                 <span class="count">{count}</span>
                 <span class="sub">{t::hint(lang)}</span>
                 <span class="push">
-                    <a href="/roles" class="btn sm" id="open-roles">
+                    <a href="/settings/roles" class="btn sm" id="open-roles">
                         {icon(Icon::Shield)}
                         {role::title(lang)}
                     </a>

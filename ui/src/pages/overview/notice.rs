@@ -71,7 +71,7 @@ fn headline(row: &RouterRow, down: usize, clock: Clock, lang: Lang) -> String {
     t::down_since(&row.router.name, &since, lang)
 }
 
-/// `16 menit lalu · 214 sesi PPPoE hilang · dicoba lagi 8 detik lagi`
+/// `16 menit lalu · 214 sesi PPPoE hilang · coba lagi dalam 8 detik`
 fn details(row: &RouterRow, overview: Query<Overview>, clock: Clock, lang: Lang) -> String {
     let now = clock.now();
     let lost = overview.data.with(|view| {

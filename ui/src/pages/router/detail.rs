@@ -17,8 +17,8 @@ use super::remove::Remove;
 use super::sessions::Sessions;
 use super::stats::Stats;
 use super::trend::Trend;
-use super::{Crumbs, id_in_path};
-use crate::components::{Icon, Region, Veiled, badge, icon, verdict};
+use super::{above, id_in_path};
+use crate::components::{Crumbs, Icon, Region, Veiled, badge, icon, verdict};
 use crate::format;
 use crate::locales::{error, find as f, overview, router as t};
 use crate::state::{Action, Clock, Pins, Query, Routers, Session, Toasts, lang, part, query};
@@ -127,7 +127,7 @@ fn Heading(row: RwSignal<RouterRow>, detail: Query<RouterDetail>) -> impl IntoVi
             data-router=move || name.get()
             data-state=move || row.with(|it| it.live.state.name())
         >
-            <Crumbs here=name />
+            <Crumbs above=above(None, lang) here=name />
             <div class="page-head">
                 <h1 class="cut" title=move || name.get()>{move || name.get()}</h1>
                 {move || badge(state.get())}

@@ -9,9 +9,9 @@ use mikromon_api::Tag;
 use mikromon_api::group::ListGroups;
 use mikromon_api::router::{AddRouter as Add, EditRouter as Edit, GetRouter, RouterDetail};
 
-use super::{Crumbs, id_in_path};
+use super::{above, id_in_path};
 use crate::components::{
-    Check, FailureLine, PasswordField, Region, SelectField, TextArea, TextField,
+    Check, Crumbs, FailureLine, PasswordField, Region, SelectField, TextArea, TextField,
 };
 use crate::locales::{common, group, router as t};
 use crate::state::{Action, Routers, Toasts, lang, part, query};
@@ -46,7 +46,7 @@ pub(crate) fn AddRouter() -> impl IntoView {
     let title = t::add(lang);
     view! {
         <div class="top">
-            <Crumbs here=Signal::stored(title.to_owned()) />
+            <Crumbs above=above(None, lang) here=Signal::stored(title.to_owned()) />
             <div class="page-head"><h1>{title}</h1></div>
         </div>
         <FormBody draft=draft action=action save=save back="/routers".to_owned() />
@@ -72,7 +72,7 @@ pub(crate) fn EditRouter() -> impl IntoView {
         <div class="top">
             {move || match parent() {
                 Some(parent) => view! {
-                    <Crumbs parent=parent here=Signal::stored(t::edit(lang).to_owned()) />
+                    <Crumbs above=above(Some(parent), lang) here=Signal::stored(t::edit(lang).to_owned()) />
                 }.into_any(),
                 None => ().into_any(),
             }}

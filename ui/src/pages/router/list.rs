@@ -122,7 +122,7 @@ pub(crate) fn RouterList() -> impl IntoView {
             <h1>{shell::routers(lang)}</h1>
             <span class="t3">{move || routers.len()}</span>
             <span class="push"></span>
-            <a href="/groups" class="btn" id="open-groups">{group::open(lang)}</a>
+            <a href="/routers/groups" class="btn" id="open-groups">{group::open(lang)}</a>
             <ColumnChoice columns=columns />
             <Export name="router" text=file />
             {may_edit.then(|| view! {

@@ -24,9 +24,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use mikromon_domain::ids::RouterId;
 
-use crate::components::{Icon, small_icon};
-use crate::locales::shell;
-use crate::state::lang;
+use crate::locales::{Lang, shell};
 
 /// The router that the URL names.
 fn id_in_path() -> Memo<Option<RouterId>> {
@@ -38,24 +36,12 @@ fn id_in_path() -> Memo<Option<RouterId>> {
     })
 }
 
-/// `Router > BR-Ciawi-02`
-#[component]
-fn Crumbs(
-    /// The router's page, where this is a page below it.
-    #[prop(optional)]
-    parent: Option<(RouterId, Signal<String>)>,
-    #[prop(into)] here: Signal<String>,
-) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <nav class="crumbs" aria-label=shell::crumbs(lang)>
-            <a href="/routers">{shell::routers(lang)}</a>
-            {small_icon(Icon::Right)}
-            {parent.map(|(id, name)| view! {
-                <a href=format!("/routers/{id}")>{move || name.get()}</a>
-                {small_icon(Icon::Right)}
-            })}
-            <span aria-current="page">{move || here.get()}</span>
-        </nav>
-    }
+/// Of a page below the list of routers, and below the page of one where it is of one.
+fn above(router: Option<(RouterId, Signal<String>)>, lang: Lang) -> Vec<(String, Signal<String>)> {
+    let list = Signal::stored(shell::routers(lang).to_owned());
+    let router = router.map(|(id, name)| (format!("/routers/{id}"), name));
+    [Some(("/routers".to_owned(), list)), router]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -18,7 +18,8 @@ use mikromon_domain::secret::Secret;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use super::Crumbs;
+use super::above;
+use crate::components::Crumbs;
 use crate::locales::router_import as t;
 use crate::state::{Query, lang, query};
 use preview::Preview;
@@ -125,7 +126,7 @@ pub(crate) fn RouterImport() -> impl IntoView {
     let given = Memo::new(move |_| import.text.with(Option::is_some));
     view! {
         <div class="top">
-            <Crumbs here=Signal::stored(t::title(lang).to_owned()) />
+            <Crumbs above=above(None, lang) here=Signal::stored(t::title(lang).to_owned()) />
         </div>
         {move || {
             if given.get() {
