@@ -23,7 +23,12 @@ pub(crate) fn Foot() -> impl IntoView {
     let watching = move || {
         let routers = all.len();
         (routers > 0).then(|| {
-            view! { <span>{t::watching(lang)}" · "{common::routers(routers, lang)}</span> }
+            let words = if all.unseen() {
+                t::cut_off(lang)
+            } else {
+                t::watching(lang)
+            };
+            view! { <span>{words}" · "{common::routers(routers, lang)}</span> }
         })
     };
     let demo = move || {

@@ -36,7 +36,7 @@ words! {
     group_new_name = "Nama grup baru", "Name of the new group";
     group_wrong = "Pilih grup yang Anda lihat", "Choose a group that you see";
     tags = "Tag", "Tags";
-    tags_hint = "Dipisah koma, misalnya backbone, ftth", "Parted by commas, such as backbone, ftth";
+    tags_hint = "Dipisah koma, misalnya backbone, ftth", "Separated by commas, such as backbone, ftth";
     tags_wrong =
         "Huruf, angka, dan tanda hubung; paling banyak 12 tag",
         "Letters, digits and hyphens; at most 12 tags";

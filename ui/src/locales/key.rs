@@ -42,7 +42,7 @@ words! {
     admin_hint = "Untuk komputer pemilik dan admin saja.", "For the owner's and admins' computers only.";
     granted(name) = "{name} memegang kunci", "{name} holds the keys";
     // shutting out
-    forget = "Keluarkan", "Shut out";
+    forget = "Keluarkan", "Remove";
     forget_of(name) = "Keluarkan {name}", "Shut {name} out";
     forget_title(name) = "Keluarkan {name}?", "Shut {name} out?";
     forget_what =
@@ -102,7 +102,7 @@ pub(crate) const fn holder(state: HolderState, lang: Lang) -> &'static str {
         HolderState::Waiting => ("Menunggu kunci", "Waiting for keys"),
         HolderState::Admin => ("Memberi kunci", "Grants keys"),
         HolderState::Member => ("Memegang kunci", "Holds keys"),
-        HolderState::Gone => ("Dikeluarkan", "Shut out"),
+        HolderState::Gone => ("Dikeluarkan", "Removed"),
     };
     match lang {
         Lang::Id => id,
@@ -116,7 +116,7 @@ pub(crate) const fn own_state(state: OwnState, lang: Lang) -> &'static str {
         OwnState::Waiting => ("Menunggu kunci", "Waiting for keys"),
         OwnState::Granted => ("Memegang kunci", "Holds keys"),
         OwnState::Admin => ("Memberi kunci", "Grants keys"),
-        OwnState::Gone => ("Dikeluarkan", "Shut out"),
+        OwnState::Gone => ("Dikeluarkan", "Removed"),
     };
     match lang {
         Lang::Id => id,

@@ -16,7 +16,7 @@ words! {
     unnamed = "Tanpa gateway", "Without a gateway";
     unjudged_hint =
         "Di sini gateway tidak dapat ditanya, jadi router dinilai dari jawabannya sendiri.",
-        "There is no gateway to ask here, so routers are judged by their own answers alone.";
+        "The gateway cannot be asked here, so routers are judged by their own answers alone.";
     answers(address) = "Gateway {address} menjawab", "Gateway {address} answers";
     answers_hint =
         "Router yang diam memang diam, bukan karena komputer ini.",

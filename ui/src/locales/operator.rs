@@ -10,7 +10,7 @@ words! {
     edit = "Ubah", "Change";
     name = "Nama", "Name";
     role = "Peran", "Role";
-    you = "Anda", "you";
+    you = "Anda", "You";
     disabled = "Dinonaktifkan", "Disabled";
     never_here = "belum pernah masuk di sini", "never signed in here";
     last_here(clock) = "terakhir di sini {clock}", "last here {clock}";

@@ -13,7 +13,7 @@ words! {
         "Komputer ini tidak tersambung ke jaringan",
         "This computer is not connected to the network";
     observer_offline_hint =
-        "Keadaan router tidak dapat diketahui. Periksa kabel atau Wi-Fi komputer ini; tidak ada insiden yang dibuka.",
+        "Keadaan router tidak dapat diketahui. Periksa kabel atau Wi-Fi komputer ini; selama itu tidak ada insiden baru.",
         "The routers' state cannot be known. Check this computer's cable or Wi-Fi; no incident is opened.";
     next_try(length) = "coba lagi dalam {length}", "next try in {length}";
     sessions_lost(sessions) = "{sessions} hilang", "{sessions} lost";
@@ -54,7 +54,7 @@ words! {
     traffic_sub(unit, step) = "{unit}, rata-rata {step}", "{unit}, average of {step}";
     legend_download = "Unduh", "Download";
     legend_upload = "Unggah", "Upload";
-    no_samples = "Belum ada ukuran pada rentang ini", "Nothing was measured in this range";
+    no_samples = "Belum ada data pada rentang ini", "Nothing was measured in this range";
 }
 
 pub(crate) const fn range_name(range: Range, lang: Lang) -> &'static str {

@@ -19,8 +19,8 @@ words! {
     columns = "Kolom yang dikenal", "Columns that are understood";
     columns_hint =
         "Baris pertama berisi judul kolom, dalam bahasa Indonesia atau Inggris, urutannya bebas. Pemisahnya titik koma, koma, atau tab. Sampai ada yang ditekan, tidak ada yang disimpan.",
-        "The first line holds the heads, in Indonesian or English, in any order. Cells are separated by semicolons, commas or tabs. Until a button is pressed nothing is stored.";
-    needed = "wajib", "needed";
+        "The first line holds the headers, in Indonesian or English, in any order. Cells are separated by semicolons, commas or tabs. Until a button is pressed nothing is stored.";
+    needed = "wajib", "required";
     defaults = "Untuk baris yang tidak mengisinya", "For lines that leave it out";
 
     column_name = "Nama", "Name";
@@ -34,7 +34,7 @@ words! {
     column_site = "Tempat", "Place";
     column_note = "Catatan", "Note";
     column_parent = "Induk", "Parent";
-    takes_name = "seperti di lapangan, tidak ada yang sama", "as in the field, each its own";
+    takes_name = "seperti di lapangan, tidak ada yang sama", "as in the field, each one unique";
     takes_host = "IP atau nama host", "IP or host name";
     takes_port = "kosong: 8728, atau 8729 dengan API-SSL", "empty: 8728, or 8729 with API-SSL";
     takes_username = "kosong: yang diisi sesudah ini", "empty: the one entered after this";
@@ -63,14 +63,14 @@ words! {
         "The file has the reason before each line, and passwords as in your table: mend it, import it again, then delete it.";
 
     problem_empty = "Tabelnya kosong", "The table is empty";
-    problem_empty_hint = "Perlu baris judul kolom dan paling sedikit satu router.", "It needs a line of heads and at least one router.";
+    problem_empty_hint = "Perlu baris judul kolom dan paling sedikit satu router.", "It needs a line of headers and at least one router.";
     problem_not_text = "Ini bukan berkas CSV", "This is no CSV file";
     problem_not_text_hint = "Di Excel: Simpan sebagai, CSV UTF-8. Berkas .xlsx tidak dapat dibaca.", "In Excel: Save as, CSV UTF-8. An .xlsx file cannot be read.";
     problem_too_large = "Berkasnya lebih dari 2 MiB", "The file is larger than 2 MiB";
     problem_too_many(most) = "Lebih dari {most} baris", "More than {most} lines";
     problem_too_much_hint = "Bagi menjadi beberapa tabel.", "Divide it into several tables.";
     problem_no_column(column) = "Tidak ada kolom {column}", "There is no column {column}";
-    problem_no_column_hint = "Baris pertama harus berisi judul kolom. Templatnya sudah memuat semuanya.", "The first line has to hold the heads. The template has all of them.";
+    problem_no_column_hint = "Baris pertama harus berisi judul kolom. Templatnya sudah memuat semuanya.", "The first line has to hold the headers. The template has all of them.";
     problem_unread = "Berkas tidak dapat dibaca", "The file cannot be read";
     problem_unread_hint = "Tutup di program lain, lalu pilih lagi.", "Close it in other programs, then choose it again.";
 
@@ -84,6 +84,6 @@ words! {
     not_found(column) = "{column} tidak ditemukan", "{column} not found";
     parent_refused(line) = "Induknya di baris {line} tidak dapat masuk", "Its parent on line {line} cannot come in";
     circle = "Induknya berada di belakang router ini", "Its parent is behind this router";
-    surplus = "Selnya lebih banyak dari judul: pemisah di dalam sel perlu tanda kutip", "More cells than heads: a separator within a cell needs quotes";
+    surplus = "Selnya lebih banyak dari judul: pemisah di dalam sel perlu tanda kutip", "More cells than headers: a separator within a cell needs quotes";
     whole = "Baris ini tidak dapat dipakai", "This line cannot be used";
 }

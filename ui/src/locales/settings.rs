@@ -35,7 +35,7 @@ words! {
     grace_days_hint =
         "Berapa hari sesudah jatuh tempo sebelum layanan diisolir; paling banyak 60.",
         "Days after the due day before service is cut off; at most 60.";
-    idle_minutes = "Kunci otomatis (menit)", "Lock by itself (minutes)";
+    idle_minutes = "Kunci otomatis (menit)", "Auto-lock (minutes)";
     idle_minutes_hint =
         "Tanpa tombol atau tetikus selama itu, layar meminta kata sandi; 0: tidak pernah. Pemantauan tetap berjalan.",
         "After that long without a key or the pointer, the screen asks for the password; 0: never. Monitoring goes on.";
@@ -80,7 +80,7 @@ words! {
     autostart_not_here =
         "Tidak tersedia di sini: MikroMon dibuka sebagai contoh atau dengan folder data tersendiri, atau sistem tidak menyediakannya.",
         "Not available here: MikroMon was opened as a demo or with a data folder of its own, or the system has no such thing.";
-    told = "Yang diberitahukan di komputer ini", "What this computer tells of";
+    told = "Pemberitahuan di komputer ini", "Notifications at this computer";
     told_hint =
         "Router putus selalu diberitahukan. Yang tidak dipilih tetap dicatat sebagai insiden.",
         "A router that is down is always told. What is not chosen is still kept as an incident.";
@@ -113,10 +113,10 @@ words! {
     support = "Bantuan", "Support";
     support_hint =
         "Bila Anda meminta bantuan, berkas ini menjelaskan bagaimana MikroMon berjalan di sini. Alamat, nomor, nama orang dan router sudah dibuang. Tidak ada yang dikirim: bacalah, simpan, lalu berikan sendiri.",
-        "When you ask for help, this file tells how MikroMon runs here. Addresses, numbers, names of people and routers are taken out. Nothing is sent: read it, save it, and give it away yourself.";
+        "When you ask for help, this file tells how MikroMon runs here. Addresses, numbers, names of people and routers are taken out. Nothing is sent: read it, save it, and share it yourself.";
     support_make = "Siapkan berkas", "Prepare the file";
     support_file = "Isi berkas, apa adanya", "The file, as it is";
-    licences = "Lisensi pihak lain", "Licences of others";
+    licences = "Lisensi pihak lain", "Third-party licences";
     licences_hint =
         "MikroMon dibangun di atas karya-karya ini. Daftar dibuat saat program dibangun.",
         "MikroMon is built on these works. The list was made when the program was built.";

@@ -20,6 +20,7 @@ words! {
     hint_choose = "pilih", "choose";
     hint_open = "buka", "open";
     watching = "Memantau langsung", "Watching live";
+    cut_off = "Komputer ini di luar jaringan", "This computer is off the network";
     alerts_none = "Tidak ada insiden yang menunggu", "No incident is waiting";
     alerts_some(count) = "{count} belum ditangani", "{count} not acknowledged";
     muted_until(clock) = "Senyap sampai {clock}", "Muted until {clock}";

@@ -31,7 +31,7 @@ words! {
         "Misalnya flashdisk. Nama berkas dibuat dari tanggal dan jam.",
         "For example a USB stick. The file is named by date and time.";
     passphrase_hint =
-        "Minimal 12 karakter. Tanpa frasa sandi ini cadangan tidak dapat dibuka siapa pun, juga oleh kami.",
+        "Minimal 12 karakter. Tanpa frasa sandi ini cadangan tidak dapat dibuka siapa pun, termasuk kami.",
         "At least 12 characters. Without this passphrase nobody can open the backup, and neither can we.";
     with_telemetry = "Sertakan pengukuran", "Include the measurements";
     with_telemetry_hint =
@@ -98,7 +98,7 @@ words! {
         "Letak lengkapnya, berakhiran .mikromon-backup",
         "Its full path, ending in .mikromon-backup";
     passphrase = "Frasa sandi cadangan", "Passphrase of the backup";
-    look = "Periksa isinya", "Look into it";
+    look = "Periksa isinya", "Check its content";
     reading = "Memeriksa cadangan", "Checking the backup";
     sound = "Cadangan utuh", "The backup is whole";
     company = "Perusahaan", "Company";

@@ -19,19 +19,19 @@ words! {
         "satu buku untuk semua komputer",
         "one book for every computer";
     // the state
-    in_step = "Sinkron", "In step";
+    in_step = "Sinkron", "In sync";
     exchanging = "Menukar data", "Exchanging";
     connecting = "Menyambung", "Connecting";
     outdated = "Perlu diperbarui", "Update needed";
     server_outdated = "Server belum diperbarui", "Server not updated";
-    shut_out = "Dikeluarkan", "Shut out";
+    shut_out = "Dikeluarkan", "Removed";
     offline_since(clock) = "Luring sejak {clock}", "Offline since {clock}";
     problems_n(count) = "{count} perlu diputuskan", "{count} to decide";
     offline = "Luring", "Offline";
     since(clock) = "sejak {clock}", "since {clock}";
     waiting_n(count) = "{count} menunggu", "{count} waiting";
     state = "Keadaan", "State";
-    last_exchange = "Terakhir sama", "Last in step";
+    last_exchange = "Terakhir sinkron", "Last in sync";
     never = "belum pernah", "not yet";
     waiting = "Menunggu dikirim", "Waiting to be sent";
     waiting_none = "semua sudah di server", "all of it is on the server";
@@ -42,7 +42,7 @@ words! {
     series = "Seri komputer ini", "Series of this computer";
     series_hint = "ada di tiap nomornya", "stands in its numbers";
     once_connected = "setelah terhubung", "once connected";
-    wake = "Kabar perubahan", "Word of changes";
+    wake = "Pembaruan langsung", "Live updates";
     told = "Langsung", "At once";
     told_hint = "server memberi tahu", "the server tells";
     asked = "30 detik", "30 seconds";
@@ -54,7 +54,7 @@ words! {
         "Changes are ordered by the server's clock. Turn on automatic time on this computer.";
     menu(state) = "Sinkronisasi: {state}", "Sync: {state}";
     open_page = "Buka sinkronisasi", "Open sync";
-    now = "Tukar sekarang", "Exchange now";
+    now = "Sinkronkan sekarang", "Sync now";
     asked_now = "Pertukaran dimulai", "Exchange started";
     // what to do about it
     outdated_title = "MikroMon ini lebih lama daripada server", "This MikroMon is older than the server";
@@ -99,7 +99,7 @@ words! {
     by(name) = "oleh {name}", "by {name}";
     offered = "Nilai yang ditolak", "Refused value";
     again = "Kirim lagi", "Send again";
-    let_go = "Lepaskan", "Let go";
+    let_go = "Lepaskan", "Discard";
     let_go_hint =
         "Perubahan ini dihapus dari daftar dan tidak akan dikirim.",
         "This change leaves the list and will not be sent.";

@@ -152,10 +152,18 @@ impl Routers {
         self.fold(0, |count, row| count + usize::from(wanted(row)))
     }
 
-    /// A sum over the figures of the routers that answer; followed like [`Self::fold`].
-    pub(crate) fn sum(self, of: impl Fn(&Figures) -> u64) -> u64 {
-        let one = |row: &RouterRow| current(row).map(&of).unwrap_or_default();
-        self.fold(0, |sum: u64, row| sum.saturating_add(one(row)))
+    /// A sum over the figures of the routers that answer, nothing where none does; followed like
+    /// [`Self::fold`].
+    pub(crate) fn sum(self, of: impl Fn(&Figures) -> u64) -> Option<u64> {
+        self.fold(None, |sum: Option<u64>, row| match current(row).map(&of) {
+            Some(one) => Some(sum.unwrap_or_default().saturating_add(one)),
+            None => sum,
+        })
+    }
+
+    /// Whether this computer itself is cut off, so that nothing is known of the routers.
+    pub(crate) fn unseen(self) -> bool {
+        self.count(|row| row.live.state == RouterState::ObserverOffline) > 0
     }
 
     pub(crate) fn len(self) -> usize {

@@ -146,7 +146,7 @@ fn company(name: &str) -> Option<(&'static str, &'static str)> {
         "zone" => ("Zona waktu", "Time zone"),
         "due_day" => ("Tanggal jatuh tempo", "Due day"),
         "grace_days" => ("Masa tenggang", "Grace"),
-        "idle_minutes" => ("Kunci otomatis (menit)", "Lock by itself (minutes)"),
+        "idle_minutes" => ("Kunci otomatis (menit)", "Auto-lock (minutes)"),
         _ => return None,
     })
 }

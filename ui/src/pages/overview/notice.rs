@@ -21,7 +21,7 @@ pub(crate) fn Notice(overview: Query<Overview>) -> impl IntoView {
         rows.into_iter().find(worst)
     });
     let down = move || routers.count(|row| row.live.state == RouterState::Down);
-    let offline = move || routers.count(|row| row.live.state == RouterState::ObserverOffline) > 0;
+    let offline = move || routers.unseen();
     move || match first.get() {
         _ if offline() => view! { <Offline /> }.into_any(),
         Some(row) => {

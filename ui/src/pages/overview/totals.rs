@@ -95,17 +95,19 @@ pub(crate) fn Sessions(overview: Query<Overview>) -> impl IntoView {
             .with(|it| it.as_ref().map_or(0, |it| u64::from(it.ppp_peak)))
     };
     let value = Signal::derive(move || {
-        let of = if peak() > active() {
+        let active = active()?;
+        let of = if peak() > active {
             t::of_peak(&format::whole(peak(), lang), lang)
         } else {
             String::new()
         };
-        Some(Figure::new(format::whole(active(), lang), of))
+        Some(Figure::new(format::whole(active, lang), of))
     });
-    let detail = move || match peak().saturating_sub(active()) {
+    let detail = move || match active().map(|it| peak().saturating_sub(it)) {
         _ if peak() == 0 => t::month_none(lang).to_owned(),
-        0 => t::at_peak(lang).to_owned(),
-        less => t::below_peak(&format::whole(less, lang), lang),
+        None => t::of_peak(&format::whole(peak(), lang), lang),
+        Some(0) => t::at_peak(lang).to_owned(),
+        Some(less) => t::below_peak(&format::whole(less, lang), lang),
     };
     let line = spark(overview, SparkTone::Quiet, |it| {
         it.ppp_active.map(u64::from)
@@ -117,8 +119,14 @@ pub(crate) fn Sessions(overview: Query<Overview>) -> impl IntoView {
 pub(crate) fn Download(overview: Query<Overview>) -> impl IntoView {
     let lang = lang();
     let routers = part::<Routers>();
-    let value = Signal::derive(move || Some(format::rate(routers.sum(|now| now.download), lang)));
-    let detail = move || t::upload(&format::rate(routers.sum(|now| now.upload), lang), lang);
+    let value = Signal::derive(move || {
+        let download = routers.sum(|now| now.download)?;
+        Some(format::rate(download, lang))
+    });
+    let detail = move || {
+        let upload = routers.sum(|now| now.upload)?;
+        Some(t::upload(&format::rate(upload, lang), lang))
+    };
     let line = spark(overview, SparkTone::Accent, |it| it.download);
     view! { <Stat id="download" name=t::download(lang) value=value detail=detail spark=line /> }
 }

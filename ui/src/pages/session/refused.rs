@@ -45,9 +45,16 @@ pub(crate) fn StoreRefused() -> impl IntoView {
                     <dt>{t::store_path(lang)}</dt>
                     <dd class="path">{path}</dd>
                 </dl>
+                <Show when=can_start>
+                    <details class="col g3" id="restore-instead">
+                        <summary class="btn primary lg wide">{store::restore(lang)}</summary>
+                        <RestoreForm />
+                    </details>
+                </Show>
                 <button
                     type="button"
-                    class="btn primary lg wide"
+                    class="btn lg wide"
+                    class:primary=move || !can_start()
                     on:click=move |_| session.status.refetch()
                 >
                     {t::store_again(lang)}
@@ -56,10 +63,6 @@ pub(crate) fn StoreRefused() -> impl IntoView {
                     <button type="button" class="btn lg wide" on:click=move |_| asking.set(true)>
                         {t::store_new(lang)}
                     </button>
-                    <details class="col g3" id="restore-instead">
-                        <summary class="btn lg wide">{store::restore(lang)}</summary>
-                        <RestoreForm />
-                    </details>
                 </Show>
             </div>
             <Show when=move || asking.get()>
