@@ -63,8 +63,8 @@ words! {
         "Menunggu brankas dibuka: cadangan dibuat segera sesudahnya.",
         "Waiting for the vault to be opened: the backup is made right after that.";
     automatic_safe(when) =
-        "Data dan cadangan lama tetap ada. Dicoba lagi {when}.",
-        "The data and older backups are still there. Tried again {when}.";
+        "Data di sini aman dan cadangan lama tidak dihapus. Dicoba lagi {when}.",
+        "The data here is safe, and no older backup was taken away. Next try {when}.";
     automatic_target_hint =
         "Di disk lain atau folder bersama, supaya tetap ada bila komputer ini rusak. Hanya berkas buatannya sendiri yang dihapus bila lewat jumlahnya.",
         "On another disk or a share, so that it is there when this computer is not. Of more files than are kept, only its own are taken away.";
