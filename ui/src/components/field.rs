@@ -243,7 +243,7 @@ pub(crate) fn DayField(
                 inputmode="numeric"
                 autocomplete="off"
                 name=name
-                placeholder="2026-11-22"
+                placeholder=common::day_shape(lang())
                 prop:value=value
                 on:change=move |ev| change.run(event_target_value(&ev))
             />

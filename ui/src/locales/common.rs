@@ -10,6 +10,8 @@ nouns! {
 }
 
 words! {
+    /// How a day is typed.
+    day_shape = "tttt-bb-hh", "yyyy-mm-dd";
     save = "Simpan", "Save";
     cancel = "Batal", "Cancel";
     close = "Tutup", "Close";

@@ -17,7 +17,7 @@ pub(crate) struct Column<R> {
     width: &'static str,
     /// `num`, or nothing.
     digits: &'static str,
-    /// `leaves-first`, `leaves-next`, or nothing.
+    /// `leaves-first`, `leaves-next`, `leaves-beside`, or nothing.
     leaves: &'static str,
     /// `t2`, or nothing; the head has its own.
     tone: &'static str,
@@ -78,6 +78,12 @@ impl<R> Column<R> {
     /// Leaves first when the page gets narrow: the row's own page shows it anyway.
     pub(crate) fn leaves_first(mut self) -> Self {
         self.leaves = "leaves-first";
+        self
+    }
+
+    /// Leaves a narrow page while a row's detail, which shows it, stands beside the table.
+    pub(crate) fn leaves_beside(mut self) -> Self {
+        self.leaves = "leaves-beside";
         self
     }
 

@@ -123,7 +123,8 @@ fn columns(choose: Callback<String>, lang: Lang) -> Columns<AuditRow> {
                 None => view! { <span class="t3">{t::nobody(lang)}</span> }.into_any(),
             },
         )
-        .width("w-124"),
+        .width("w-124")
+        .leaves_beside(),
         Column::new("command", t::col_command(lang), move |it: &AuditRow| {
             let id = it.id.to_string();
             view! {
@@ -140,11 +141,11 @@ fn columns(choose: Callback<String>, lang: Lang) -> Columns<AuditRow> {
         .width("w-200"),
         Column::new("subject", t::col_subject(lang), |it: &AuditRow| {
             hover(it.subject.to_string())
-        }),
+        })
+        .leaves_beside(),
         Column::new("outcome", t::col_outcome(lang), move |it: &AuditRow| {
             status(shown(it.outcome, lang))
         })
-        .width("w-280")
-        .leaves_first(),
+        .width("w-168"),
     ])
 }

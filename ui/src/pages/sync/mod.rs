@@ -21,8 +21,8 @@ use leptos::prelude::*;
 use mikromon_api::sync::{SyncNow, SyncState};
 use mikromon_domain::permission::Permission;
 
-use crate::components::{Blank, Icon, Region, icon};
-use crate::locales::sync as t;
+use crate::components::{Blank, Crumbs, Icon, Region, icon};
+use crate::locales::{shell, sync as t};
 use crate::pages::key::{Devices, OwnKeys};
 use crate::state::{Action, Session, SyncStatus, Toasts, lang, part};
 
@@ -31,7 +31,11 @@ pub(crate) fn Sync() -> impl IntoView {
     let lang = lang();
     let status = part::<SyncStatus>();
     let alone = Memo::new(move |_| status.read(|it| it.state == SyncState::Alone) == Some(true));
+    let settings = Signal::stored(shell::settings(lang).to_owned());
+    let above = vec![("/settings".to_owned(), settings)];
     view! {
+        <div class="top">
+        <Crumbs above=above here=Signal::stored(t::title(lang).to_owned()) />
         <div class="page-head">
             <h1>{t::title(lang)}</h1>
             <span class="t3">{t::what(lang)}</span>
@@ -39,6 +43,7 @@ pub(crate) fn Sync() -> impl IntoView {
             <Show when=move || status.trade().is_some()>
                 <Now />
             </Show>
+        </div>
         </div>
         <Region query=status.view lines=10>
             <Show when=move || alone.get() fallback=|| view! { <Together /> }>
