@@ -111,7 +111,7 @@ fn columns(choose: Callback<String>, lang: Lang) -> Columns<AuditRow> {
     let clock = part::<Clock>();
     Columns::new([
         Column::new("at", t::col_at(lang), move |it: &AuditRow| {
-            clock.exact(it.at, lang)
+            hover(clock.exact(it.at, lang))
         })
         .quiet()
         .width("w-200"),
