@@ -160,7 +160,7 @@ fn all_markers_stay_in_view_as_the_room_changes_until_somebody_looks_elsewhere()
     let mut far = marker(2, "far", RouterState::Up);
     (far.latitude, far.longitude) = (-6.9, 107.6);
     let mut bench = Bench::new(vec![marker(1, "here", RouterState::Up), far]);
-    let mut in_view = |bench: &mut Bench, room| {
+    let in_view = |bench: &mut Bench, room| {
         bench.room = room;
         bench.frame(Vec::new());
         let rect = Rect::from_min_size(Pos2::ZERO, room);
