@@ -156,6 +156,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::RouterEdit, || view! { <pages::RouterImport /> })
                     />
                     <Route
+                        path=path!("/routers/groups")
+                        view=|| may(Permission::RouterView, || view! { <pages::Groups /> })
+                    />
+                    <Route
                         path=path!("/routers/:id")
                         view=|| may(Permission::RouterView, || view! { <pages::RouterPage /> })
                     />
@@ -182,10 +186,6 @@ fn Places() -> impl IntoView {
                     <Route
                         path=path!("/audit")
                         view=|| may(Permission::AuditView, || view! { <pages::Audit /> })
-                    />
-                    <Route
-                        path=path!("/routers/groups")
-                        view=|| may(Permission::RouterView, || view! { <pages::Groups /> })
                     />
                     <Route
                         path=path!("/settings/roles")

@@ -131,6 +131,7 @@ fn columns(choose: Callback<String>, lang: Lang) -> Columns<AuditRow> {
                 <button
                     type="button"
                     class="link row-link"
+                    tabindex="-1"
                     title=it.command.clone()
                     on:click=move |_| choose.run(id.clone())
                 >
