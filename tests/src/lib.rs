@@ -4,6 +4,8 @@
 //! It knows the app by its program, its page and its messages on the bus, never by its code.
 
 #[cfg(target_os = "linux")]
+pub mod bench;
+#[cfg(target_os = "linux")]
 pub mod crowd;
 #[cfg(target_os = "linux")]
 pub mod desk;

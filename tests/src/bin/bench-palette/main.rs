@@ -29,11 +29,11 @@ fn main() -> ExitCode {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::path::PathBuf;
 
     use anyhow::{Context, Result, ensure};
-    use clap::Parser;
-    use mikromon_tests::crowd::{CUSTOMERS, Crowd, PASSWORD, percentile};
+    use clap::Parser as _;
+    use mikromon_tests::bench::Arguments;
+    use mikromon_tests::crowd::{CUSTOMERS, percentile};
     use mikromon_tests::desk::Desk;
     use mikromon_tests::hand::{SOON, find, press};
     use mikromon_tests::window::Window;
@@ -53,31 +53,10 @@ mod linux {
     const AIM: f64 = 50.0;
     const INPUT: &str = "[data-dialog='palette'] input";
 
-    #[derive(Debug, Parser)]
-    struct Arguments {
-        /// The program to open.
-        #[arg(long)]
-        app: PathBuf,
-        /// Where the app's own words go.
-        #[arg(long, value_name = "DIR")]
-        reports: PathBuf,
-        /// The last line of output is one JSON object.
-        #[arg(long)]
-        json: bool,
-        /// Not used here; every benchmark is told where its peers may be kept.
-        #[arg(long, value_name = "DIR")]
-        peers: Option<PathBuf>,
-    }
-
     pub(crate) async fn run() -> Result<()> {
         let arguments = Arguments::parse();
         let desk = Desk::set_up().await?;
-        let crowd = Crowd::gather(&desk, &arguments.app, &arguments.reports).await?;
-        let window = crowd
-            .open(&desk, &arguments.app, &arguments.reports)
-            .await?;
-        let sign_in = json!({ "login": "rina", "password": PASSWORD });
-        window.call("session.sign-in", sign_in).await?;
+        let window = arguments.open(&desk).await?;
         press(&window, "#find").await?;
         find(&window, INPUT, SOON).await?;
         let mut all = Vec::new();
@@ -98,14 +77,7 @@ mod linux {
             "p95_ms": p95,
             "worst_ms": percentile(all, 100),
         });
-        println!(
-            "{}",
-            if arguments.json {
-                figures.to_string()
-            } else {
-                format!("{figures:#}")
-            }
-        );
+        println!("{}", arguments.show(&figures));
         ensure!(p95 <= AIM, "p95_ms is above {AIM}");
         Ok(())
     }

@@ -34,11 +34,12 @@ fn main() -> ExitCode {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
     use std::time::Duration;
 
     use anyhow::{Context, Result, ensure};
-    use clap::Parser;
+    use clap::Parser as _;
+    use mikromon_tests::bench::{Arguments, rounded};
     use mikromon_tests::crowd::{CUSTOMERS, Crowd, PASSWORD, percentile};
     use mikromon_tests::desk::Desk;
     use mikromon_tests::hand::{SOON, find, write};
@@ -54,22 +55,6 @@ mod linux {
     const FIRST_PAGE: f64 = 1.5;
     /// What is fetched after the first rows is here, too.
     const SETTLED: Duration = Duration::from_secs(3);
-
-    #[derive(Debug, Parser)]
-    struct Arguments {
-        /// The program to open.
-        #[arg(long)]
-        app: PathBuf,
-        /// Where the app's own words go.
-        #[arg(long, value_name = "DIR")]
-        reports: PathBuf,
-        /// The last line of output is one JSON object.
-        #[arg(long)]
-        json: bool,
-        /// Not used here; every benchmark is told where its peers may be kept.
-        #[arg(long, value_name = "DIR")]
-        peers: Option<PathBuf>,
-    }
 
     struct Run {
         /// Seconds from the start of the process to the sign-in page.
@@ -120,14 +105,7 @@ mod linux {
             // Shared pages are counted once.
             "pss_mb": last.memory.iter().map(|it| it.own).sum::<f64>().round(),
         });
-        println!(
-            "{}",
-            if arguments.json {
-                figures.to_string()
-            } else {
-                format!("{figures:#}")
-            }
-        );
+        println!("{}", arguments.show(&figures));
         ensure!(
             first_page <= FIRST_PAGE,
             "first_page_s is above {FIRST_PAGE}"
@@ -178,9 +156,5 @@ mod linux {
         ];
         let took = window.client.execute_async(script, values).await?;
         took.as_f64().context("no time")
-    }
-
-    fn rounded(value: f64) -> f64 {
-        (value * 1_000.0).round() / 1_000.0
     }
 }

@@ -30,12 +30,12 @@ fn main() -> ExitCode {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::path::PathBuf;
     use std::time::Duration;
 
     use anyhow::{Context, Result, ensure};
-    use clap::Parser;
-    use mikromon_tests::crowd::{CUSTOMERS, Crowd, PASSWORD, percentile};
+    use clap::Parser as _;
+    use mikromon_tests::bench::{Arguments, rounded};
+    use mikromon_tests::crowd::{CUSTOMERS, percentile};
     use mikromon_tests::desk::Desk;
     use mikromon_tests::hand::{SOON, find, press};
     use mikromon_tests::window::Window;
@@ -55,22 +55,6 @@ mod linux {
     /// Milliseconds.
     const FRAME_AIM: f64 = 33.0;
     const OPEN_AIM: f64 = 200.0;
-
-    #[derive(Debug, Parser)]
-    struct Arguments {
-        /// The program to open.
-        #[arg(long)]
-        app: PathBuf,
-        /// Where pictures and the app's own words go.
-        #[arg(long, value_name = "DIR")]
-        reports: PathBuf,
-        /// The last line of output is one JSON object.
-        #[arg(long)]
-        json: bool,
-        /// Not used here; every benchmark is told where its peers may be kept.
-        #[arg(long, value_name = "DIR")]
-        peers: Option<PathBuf>,
-    }
 
     #[derive(Debug, Deserialize)]
     struct Scroll {
@@ -108,12 +92,7 @@ mod linux {
     pub(crate) async fn run() -> Result<()> {
         let arguments = Arguments::parse();
         let desk = Desk::set_up().await?;
-        let crowd = Crowd::gather(&desk, &arguments.app, &arguments.reports).await?;
-        let window = crowd
-            .open(&desk, &arguments.app, &arguments.reports)
-            .await?;
-        let sign_in = json!({ "login": "rina", "password": PASSWORD });
-        window.call("session.sign-in", sign_in).await?;
+        let window = arguments.open(&desk).await?;
         window.client.set_window_size(SIZE.0, SIZE.1).await?;
         let openings = open(&window).await?;
         println!("openings, ms: {openings:.0?}");
@@ -137,14 +116,7 @@ mod linux {
             "wheel_blank_share": rounded(wheel.blank_share()?),
             "whole_blank_share": rounded(whole.blank_share()?),
         });
-        println!(
-            "{}",
-            if arguments.json {
-                figures.to_string()
-            } else {
-                format!("{figures:#}")
-            }
-        );
+        println!("{}", arguments.show(&figures));
         ensure!(p99 <= FRAME_AIM, "p99_frame_ms is above {FRAME_AIM}");
         ensure!(open_ms <= OPEN_AIM, "open_ms is above {OPEN_AIM}");
         Ok(())
@@ -173,9 +145,5 @@ mod linux {
         let values = vec![step, json!(length.as_secs())];
         let done = window.client.execute_async(script, values).await?;
         Ok(serde_json::from_value(done)?)
-    }
-
-    fn rounded(value: f64) -> f64 {
-        (value * 1_000.0).round() / 1_000.0
     }
 }
