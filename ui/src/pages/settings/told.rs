@@ -41,13 +41,25 @@ fn Topics(untold: BTreeSet<AlertTopic>) -> impl IntoView {
         let untold = topics.into_iter().filter(|(_, told)| !told.get());
         untold.map(|(topic, _)| topic).collect()
     };
-    let sent = StoredValue::new(untold);
+    let stands = StoredValue::new(untold);
+    let sent = StoredValue::new(stands.get_value());
     // What is chosen while the last choice is on its way follows it.
     Effect::new(move |_| {
         let topics = chosen();
         if !action.busy.get() && sent.with_value(|it| *it != topics) {
             sent.set_value(topics.clone());
-            action.send(SetUntold { topics }, |()| {});
+            let kept = topics.clone();
+            action.send(SetUntold { topics }, move |()| stands.set_value(kept));
+        }
+    });
+    // What was refused is shown as it stands, so that a second press asks again.
+    Effect::new(move |_| {
+        if action.error.with(Option::is_some) {
+            let stands = stands.get_value();
+            sent.set_value(stands.clone());
+            for (topic, told) in topics {
+                told.set(!stands.contains(&topic));
+            }
         }
     });
     let check = |(topic, told): (AlertTopic, RwSignal<bool>)| {
