@@ -70,3 +70,8 @@ fn files_are_small() -> Result<()> {
 fn only_one_file_of_the_app_reads_the_clock_and_one_touches_tauri_from_the_page() -> Result<()> {
     none(&sources::out_of_place(&files()?))
 }
+
+#[test]
+fn every_program_that_is_started_is_one_that_setup_installs() -> Result<()> {
+    none(&sources::not_installed(&files()?))
+}

@@ -24,6 +24,25 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("__TAURI", "ui/src/", "ui/src/bridge.rs"),
 ];
 
+/// What every system has that can build this, or that comes with what `setup` asks for by another name.
+const AT_HAND: &[&str] = &[
+    "cargo",
+    "dbus-run-session",
+    "env",
+    "kill",
+    "python3",
+    "rustc",
+    "rustup",
+    "sh",
+    "sudo",
+    "tar",
+    "taskkill",
+];
+/// Where programs are named that `setup` installs.
+const PACKAGES: &str = "xtask/src/setup/packages.rs";
+
+const STARTED: &str = "Command::new(\"";
+
 const FOLDERS: &[&str] = &["crates", "src-tauri/src", "ui/src", "tests", "xtask/src"];
 
 pub(crate) fn rust_files(root: &Path) -> Result<Vec<Source>> {
@@ -91,6 +110,24 @@ pub(crate) fn out_of_place(sources: &[Source]) -> Vec<String> {
     faults
 }
 
+/// Programs that are started and that a bare machine may not have.
+pub(crate) fn not_installed(sources: &[Source]) -> Vec<String> {
+    let packages = sources.iter().find(|it| it.path == PACKAGES);
+    let listed = packages.map_or("", |it| &it.text);
+    let brought = |name: &str| listed.contains(&format!("Program(\"{name}\")"));
+    let mut faults = Vec::new();
+    for source in sources {
+        for rest in source.text.split(STARTED).skip(1) {
+            let name = rest.split('"').next().unwrap_or_default();
+            // One with a slash is a router's command.
+            if !name.contains('/') && !AT_HAND.contains(&name) && !brought(name) {
+                faults.push(format!("{}: setup does not install {name}", source.path));
+            }
+        }
+    }
+    faults
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +166,14 @@ mod tests {
         let mut files = many(RARELY * 10, 100);
         files.extend(many(1, TOO_LONG + 1));
         assert_eq!(too_long(&files), ["crates/a.rs has 801 lines"]);
+    }
+
+    #[test]
+    fn a_program_that_setup_does_not_install_is_found() {
+        let packages = source(PACKAGES, "//!\nneed(Program(\"age\"), \"age\")");
+        let starts = |name: &str| source("tests/a.rs", &format!("//!\n{STARTED}{name}\").arg(1)"));
+        let faults = not_installed(&[packages, starts("age"), starts("sh"), starts("expect")]);
+        assert_eq!(faults, ["tests/a.rs: setup does not install expect"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::app;
+use crate::setup;
 use crate::shell::{self, step};
 use crate::tree::Tree;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(tree: &Tree, name: &str, json: bool) -> Result<()> {
             there.join(", ")
         );
     }
+    setup::benchmarks(tree)?;
     let program = format!("bench-{name}");
     // Its peers come into a folder of ours the first time, never into the system.
     let peers = tree.target.join("peers");

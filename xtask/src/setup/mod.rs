@@ -22,6 +22,12 @@ pub(crate) fn cross(tree: &Tree) -> Result<()> {
     packages::install_missing(packages::CROSS).map(drop)
 }
 
+/// What `bench` needs on top.
+pub(crate) fn benchmarks(tree: &Tree) -> Result<()> {
+    run(tree)?;
+    packages::install_missing(packages::BENCHMARKS).map(drop)
+}
+
 /// What the lints need where the wasm compiler is the distribution's.
 pub(crate) fn lints() -> Result<()> {
     packages::install_missing(packages::LINTS).map(drop)

@@ -59,6 +59,7 @@ pub(crate) const BUILD_AND_TEST: &[Need] = &[
     need(Program("gnome-keyring-daemon"), "gnome-keyring", "gnome-keyring", "gnome-keyring"),
     need(Postgres, "postgresql postgresql-client", "postgresql-server postgresql", "postgresql"),
     need(Program("age"), "age", "age", "age"),
+    need(Program("expect"), "expect", "expect", "expect"),
     need(PythonVenv, "python3-venv", "python3", "python"),
 ];
 
@@ -78,6 +79,16 @@ pub(crate) const SOURCE_COMPILER: &[Need] = &[
         "rust-src",
     ),
     need(Program("ld.lld"), "lld", "lld", "lld"),
+];
+
+/// A book with 50,000 customers is filled by sqlite3; what cuts a router off is a firewall's rule in a network of
+/// its own.
+#[rustfmt::skip]
+pub(crate) const BENCHMARKS: &[Need] = &[
+    need(Program("sqlite3"), "sqlite3", "sqlite", "sqlite"),
+    need(Program("nft"), "nftables", "nftables", "nftables"),
+    need(Program("unshare"), "util-linux", "util-linux", "util-linux"),
+    need(Program("ip"), "iproute2", "iproute", "iproute2"),
 ];
 
 /// clippy of the distribution's compiler.

@@ -232,7 +232,7 @@ async fn the_plain_age_and_tar_open_it() {
         made.path
     );
     let age = Command::new("expect").arg("-c").arg(script).output();
-    let age = age.expect("expect is needed: apt install age expect");
+    let age = age.expect("expect is needed: apt install expect");
     assert!(
         age.status.success(),
         "{}",
