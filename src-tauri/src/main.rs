@@ -25,6 +25,7 @@ mod text;
 mod tile;
 
 mod tray;
+mod web_process;
 mod window;
 
 use std::io::Write;

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::desk::Desk;
 use crate::signal::End;
-use crate::{alert, autostart, choose, file, host, page, tile, tray};
+use crate::{alert, autostart, choose, file, host, page, tile, tray, web_process};
 
 /// As in `tauri.conf.json`.
 pub(crate) const LABEL: &str = "main";
@@ -148,6 +148,7 @@ fn make_window(app: &App, folder: &Path) -> anyhow::Result<()> {
         .on_navigation(page::is_ours)
         .build()
         .context("cannot make the window")?;
+    web_process::watch(&window).context("cannot watch over the page")?;
     window.show().context("cannot show the window")
 }
 

@@ -1,12 +1,11 @@
 //! A test program that is killed leaves no program behind.
 
-use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
-use mikromon_tests::desk::process::Process;
+use mikromon_tests::desk::process::{Process, running_with};
 use tokio::process::Command;
 use tokio::time::{Instant, sleep};
 
@@ -66,23 +65,6 @@ async fn wait_until(within: Duration, is_true: impl Fn() -> Result<bool>) -> Res
 
 /// The names of the programs that run with this folder for their temporary files.
 fn programs(folder: &Path) -> Result<Vec<String>> {
-    let wanted = format!("TMPDIR={}", folder.display());
-    let mut names = Vec::new();
-    for process in fs::read_dir("/proc")? {
-        let process = process?.path();
-        // Others come and go meanwhile, and some are not ours to read.
-        let environment = fs::read(process.join("environ")).unwrap_or_default();
-        if environment
-            .split(|it| *it == 0)
-            .any(|it| it == wanted.as_bytes())
-        {
-            names.push(
-                fs::read_to_string(process.join("comm"))
-                    .unwrap_or_default()
-                    .trim()
-                    .to_owned(),
-            );
-        }
-    }
-    Ok(names)
+    let listed = running_with(&format!("TMPDIR={}", folder.display()))?;
+    Ok(listed.into_iter().map(|it| it.name).collect())
 }

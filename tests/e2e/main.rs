@@ -23,6 +23,7 @@ mod story;
 mod tables;
 mod together;
 mod two_step;
+mod web_process;
 
 use std::path::{Path, PathBuf};
 

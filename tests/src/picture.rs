@@ -9,6 +9,7 @@ use png::{ColorType, Transformations};
 /// Red, green, blue, alpha.
 pub type Pixel = [u8; 4];
 
+#[derive(PartialEq, Eq)]
 pub struct Picture {
     width: usize,
     pixels: Vec<Pixel>,
@@ -35,6 +36,33 @@ impl Picture {
         })
     }
 
+    /// What an X display shows now, from the file that Xvfb keeps it in: XWD, without depth or palette
+    /// other than 24 bits of colour.
+    ///
+    /// # Errors
+    /// When the file holds something else, or not all of it.
+    pub fn of_display(xwd: &[u8]) -> Result<Self> {
+        let field = |at: usize| -> Result<usize> {
+            let bytes = xwd.get(at * 4..).and_then(<[u8]>::first_chunk);
+            let bytes = bytes.context("the display's file is cut")?;
+            Ok(usize::try_from(u32::from_be_bytes(*bytes))?)
+        };
+        let (header, width, height) = (field(0)?, field(4)?, field(5)?);
+        let (bits, line, colours) = (field(11)?, field(12)?, field(19)?);
+        if bits != 32 || line != width * 4 {
+            bail!("the display has {bits} bits for each point and {line} bytes for each line");
+        }
+        // A colour of the map takes 12 bytes.
+        let points = xwd.get(header + colours * 12..).context("no points")?;
+        let points = points.get(..line * height).context("not all points")?;
+        let (points, _) = points.as_chunks();
+        let pixel = |&[blue, green, red, _]: &[u8; 4]| [red, green, blue, u8::MAX];
+        Ok(Self {
+            width,
+            pixels: points.iter().map(pixel).collect(),
+        })
+    }
+
     pub fn pixels(&self) -> impl Iterator<Item = Pixel> {
         self.pixels.iter().copied()
     }
@@ -53,6 +81,19 @@ impl Picture {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_display_s_file_is_read_behind_its_header_and_colours() {
+        let mut header = [0_u32; 25];
+        (header[0], header[4], header[5]) = (100, 2, 1);
+        (header[11], header[12], header[19]) = (32, 8, 1);
+        let mut file: Vec<u8> = header.iter().flat_map(|it| it.to_be_bytes()).collect();
+        file.extend([9; 12]);
+        file.extend([1, 2, 3, 0, 4, 5, 6, 0]);
+        let picture = Picture::of_display(&file).unwrap();
+        assert_eq!(picture.pixels, [[3, 2, 1, 255], [6, 5, 4, 255]]);
+        assert!(Picture::of_display(&file[..file.len() - 1]).is_err());
+    }
 
     #[test]
     fn what_lies_at_the_edge_is_no_colour_of_the_middle() {

@@ -15,6 +15,8 @@ use crate::{ApiError, Needs};
 pub struct Status {
     pub version: String,
     pub stage: Stage,
+    /// The provider's name; empty while nobody has set it.
+    pub company: String,
     /// Names to choose from on the sign-in page.
     pub operators: Vec<SignInName>,
     pub demo: bool,

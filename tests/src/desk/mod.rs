@@ -18,6 +18,7 @@ pub use keyring::SilentKeyring;
 pub use notifications::{Notifications, Shown};
 pub use tray::{Light, Tray};
 
+use crate::picture::Picture;
 use process::Process;
 
 /// A loaded machine starts an X server in a second or two.
@@ -46,7 +47,7 @@ impl Desk {
             .prefix("mikromon-desk-")
             .tempdir()?;
         let mut environment = folders(home.path())?;
-        let (display, number) = start_display().await?;
+        let (display, number) = start_display(home.path()).await?;
         environment.push(("DISPLAY", format!(":{number}")));
         let (bus, address) = start_bus(&environment).await?;
         environment.push(("DBUS_SESSION_BUS_ADDRESS", address.clone()));
@@ -78,6 +79,15 @@ impl Desk {
     #[must_use]
     pub fn home(&self) -> PathBuf {
         self.home.path().to_path_buf()
+    }
+
+    /// What is on the screen now, whoever drew it.
+    ///
+    /// # Errors
+    /// When the display is gone.
+    pub fn screen(&self) -> Result<Picture> {
+        let file = self.home.path().join("Xvfb_screen0");
+        Picture::of_display(&std::fs::read(file)?)
     }
 
     /// A program that will live at this desk and nowhere else.
@@ -127,8 +137,9 @@ fn make_private(folder: &Path) -> Result<()> {
 }
 
 /// Answers the display's number too; the server chooses a free one.
-async fn start_display() -> Result<(Process, String)> {
+async fn start_display(home: &Path) -> Result<(Process, String)> {
     let mut xvfb = Command::new("Xvfb");
+    xvfb.arg("-fbdir").arg(home);
     xvfb.args([
         "-displayfd",
         "1",

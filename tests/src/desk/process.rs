@@ -90,6 +90,37 @@ impl Process {
     }
 }
 
+/// Another program, as the system lists it.
+pub struct Listed {
+    pub id: u32,
+    /// The kernel keeps 15 characters of it.
+    pub name: String,
+}
+
+/// The programs that run with this variable in their environment, as `NAME=value`.
+///
+/// # Errors
+/// When the system lists none.
+pub fn running_with(variable: &str) -> Result<Vec<Listed>> {
+    let mut listed = Vec::new();
+    for process in std::fs::read_dir("/proc")? {
+        let process = process?.path();
+        // Others come and go meanwhile, and some are not ours to read.
+        let environment = std::fs::read(process.join("environ")).unwrap_or_default();
+        let mut variables = environment.split(|it| *it == 0);
+        if !variables.any(|it| it == variable.as_bytes()) {
+            continue;
+        }
+        let id = process.file_name().and_then(|it| it.to_str()?.parse().ok());
+        let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
+        listed.extend(id.map(|id| Listed {
+            id,
+            name: name.trim().to_owned(),
+        }));
+    }
+    Ok(listed)
+}
+
 /// Leads a group and kills it, itself too, once nobody holds its standard input any more: a webview
 /// and a simulator are processes of the app, and the OS lets go of it even when we are killed.
 struct Leash(std::process::Child);

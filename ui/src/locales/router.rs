@@ -160,6 +160,7 @@ words! {
     day = "24 jam", "24 hours";
     week = "7 hari", "7 days";
     month = "30 hari", "30 days";
+    watched(length) = "dipantau {length}", "watched for {length}";
     no_history = "Belum pernah putus sejak dipantau.", "No outage since monitoring began.";
     connection = "Sambungan", "Connection";
     parent_down(length) = " putus {length}", " has been down for {length}";

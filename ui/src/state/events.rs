@@ -282,6 +282,7 @@ mod tests {
     fn signed_in() -> Status {
         Status {
             version: String::new(),
+            company: String::new(),
             stage: Stage::SignedIn(Me {
                 id: operator(1),
                 login: "sari".into(),

@@ -18,7 +18,7 @@ use crate::dispatch::Handle;
 use crate::failure::refuses_writes;
 use crate::keys::office::computer_name;
 use crate::store::operator::{self, NewOperator, OperatorRecord};
-use crate::store::{key, operator_session, role_permission, setting, sign_in};
+use crate::store::{company, key, operator_session, role_permission, setting, sign_in};
 use crate::{id, password};
 
 impl Handle<GetStatus> for Call<'_> {
@@ -26,6 +26,7 @@ impl Handle<GetStatus> for Call<'_> {
         let mut status = Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             stage: Stage::SignedOut,
+            company: String::new(),
             operators: Vec::new(),
             demo: self.core.config().demo,
             muted_until: None,
@@ -53,6 +54,9 @@ impl Handle<GetStatus> for Call<'_> {
                 }
                 status.unread_incidents = book.unread_incidents();
                 status.backup_failing = self.backup_failing().await?;
+                let mut reader = book.store.read().acquire().await?;
+                status.company = company::find(&mut reader).await?.form.name;
+                drop(reader);
                 status.operators = operator::sign_in_names(&book.store).await?;
                 let until = setting::muted_until(&book.store).await?;
                 status.muted_until = until.filter(|it| self.now < *it);

@@ -17,6 +17,8 @@ use crate::state::{Clock, Query, Routers, Session, lang, part, query};
 
 /// Days of `RouterDetail::days`.
 const DAYS: i64 = 45;
+/// Percent of a period: where less of it was watched, its figure says how much.
+const ENOUGH: i64 = 95;
 const INCIDENTS: u32 = 30;
 
 #[component]
@@ -36,14 +38,29 @@ fn Kept(detail: Query<RouterDetail>) -> impl IntoView {
     let lang = lang();
     let clock = part::<Clock>();
     let of = move |period: fn(&RouterDetail) -> Availability| {
-        move || {
-            detail
-                .data
-                .with(|it| it.as_ref().and_then(|it| period(it).ppm()))
-                .map_or_else(
-                    || "—".to_owned(),
-                    |ppm| format!("{} %", format::ppm(ppm, lang)),
-                )
+        let kept = detail.data.with(|it| it.as_ref().map(period));
+        kept.unwrap_or_default()
+    };
+    let share = move |period: fn(&RouterDetail) -> Availability| {
+        let ppm = of(period).ppm();
+        ppm.map_or_else(
+            || "—".to_owned(),
+            |ppm| format!("{} %", format::ppm(ppm, lang)),
+        )
+    };
+    let line = move |name: &'static str, days: i64, period: fn(&RouterDetail) -> Availability| {
+        let watched = move || {
+            let watched = of(period).watched;
+            let part = Millis(1)..=Millis(Millis::days(days).0 / 100 * ENOUGH);
+            let words = || t::watched(&format::duration(watched, lang), lang);
+            part.contains(&watched).then(words)
+        };
+        view! {
+            <dt>{name}</dt>
+            <dd>
+                {move || watched().map(|it| view! { <span class="xs t3">{it}</span> })} " "
+                {move || share(period)}
+            </dd>
         }
     };
     let days = Memo::new(move |_| {
@@ -62,7 +79,7 @@ fn Kept(detail: Query<RouterDetail>) -> impl IntoView {
         <section class="card fixed" id="availability">
             <header>
                 <h2>{state::availability(lang)}</h2>
-                <span class="push b pad-r">{of(|it| it.month)}</span>
+                <span class="push b pad-r">{move || share(|it| it.month)}</span>
             </header>
             <div class="body">
                 <AvailBar parts=days label=state::availability(lang) />
@@ -70,9 +87,9 @@ fn Kept(detail: Query<RouterDetail>) -> impl IntoView {
                     <span>{first}</span><span>{t::days_45(lang)}</span><span>{t::today(lang)}</span>
                 </div>
                 <dl class="kv above-12">
-                    <dt>{t::day(lang)}</dt><dd>{of(|it| it.day)}</dd>
-                    <dt>{t::week(lang)}</dt><dd>{of(|it| it.week)}</dd>
-                    <dt>{t::month(lang)}</dt><dd>{of(|it| it.month)}</dd>
+                    {line(t::day(lang), 1, |it| it.day)}
+                    {line(t::week(lang), 7, |it| it.week)}
+                    {line(t::month(lang), 30, |it| it.month)}
                 </dl>
             </div>
         </section>

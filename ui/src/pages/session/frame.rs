@@ -65,6 +65,10 @@ fn Side() -> impl IntoView {
                     {move || format::clock_short(clock.minute(), zone, lang)}
                     <small>{zone.name()}</small>
                 </p>
+                {move || {
+                    let company = session.read(|it| it.company.clone());
+                    (!company.is_empty()).then(|| view! { <p class="t2 company">{company}</p> })
+                }}
                 <ul class="checks">{move || checks(session, lang)}</ul>
             </div>
             <div class="row t3 xs between">
