@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
+use mikromon_api::company::{CompanyView, GetCompany, SetCompany};
 use mikromon_api::session::CreateOwner;
 use mikromon_core::{Caller, Config, Core, KeySource};
 use mikromon_domain::secret::Secret;
@@ -26,6 +27,7 @@ use crate::{logs, window};
 /// not outlive the window.
 const LOGIN: &str = "demo";
 const PASSWORD: &str = "mikromon-demo";
+const COMPANY: &str = "Sinar Pakuan Net";
 
 /// Until the window is closed.
 ///
@@ -67,6 +69,10 @@ async fn prepare(folder: &Path, scale: u16) -> anyhow::Result<(Simulator, Arc<Co
         passphrase: None,
     };
     ask(&core, &caller, owner).await.context("no demo owner")?;
+    let mut company = ask(&core, &caller, GetCompany {}).await?;
+    company.form.name = COMPANY.into();
+    let CompanyView { form, revision } = company;
+    ask(&core, &caller, SetCompany { revision, form }).await?;
     network::add(&core, &caller, simulator.take_network()).await?;
     Ok((simulator, core, caller))
 }
