@@ -9,6 +9,7 @@ pub mod billing;
 pub mod customer;
 pub mod date;
 pub mod detection;
+pub mod drift;
 pub mod ids;
 pub mod incident;
 pub mod mask;
