@@ -18,6 +18,7 @@ pub mod number;
 pub mod permission;
 pub mod phone;
 pub mod price;
+pub mod provision;
 pub mod router;
 pub mod secret;
 pub mod subscription;
