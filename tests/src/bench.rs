@@ -38,7 +38,7 @@ impl Arguments {
         }
     }
 
-    /// The owner's window on a store with [`crate::crowd::CUSTOMERS`] customers.
+    /// The owner's window on a store with [`crate::provider::CUSTOMERS`] customers.
     ///
     /// # Errors
     /// When the store cannot be filled, or no window opens.
@@ -49,10 +49,4 @@ impl Arguments {
         window.call("session.sign-in", sign_in).await?;
         Ok(window)
     }
-}
-
-/// To three places.
-#[must_use]
-pub fn rounded(value: f64) -> f64 {
-    (value * 1_000.0).round() / 1_000.0
 }

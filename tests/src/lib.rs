@@ -9,6 +9,7 @@ pub mod bench;
 pub mod crowd;
 #[cfg(target_os = "linux")]
 pub mod desk;
+pub mod figures;
 #[cfg(target_os = "linux")]
 pub mod hand;
 #[cfg(target_os = "linux")]
@@ -16,6 +17,7 @@ pub mod office;
 pub mod peers;
 #[cfg(target_os = "linux")]
 pub mod picture;
+pub mod provider;
 #[cfg(target_os = "linux")]
 pub mod routers;
 #[cfg(target_os = "linux")]

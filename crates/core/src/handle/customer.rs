@@ -14,6 +14,7 @@ use crate::dispatch::Handle;
 use crate::id;
 use crate::store::Write;
 use crate::store::customer::{self, CustomerRecord};
+use crate::store::customer_text::Reach;
 use crate::store::{customer_list, statement, subscription};
 
 impl Call<'_> {
@@ -49,7 +50,7 @@ impl Handle<ListCustomers> for Call<'_> {
         command.limit = at_most(command.limit, 500);
         let sight = customer_list::Sight {
             owed: self.may(Permission::InvoiceView)?,
-            hidden: !self.masked,
+            reach: Reach::of(self.masked),
         };
         customer_list::span(&self.book()?.store, &command, sight).await
     }

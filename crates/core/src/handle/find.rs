@@ -6,7 +6,8 @@ use mikromon_domain::permission::Permission;
 use super::at_most;
 use crate::call::Call;
 use crate::dispatch::Handle;
-use crate::store::find::{self, Words};
+use crate::store::customer_text::{Reach, Words};
+use crate::store::find;
 
 /// Of each kind: a list that is longer is read by nobody.
 const MAX_ROWS: u32 = 20;
@@ -22,7 +23,7 @@ impl Handle<Find> for Call<'_> {
         let may_incidents = self.may(Permission::IncidentView)?;
         let customers = async {
             match may_customers {
-                true => find::customers(store, &words, !self.masked, limit).await,
+                true => find::customers(store, &words, Reach::of(self.masked), limit).await,
                 false => Ok(Vec::new()),
             }
         };

@@ -4,60 +4,34 @@ use mikromon_api::customer::{CustomerOrder, CustomerRow, CustomerSpan, ListCusto
 use mikromon_api::private::Private;
 use mikromon_domain::ids::{BranchId, CustomerId};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::customer::phone;
+use super::customer_text::{Reach, Words, push_count, push_found, push_in_order};
 use super::{Store, row};
 
-/// Each order has an index that holds all that a search looks at, in that order, so that rows
-/// before a span are passed over without reading them.
-const fn index(order: CustomerOrder) -> (&'static str, &'static str) {
+/// The column of `customer_text`, and the index that has it first.
+const fn column(order: CustomerOrder) -> (&'static str, &'static str) {
     match order {
-        CustomerOrder::Name => ("customer_search", "name_key"),
-        CustomerOrder::Code => ("customer_code", "code"),
-        CustomerOrder::Since => ("customer_since", "created_at"),
+        CustomerOrder::Name => ("name", "customer_text_name"),
+        CustomerOrder::Code => ("code", "customer_text_code"),
+        CustomerOrder::Since => ("since", "customer_text_since"),
     }
 }
 
-/// ?1 the branch, ?2 the text in small letters, ?3 in capitals, ?4 the digits of a number, ?5 whether
-/// PPPoE user names are searched.
-const WANTED: &str = "
-    removed_at IS NULL AND (?1 IS NULL OR branch_id = ?1)
-    AND (?2 = '' OR instr(name_key, ?2) > 0 OR instr(code, ?3) > 0
-         OR (?4 <> '' AND instr(phone, ?4) > 0)
-         OR ?5 AND id IN (SELECT customer_id FROM subscription INDEXED BY subscription_pppoe
-                   WHERE removed_at IS NULL AND instr(lower(pppoe_user), ?2) > 0))";
+/// Of more than so many it is quicker to walk the order until there are enough than to sort them.
+const MANY: u32 = 2_000;
 
 /// Bills that are not void and not paid in full.
 const OPEN: &str = "
     FROM invoice i JOIN invoice_status b ON b.id = i.id
     WHERE i.customer_id = c.id AND NOT b.void AND i.total > b.paid";
 
-/// ?6 the limit, ?7 the offset, ?8 whether what is owed is asked for.
-fn span_sql(order: CustomerOrder, descending: bool) -> String {
-    let (index, column) = index(order);
-    let way = if descending { "DESC" } else { "ASC" };
-    format!(
-        "SELECT c.id, c.code, c.name, c.phone, c.address, c.branch_id, c.created_at,
-            (SELECT p.name FROM subscription s JOIN plan p ON p.id = s.plan_id
-             WHERE s.customer_id = c.id AND s.removed_at IS NULL ORDER BY s.id LIMIT 1) AS plan,
-            (SELECT count(*) FROM subscription s
-             WHERE s.customer_id = c.id AND s.removed_at IS NULL) AS subscriptions,
-            CASE WHEN ?8 THEN (SELECT coalesce(sum(i.total - b.paid), 0) {OPEN}) END AS owed,
-            CASE WHEN ?8 THEN (SELECT min(i.due_on) {OPEN}) END AS due_on
-         FROM (SELECT id FROM customer INDEXED BY {index} WHERE {WANTED}
-               ORDER BY {column} {way}, id {way} LIMIT ?6 OFFSET ?7) span
-         JOIN customer c ON c.id = span.id
-         ORDER BY c.{column} {way}, c.id {way}"
-    )
-}
-
 /// What the caller may see of customers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sight {
     pub(crate) owed: bool,
-    /// Telephone numbers and PPPoE user names: whoever may not see them must not find by them.
-    pub(crate) hidden: bool,
+    pub(crate) reach: Reach,
 }
 
 /// The limit is the caller's to check.
@@ -66,49 +40,76 @@ pub(crate) async fn span(
     ask: &ListCustomers,
     sight: Sight,
 ) -> anyhow::Result<CustomerSpan> {
-    let text = ask.search.trim();
-    let branch = ask.branch.map(|it| it.as_bytes().to_vec());
-    let (small, capitals) = (text.to_lowercase(), text.to_ascii_uppercase());
-    let digits = match sight.hidden {
-        true => phone_digits(text),
-        false => String::new(),
-    };
+    let words = Words::of(&ask.search);
     // One reader's one moment: the rows are those that are counted.
     let mut moment = store.read().begin().await?;
-    let count = format!("SELECT count(*) FROM customer INDEXED BY customer_search WHERE {WANTED}");
-    let total = sqlx::query_scalar(AssertSqlSafe(count))
-        .bind(branch.clone())
-        .bind(small.clone())
-        .bind(capitals.clone())
-        .bind(digits.clone())
-        .bind(sight.hidden)
-        .fetch_one(&mut *moment)
-        .await?;
-    let rows = sqlx::query(AssertSqlSafe(span_sql(ask.order, ask.descending)))
-        .bind(branch)
-        .bind(small)
-        .bind(capitals)
-        .bind(digits)
-        .bind(sight.hidden)
-        .bind(ask.limit)
-        .bind(ask.offset)
-        .bind(sight.owed)
-        .fetch_all(&mut *moment)
-        .await?;
+    let mut count = QueryBuilder::<Sqlite>::new("SELECT count(*) ");
+    match words.as_ref().filter(|_| ask.branch.is_none()) {
+        Some(words) => push_count(&mut count, words, sight.reach),
+        None => push_wanted(&mut count, words.as_ref(), ask, sight, false),
+    }
+    let total: u32 = count.build_query_scalar().fetch_one(&mut *moment).await?;
+    let mut rows = rows(words.as_ref(), ask, sight, total > MANY);
+    let rows = rows.build().fetch_all(&mut *moment).await?;
     let rows = rows.iter().map(read).collect::<anyhow::Result<_>>()?;
     Ok(CustomerSpan { total, rows })
 }
 
-/// The digits that a stored number has too, however it is typed; nothing where they are too few to
-/// be meant as one.
-pub(super) fn phone_digits(text: &str) -> String {
-    let marks = |it: char| matches!(it, ' ' | '-' | '.' | '+' | '(' | ')');
-    let digits: String = text.chars().filter(|it| !marks(*it)).collect();
-    let national = digits.trim_start_matches('0');
-    if national.len() >= 3 && national.bytes().all(|it| it.is_ascii_digit()) {
-        national.to_owned()
-    } else {
-        String::new()
+fn rows(
+    words: Option<&Words>,
+    ask: &ListCustomers,
+    sight: Sight,
+    walk: bool,
+) -> QueryBuilder<Sqlite> {
+    let (column, _) = column(ask.order);
+    let way = if ask.descending { "DESC" } else { "ASC" };
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "SELECT c.id, c.code, c.name, c.phone, c.address, c.branch_id, c.created_at,
+            (SELECT p.name FROM subscription s JOIN plan p ON p.id = s.plan_id
+             WHERE s.customer_id = c.id AND s.removed_at IS NULL ORDER BY s.id LIMIT 1) AS plan,
+            (SELECT count(*) FROM subscription s
+             WHERE s.customer_id = c.id AND s.removed_at IS NULL) AS subscriptions, ",
+    );
+    let open = |what: &str| match sight.owed {
+        true => format!("(SELECT {what} {OPEN})"),
+        false => "NULL".to_owned(),
+    };
+    query
+        .push(open("coalesce(sum(i.total - b.paid), 0)"))
+        .push(" AS owed, ");
+    query.push(open("min(i.due_on)")).push(" AS due_on ");
+    query.push(format_args!(
+        "FROM (SELECT t.customer_id AS id, t.{column} AS by "
+    ));
+    push_wanted(&mut query, words, ask, sight, walk);
+    query.push(format_args!(
+        " ORDER BY t.{column} {way}, t.customer_id {way} LIMIT "
+    ));
+    query
+        .push_bind(ask.limit)
+        .push(" OFFSET ")
+        .push_bind(ask.offset);
+    query.push(format_args!(
+        ") span JOIN customer c ON c.id = span.id ORDER BY span.by {way}, c.id {way}"
+    ));
+    query
+}
+
+fn push_wanted(
+    query: &mut QueryBuilder<Sqlite>,
+    words: Option<&Words>,
+    ask: &ListCustomers,
+    sight: Sight,
+    walk: bool,
+) {
+    match words.filter(|_| !walk) {
+        Some(words) => push_found(query, words, sight.reach),
+        None => push_in_order(query, column(ask.order).1, words, sight.reach),
+    }
+    if let Some(branch) = ask.branch {
+        query
+            .push(" AND t.branch_id = ")
+            .push_bind(branch.as_bytes().to_vec());
     }
 }
 
@@ -127,23 +128,4 @@ fn read(row: &SqliteRow) -> anyhow::Result<CustomerRow> {
         since: row::instant(row, "created_at")?,
         owed: owed.map(|amount| Owed { amount, due_on }),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_of_a_number_are_found_however_they_are_typed() {
-        for (typed, expected) in [
-            ("0812-3456", "8123456"),
-            ("+62 812", "62812"),
-            ("812", "812"),
-            ("08", ""),
-            ("budi 0812", ""),
-            ("", ""),
-        ] {
-            assert_eq!(phone_digits(typed), expected, "{typed}");
-        }
-    }
 }

@@ -1,96 +1,73 @@
-//! Customers and incidents by a few letters, the best fit first. Nothing is kept for it: the
-//! indexes hold all that is looked at, and one pass over them is quick enough for every key press.
+//! Customers and incidents by a few letters, the best fit first.
 
 use mikromon_api::find::{FoundCustomer, FoundIncident};
-use mikromon_domain::ids::{CustomerId, IncidentId};
+use mikromon_domain::ids::{CustomerId, IncidentId, RouterId};
 use mikromon_domain::incident::IncidentKind;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
+use uuid::Uuid;
 
-use super::customer_list::phone_digits;
+use super::customer_text::{Reach, Words, push_begun, push_found};
 use super::{Store, row};
 use crate::sight::Sight;
 
-/// What was typed, as its words; each of them has to occur.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Words {
-    /// In lower case, with single blanks.
-    text: String,
-    /// The third one holds all that follow; empty ones fit everything.
-    words: [String; 3],
-}
-
-impl Words {
-    /// `None` where nothing was typed.
-    pub(crate) fn of(text: &str) -> Option<Self> {
-        let all = text.to_lowercase();
-        let all: Vec<_> = all.split_whitespace().collect();
-        let word = |at: usize| all.get(at).copied().unwrap_or_default().to_owned();
-        let rest = all.get(2..).unwrap_or_default().join(" ");
-        (!all.is_empty()).then(|| Self {
-            text: all.join(" "),
-            words: [word(0), word(1), rest],
-        })
-    }
-}
+/// So many that fit are ranked, and what begins with the text is always among them.
+const RANKED: u32 = 200;
 
 /// A name that begins with what was typed goes before one that has a word which does.
-const CUSTOMERS: &str = "
-    SELECT id, code, name FROM customer INDEXED BY customer_search
-    WHERE removed_at IS NULL AND (
-        (   (instr(name_key, ?1) OR instr(code, ?2) OR (?3 <> '' AND instr(phone, ?3)))
-        AND (?4 = '' OR instr(name_key, ?4) OR instr(code, ?5) OR (?6 <> '' AND instr(phone, ?6)))
-        AND (?7 = '' OR instr(name_key, ?7) OR instr(code, ?8) OR (?9 <> '' AND instr(phone, ?9)))
-        )
-        OR (?10 <> '' AND instr(phone, ?10))
-        OR ?13 AND id IN (SELECT customer_id FROM subscription INDEXED BY subscription_pppoe
-                  WHERE removed_at IS NULL AND instr(lower(pppoe_user), ?11)))
-    ORDER BY CASE WHEN instr(name_key, ?1) = 1 OR code = ?2 THEN 0
-                  WHEN instr(name_key, ' ' || ?1) THEN 1 ELSE 2 END, name_key, id
-    LIMIT ?12";
-
-/// `hidden`: also by what an operator may not be let to see, telephone numbers and PPPoE user names.
 pub(crate) async fn customers(
     store: &Store,
     words: &Words,
-    hidden: bool,
+    reach: Reach,
     limit: u32,
 ) -> anyhow::Result<Vec<FoundCustomer>> {
-    let digits = |text: &str| match hidden {
-        true => phone_digits(text),
-        false => String::new(),
-    };
-    let mut query = sqlx::query(CUSTOMERS);
-    for word in &words.words {
-        query = query
-            .bind(word)
-            .bind(word.to_ascii_uppercase())
-            .bind(digits(word));
-    }
-    let rows = query
-        .bind(digits(&words.text))
-        .bind(&words.text)
-        .bind(limit)
-        .bind(hidden)
-        .fetch_all(store.read())
-        .await?;
+    let mut query = QueryBuilder::<Sqlite>::new("WITH found AS (SELECT seq FROM (");
+    push_begins(&mut query, words, limit);
+    query.push(") UNION SELECT seq FROM (SELECT t.seq ");
+    push_begun(&mut query, words, reach);
+    query.push(" LIMIT ").push_bind(RANKED);
+    query.push(") UNION SELECT seq FROM (SELECT t.seq ");
+    push_found(&mut query, words, reach);
+    query.push(" LIMIT ").push_bind(RANKED);
+    query.push(
+        ")) SELECT c.id, c.code, c.name FROM found JOIN customer_text t ON t.seq = found.seq
+            JOIN customer c ON c.id = t.customer_id ORDER BY CASE WHEN instr(t.name, ",
+    );
+    query.push_bind(words.text.clone());
+    query
+        .push(") = 1 OR t.code = ")
+        .push_bind(words.text.clone());
+    query
+        .push(" THEN 0 WHEN instr(t.name, ")
+        .push_bind(words.first().to_owned());
+    query
+        .push(") = 1 THEN 1 WHEN instr(t.name, ")
+        .push_bind(format!(" {}", words.first()));
+    query
+        .push(") THEN 2 ELSE 3 END, t.name, c.id LIMIT ")
+        .push_bind(limit);
+    let rows = query.build().fetch_all(store.read()).await?;
     rows.iter().map(customer).collect()
 }
 
-/// The routers first, as they are few: their incidents are then read by an index, newest first.
-const INCIDENTS: &str = "
-    SELECT i.id, i.kind, i.opened_at, r.name AS router_name,
-        EXISTS (SELECT 1 FROM incident_event e
-                WHERE e.incident_id = i.id AND e.kind = 'resolved') AS resolved
-    FROM router r JOIN incident i ON i.router_id = r.id
-    WHERE instr(r.name_key, ?1) AND instr(r.name_key, ?2) AND instr(r.name_key, ?3)
-      AND i.id IN (SELECT n.id FROM incident n WHERE n.router_id = r.id
-                   ORDER BY n.opened_at DESC LIMIT ?4)
-      AND NOT EXISTS (SELECT 1 FROM incident_event e
-                      WHERE e.incident_id = i.id AND e.kind = 'twin')
-      AND (?5 IS NULL OR r.id IN (SELECT unhex(value) FROM json_each(?5)))
-    ORDER BY i.opened_at DESC, i.id DESC
-    LIMIT ?4";
+/// Those whose name begins with the text, in the order of their names, and who is called so.
+fn push_begins(query: &mut QueryBuilder<Sqlite>, words: &Words, limit: u32) {
+    let text = &words.text;
+    let past = format!("{text}{}", char::MAX);
+    query.push("SELECT seq FROM (SELECT seq FROM customer_text WHERE name >= ");
+    query
+        .push_bind(text.clone())
+        .push(" AND name < ")
+        .push_bind(past);
+    query.push(" ORDER BY name LIMIT ").push_bind(limit);
+    query
+        .push(") UNION SELECT seq FROM customer_text WHERE code = ")
+        .push_bind(text.clone());
+}
+
+/// Routers whose incidents are looked through one router after the other; of more of them the newest
+/// incidents of all are looked at, and the first ones fit soon.
+const FEW: usize = 16;
 
 pub(crate) async fn incidents(
     store: &Store,
@@ -98,13 +75,48 @@ pub(crate) async fn incidents(
     words: &Words,
     limit: u32,
 ) -> anyhow::Result<Vec<FoundIncident>> {
-    let mut query = sqlx::query(INCIDENTS);
-    for word in &words.words {
-        query = query.bind(word);
+    let mut routers = routers(store, words).await?;
+    routers.retain(|it| sight.sees(RouterId::from_uuid(*it)));
+    if routers.is_empty() {
+        return Ok(Vec::new());
     }
-    let query = query.bind(limit).bind(row::seen_list(sight));
-    let rows = query.fetch_all(store.read()).await?;
+    let index = match routers.len() > FEW {
+        true => "incident_opened",
+        false => "incident_router",
+    };
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "SELECT i.id, i.kind, i.opened_at, r.name AS router_name,
+            EXISTS (SELECT 1 FROM incident_event e
+                    WHERE e.incident_id = i.id AND e.kind = 'resolved') AS resolved
+        FROM incident i INDEXED BY ",
+    );
+    query.push(index).push(
+        " JOIN router r ON r.id = i.router_id
+        WHERE i.router_id IN (SELECT unhex(value) FROM json_each(",
+    );
+    query.push_bind(row::hex_list(&routers)).push(
+        ")) AND NOT EXISTS (SELECT 1 FROM incident_event e
+                            WHERE e.incident_id = i.id AND e.kind = 'twin')
+        ORDER BY i.opened_at DESC, i.id DESC LIMIT ",
+    );
+    let rows = query
+        .push_bind(limit)
+        .build()
+        .fetch_all(store.read())
+        .await?;
     rows.iter().map(incident).collect()
+}
+
+async fn routers(store: &Store, words: &Words) -> anyhow::Result<Vec<Uuid>> {
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT id FROM router WHERE true");
+    for word in &words.words {
+        query
+            .push(" AND instr(name_key, ")
+            .push_bind(word.clone())
+            .push(")");
+    }
+    let rows = query.build().fetch_all(store.read()).await?;
+    rows.iter().map(|row| row::id(row, "id")).collect()
 }
 
 fn customer(row: &SqliteRow) -> anyhow::Result<FoundCustomer> {
@@ -123,17 +135,4 @@ fn incident(row: &SqliteRow) -> anyhow::Result<FoundIncident> {
         opened: row::instant(row, "opened_at")?,
         resolved: row.try_get("resolved")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_typed_is_taken_apart_at_its_blanks() {
-        assert_eq!(Words::of("  "), None);
-        let words = Words::of(" Siti  Nur aini BOGOR ").unwrap();
-        assert_eq!(words.text, "siti nur aini bogor");
-        assert_eq!(words.words, ["siti", "nur", "aini bogor"]);
-    }
 }

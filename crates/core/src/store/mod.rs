@@ -17,6 +17,7 @@ pub(crate) mod company;
 pub(crate) mod conflict;
 pub(crate) mod customer;
 pub(crate) mod customer_list;
+pub(crate) mod customer_text;
 pub(crate) mod described;
 pub(crate) mod device;
 pub(crate) mod find;

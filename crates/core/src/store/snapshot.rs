@@ -113,7 +113,8 @@ pub(crate) async fn describe(book: &mut SqliteConnection) -> anyhow::Result<Book
 /// How many rows each table has.
 async fn rows(book: &mut SqliteConnection) -> anyhow::Result<BTreeMap<String, u64>> {
     let names: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
     )
     .fetch_all(&mut *book)
     .await?;

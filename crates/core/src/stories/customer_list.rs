@@ -2,12 +2,16 @@
 
 use mikromon_api::branch::AddBranch;
 use mikromon_api::customer::{
-    AddCustomer, CustomerForm, CustomerOrder, CustomerSpan, ListCustomers, RemoveCustomer,
+    AddCustomer, CustomerForm, CustomerOrder, CustomerSpan, EditCustomer, GetCustomer,
+    ListCustomers, RemoveCustomer,
 };
+use mikromon_api::privacy::SetMask;
+use mikromon_api::subscription::{EditSubscription, RemoveSubscription, SubscriptionForm};
 use mikromon_domain::permission::Role;
+use sqlx::AssertSqlSafe;
 
 use super::desk::Desk;
-use super::shop::{Shop, all_customers, customer, date, noon, rupiah};
+use super::shop::{Shop, all_customers, customer, date, noon, rupiah, service};
 
 fn names(span: &CustomerSpan) -> Vec<&str> {
     span.rows.iter().map(|it| it.name.as_str()).collect()
@@ -93,7 +97,13 @@ async fn customers_are_found_by_name_code_telephone_and_pppoe_user() {
         ("0857-1111", vec!["Agus Budiman"]),
         ("+62 812", vec!["Sri"]),
         ("SRI@", vec!["Sri"]),
+        ("ciawi budi", vec!["Agus Budiman"]),
+        ("ag", vec!["Agus Budiman"]),
+        ("an bu", vec!["Agus Budiman"]),
+        ("raya CIAWI 1", vec!["Agus Budiman", "Sri"]),
+        ("raya ciawi 9", vec!["Sri"]),
         ("%", vec![]),
+        ("\" OR name:", vec![]),
     ] {
         for order in [
             CustomerOrder::Name,
@@ -152,4 +162,103 @@ async fn what_a_customer_owes_is_that_of_open_bills_and_for_those_who_may_see_th
     let noc = shop.desk.window_of(Role::Noc).await;
     let row = noc.ask(all_customers()).await.unwrap().rows.remove(0);
     assert_eq!(row.owed, None);
+}
+
+/// What is searched holds what the book does, and its index what it holds.
+pub(super) async fn assert_found_as_it_is(desk: &Desk) {
+    let mut writer = desk.book().store.writer().acquire().await.unwrap();
+    let columns = "customer_id, branch_id, since, code, name, phone, access, address, note";
+    for (one, other) in [
+        ("customer_text", "customer_text_now"),
+        ("customer_text_now", "customer_text"),
+    ] {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other})"
+        );
+        let unlike: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_one(&mut *writer)
+            .await
+            .unwrap();
+        assert_eq!(unlike, 0, "{one} without {other}");
+    }
+    // With a rank of 1 it compares the index with the rows, and is an error where they differ.
+    sqlx::query("INSERT INTO customer_fts (customer_fts, rank) VALUES ('integrity-check', 1)")
+        .execute(&mut *writer)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_is_searched_follows_every_change_of_the_book() {
+    let shop = Shop::open().await;
+    let desk = &shop.desk;
+    let found = async |text: &str| {
+        let search = text.to_owned();
+        let list = ListCustomers {
+            search,
+            ..all_customers()
+        };
+        desk.ask(list).await.unwrap().total
+    };
+    assert_eq!(found("sri@net").await, 1);
+    let detail = desk.ask(GetCustomer { id: shop.customer }).await.unwrap();
+    let form = CustomerForm {
+        note: Some("dekat masjid Al-Ikhlas".into()),
+        ..customer("Sri Rahayu")
+    };
+    let edit = EditCustomer {
+        id: shop.customer,
+        revision: detail.customer.revision,
+        form,
+    };
+    desk.ask(edit).await.unwrap();
+    assert_eq!((found("ikhlas").await, found("rahayu").await), (1, 1));
+    let edit = EditSubscription {
+        id: shop.subscription,
+        revision: detail.subscriptions[0].revision,
+        form: SubscriptionForm {
+            static_address: Some("10.66.12.34".into()),
+            ..service(shop.plan, "rahayu@net")
+        },
+        pppoe_password: None,
+    };
+    desk.ask(edit).await.unwrap();
+    assert_eq!(
+        (found("sri@net").await, found("rahayu@net 66.12").await),
+        (0, 1)
+    );
+    assert_found_as_it_is(desk).await;
+    let id = shop.subscription;
+    desk.ask(RemoveSubscription { id }).await.unwrap();
+    assert_eq!((found("66.12").await, found("rahayu").await), (0, 1));
+    desk.ask(RemoveCustomer { id: shop.customer })
+        .await
+        .unwrap();
+    assert_eq!(found("rahayu").await, 0);
+    assert_found_as_it_is(desk).await;
+}
+
+#[tokio::test]
+async fn behind_the_mask_nobody_is_found_by_what_is_hidden() {
+    let shop = Shop::open().await;
+    shop.desk.ask(SetMask { on: true }).await.unwrap();
+    for (search, expected) in [
+        ("sri", 1),
+        ("plg-0000", 1),
+        ("sri@net", 0),
+        ("0812", 0),
+        ("3456", 0),
+        ("ciawi", 0),
+    ] {
+        let search = search.to_owned();
+        let list = ListCustomers {
+            search: search.clone(),
+            ..all_customers()
+        };
+        assert_eq!(
+            shop.desk.ask(list).await.unwrap().total,
+            expected,
+            "{search}"
+        );
+    }
 }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use mikromon_api::ErrorCode;
+use mikromon_api::customer::{AddCustomer, ListCustomers};
 use mikromon_api::key::{GetOwnKeys, GrantKeys, ListKeyDevices, OwnKeys, OwnState};
 use mikromon_api::private::Cell;
 use mikromon_api::router::{AddRouter, EditRouter, GetRouter, ListRouters};
@@ -18,8 +19,10 @@ use mikromon_postgres::Postgres;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use super::customer_list::assert_found_as_it_is;
 use super::desk::{Desk, PASSWORD, owner, router};
 use super::shared::call_beside;
+use super::shop::{all_customers, customer};
 use crate::core::KeySource;
 use crate::sync::setup::{FirstOperator, Plan};
 
@@ -193,6 +196,10 @@ impl Desk {
 async fn a_book_that_worked_alone_joins_and_a_new_desk_finds_its_rows() {
     let office = Office::open().await;
     office.first.add("Ciawi").await;
+    let add = AddCustomer {
+        form: customer("Sri"),
+    };
+    office.first.ask(add).await.unwrap();
     assert_eq!(office.first.sync().await.state, SyncState::Alone);
     assert_eq!(
         office.first.refusal(office.join("salah-sama-sekali")).await,
@@ -215,6 +222,23 @@ async fn a_book_that_worked_alone_joins_and_a_new_desk_finds_its_rows() {
     );
     second.add("Megamendung").await;
     office.first.until_named(&["Ciawi", "Megamendung"]).await;
+    assert_found_as_it_is(&second).await;
+    let add = AddCustomer {
+        form: customer("Agus"),
+    };
+    office.first.ask(add).await.unwrap();
+    let found = async || {
+        let search = "agus".to_owned();
+        let list = ListCustomers {
+            search,
+            ..all_customers()
+        };
+        second.ask(list).await.unwrap().total == 1
+    };
+    second
+        .wait_until("who came by the exchange is found", found)
+        .await;
+    assert_found_as_it_is(&second).await;
 }
 
 #[tokio::test]

@@ -119,6 +119,7 @@ const LOCAL: &[&str] = &[
     "key_grant",
     "backup_schedule",
     "backup_file",
+    "customer_text",
     "_sqlx_migrations",
 ];
 
@@ -139,7 +140,8 @@ async fn every_row_of_every_synced_table_has_its_edit() {
 pub(super) async fn assert_every_row_has_its_edit(desk: &Desk) {
     let book = desk.book();
     let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+        "SELECT name FROM pragma_table_list
+         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
     )
     .fetch_all(book.store.read())
     .await

@@ -33,9 +33,10 @@ mod linux {
     use anyhow::{Context, Result, ensure};
     use clap::Parser as _;
     use mikromon_tests::bench::Arguments;
-    use mikromon_tests::crowd::{CUSTOMERS, percentile};
     use mikromon_tests::desk::Desk;
+    use mikromon_tests::figures::percentile;
     use mikromon_tests::hand::{SOON, find, press};
+    use mikromon_tests::provider::CUSTOMERS;
     use mikromon_tests::window::Window;
     use serde_json::json;
 

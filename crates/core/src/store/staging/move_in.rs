@@ -14,7 +14,7 @@ use super::{Staging, clear, columns_of};
 use crate::store::apply::Apply;
 use crate::store::book::{Tables, find};
 use crate::store::held::{self, Which};
-use crate::store::{Store, quarantine, row, standing, to_fetch};
+use crate::store::{Store, customer_text, quarantine, row, standing, to_fetch};
 
 /// Of the writer's page cache while everything is replaced, in KiB: most of what is written twice
 /// to an index is written to the disk once.
@@ -116,6 +116,7 @@ impl Staging {
                 run(book, sql).await?;
             }
         }
+        customer_text::read_anew(book).await?;
         for local in ["to_fetch", "quarantine"] {
             run(book, format!("DELETE FROM {local}")).await?;
         }

@@ -31,7 +31,9 @@ SELECT id, 'Rumah ' || (n + 1) || '0', 'rumah ' || (n + 1) || '0', 'rumah-' || (
 FROM offer;
 INSERT INTO customer (id, code, name, name_key, phone, address, branch_id, exempt, note, created_at)
 SELECT customer, code, name, lower(name), printf('62812%08d', n * 7919 % 100000000),
-    'Jl. Melati No. ' || (n % 200 + 1) || ' RT ' || (n % 12 + 1) || '/RW ' || (n % 9 + 1) || ', Kec. Ciawi',
+    'Jl. ' || (SELECT value FROM json_each('["Melati","Mawar","Kenanga","Anggrek","Pajajaran","Raya Puncak","Veteran","Cendana","Flamboyan","Merdeka","Sukasari","Tajur","Kamboja"]')
+               WHERE key = n % 13)
+    || ' No. ' || (n % 200 + 1) || ' RT ' || (n % 12 + 1) || '/RW ' || (n % 9 + 1) || ', Kec. Ciawi',
     branch, 0, '', at
 FROM home;
 INSERT INTO subscription (id, customer_id, branch_id, plan_id, pppoe_user, starts_on, discount,
