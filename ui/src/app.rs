@@ -176,6 +176,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::CustomerView, || view! { <pages::CustomerPage /> })
                     />
                     <Route
+                        path=path!("/drift")
+                        view=|| may(Permission::CustomerView, || view! { <pages::DriftList /> })
+                    />
+                    <Route
                         path=path!("/incidents")
                         view=|| may(Permission::IncidentView, || view! { <pages::Incidents /> })
                     />

@@ -10,6 +10,7 @@ mod tag;
 
 pub mod alert;
 pub mod audit;
+pub mod autosync;
 pub mod backup_schedule;
 pub mod branch;
 pub mod company;
@@ -143,6 +144,10 @@ macro_rules! with_commands {
             $crate::customer::RemoveCustomer,
             $crate::customer::RevealCustomer,
             $crate::customer::GetStatement,
+            $crate::autosync::RunAutoSync,
+            $crate::autosync::CancelAutoSync,
+            $crate::autosync::GetAutoSync,
+            $crate::autosync::ListDrift,
             $crate::find::Find,
             $crate::subscription::ListSubscriptions,
             $crate::subscription::GetSubscription,

@@ -29,6 +29,8 @@ pub enum Tag {
     Store,
     /// Groups of routers.
     Groups,
+    /// What routers and the book say differently of customers.
+    Drift,
 }
 
 impl Tag {
@@ -51,5 +53,6 @@ impl Tag {
         Self::Roles,
         Self::Store,
         Self::Groups,
+        Self::Drift,
     ];
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use tokio::sync::{Mutex, broadcast, oneshot, watch};
 
 use crate::Caller;
+use crate::autosync::AutoSync;
 use crate::backup::Work;
 use crate::book::Book;
 use crate::call::Call;
@@ -70,6 +71,8 @@ pub(crate) enum State {
         book: Arc<Book>,
         /// Only the app monitors: a call beside it would watch everything twice.
         monitor: Option<Arc<Monitor>>,
+        /// Where there is a monitor.
+        autosync: Option<Arc<AutoSync>>,
         /// Only the app exchanges: it finds what a call beside it wrote.
         sync: Option<Arc<Sync>>,
     },
@@ -98,6 +101,13 @@ impl State {
     pub(crate) const fn sync(&self) -> Option<&Arc<Sync>> {
         match self {
             Self::Open { sync, .. } => sync.as_ref(),
+            Self::Refused(_) | Self::Stopped => None,
+        }
+    }
+
+    pub(crate) const fn autosync(&self) -> Option<&Arc<AutoSync>> {
+        match self {
+            Self::Open { autosync, .. } => autosync.as_ref(),
             Self::Refused(_) | Self::Stopped => None,
         }
     }

@@ -3,6 +3,7 @@
 //! A window, a test or the command line starts a [`Core`], takes a [`Caller`] from it, and asks by
 //! [`Core::call`]; everything that happens unasked comes from [`Core::events`].
 
+mod autosync;
 mod backlog;
 mod backup;
 mod book;

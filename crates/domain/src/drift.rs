@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{RouterId, SubscriptionId};
+use crate::permission::closed_enum;
 
 /// A secret as a router keeps it (`/ppp/secret`), without its password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +26,18 @@ pub struct PppSecret {
 pub struct Wanted {
     pub subscription: SubscriptionId,
     pub name: String,
-    pub profile: String,
+    /// `None`: the plan does not say, so any will do.
+    pub profile: Option<String>,
     pub remote_address: Option<Ipv4Addr>,
+}
+
+/// Whose name it is, where the router's secret is not wanted there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub subscription: SubscriptionId,
+    pub router: Option<RouterId>,
+    /// The subscription is over.
+    pub ended: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +51,51 @@ pub enum Finding {
         subscription: SubscriptionId,
         differences: Vec<Difference>,
     },
-    /// The book has it at another router. Whether it moved or is there twice, [`on_several`] tells.
+    /// The book has it at another router, or (`None`) does not say at which. Whether it moved or is
+    /// there twice, [`on_several`] tells.
     Elsewhere {
         subscription: SubscriptionId,
-        at: RouterId,
+        at: Option<RouterId>,
     },
+    /// Somebody whose subscription is over can still dial in.
+    Ended(SubscriptionId),
+}
+
+closed_enum! {
+    /// What findings are counted and sorted out by.
+    Kind {
+        OnlyOnRouter = "only-on-router",
+        OnlyInBook = "only-in-book",
+        Profile = "profile",
+        RemoteAddress = "remote-address",
+        Disabled = "disabled",
+        Elsewhere = "elsewhere",
+        Ended = "ended",
+        /// The name is on more than one router.
+        Several = "several",
+    }
+}
+
+impl Finding {
+    pub const fn subscription(&self) -> Option<SubscriptionId> {
+        match self {
+            Self::OnlyOnRouter(_) => None,
+            Self::OnlyInBook(it) | Self::Ended(it) => Some(*it),
+            Self::Differs { subscription, .. } | Self::Elsewhere { subscription, .. } => {
+                Some(*subscription)
+            }
+        }
+    }
+
+    pub fn kinds(&self) -> Vec<Kind> {
+        match self {
+            Self::OnlyOnRouter(_) => vec![Kind::OnlyOnRouter],
+            Self::OnlyInBook(_) => vec![Kind::OnlyInBook],
+            Self::Elsewhere { .. } => vec![Kind::Elsewhere],
+            Self::Ended(_) => vec![Kind::Ended],
+            Self::Differs { differences, .. } => differences.iter().map(Difference::kind).collect(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,35 +113,53 @@ pub enum Difference {
     Disabled,
 }
 
-/// What differs between a router's secrets and what is wanted there, by name. `elsewhere` answers for a name that
-/// the book has at another router.
-pub fn compare(
-    secrets: &[PppSecret],
-    wanted: &[Wanted],
-    elsewhere: impl Fn(&str) -> Option<(SubscriptionId, RouterId)>,
-) -> Vec<Finding> {
+impl Difference {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Profile { .. } => Kind::Profile,
+            Self::RemoteAddress { .. } => Kind::RemoteAddress,
+            Self::Disabled => Kind::Disabled,
+        }
+    }
+}
+
+/// What differs between a router's secrets and what is wanted there, by name. `known` answers for a name
+/// that is not wanted there.
+pub fn compare<'a>(
+    secrets: &'a [PppSecret],
+    wanted: &'a [Wanted],
+    known: impl Fn(&str) -> Option<Known>,
+) -> Vec<(&'a str, Finding)> {
     let mut left: HashMap<&str, &Wanted> = wanted.iter().map(|it| (it.name.as_str(), it)).collect();
     let mut findings = BTreeMap::new();
     for secret in secrets {
         let found = match left.remove(secret.name.as_str()) {
             Some(wanted) => differing(secret, wanted),
-            None => Some(match elsewhere(&secret.name) {
-                Some((subscription, at)) => Finding::Elsewhere { subscription, at },
-                None => Finding::OnlyOnRouter(secret.clone()),
-            }),
+            None => Some(not_wanted(secret, known(&secret.name))),
         };
         findings.extend(found.map(|it| (secret.name.as_str(), it)));
     }
     let missing = left.values();
     findings.extend(missing.map(|it| (it.name.as_str(), Finding::OnlyInBook(it.subscription))));
-    findings.into_values().collect()
+    findings.into_iter().collect()
+}
+
+fn not_wanted(secret: &PppSecret, known: Option<Known>) -> Finding {
+    match known {
+        None => Finding::OnlyOnRouter(secret.clone()),
+        Some(it) if it.ended => Finding::Ended(it.subscription),
+        Some(it) => Finding::Elsewhere {
+            subscription: it.subscription,
+            at: it.router,
+        },
+    }
 }
 
 fn differing(secret: &PppSecret, wanted: &Wanted) -> Option<Finding> {
     let mut differences = Vec::new();
-    if secret.profile != wanted.profile {
+    if let Some(profile) = wanted.profile.as_ref().filter(|it| **it != secret.profile) {
         differences.push(Difference::Profile {
-            wanted: wanted.profile.clone(),
+            wanted: profile.clone(),
             kept: secret.profile.clone(),
         });
     }
@@ -160,12 +229,12 @@ mod tests {
         Wanted {
             subscription: subscription(n),
             name: name.into(),
-            profile: "HEMAT-10M".into(),
+            profile: Some("HEMAT-10M".into()),
             remote_address: None,
         }
     }
 
-    fn nobody(_: &str) -> Option<(SubscriptionId, RouterId)> {
+    fn nobody(_: &str) -> Option<Known> {
         None
     }
 
@@ -179,12 +248,8 @@ mod tests {
             remote_address: "10.7.0.9".parse().ok(),
             ..wanted(2, "siti")
         };
-        let found = compare(
-            &[secret("budi"), fixed],
-            &[wanted(1, "budi"), wants],
-            nobody,
-        );
-        assert_eq!(found, []);
+        let (secrets, wanted) = ([secret("budi"), fixed], [wanted(1, "budi"), wants]);
+        assert_eq!(compare(&secrets, &wanted, nobody), []);
     }
 
     #[test]
@@ -208,32 +273,53 @@ mod tests {
         ];
         assert_eq!(
             compare(&[kept], &[wanted(1, "budi")], nobody),
-            [Finding::Differs {
-                subscription: subscription(1),
-                differences
-            }]
+            [(
+                "budi",
+                Finding::Differs {
+                    subscription: subscription(1),
+                    differences
+                }
+            )]
         );
     }
 
     #[test]
+    fn a_plan_without_a_profile_takes_any() {
+        let any = Wanted {
+            profile: None,
+            ..wanted(1, "budi")
+        };
+        assert_eq!(compare(&[secret("budi")], &[any], nobody), []);
+    }
+
+    #[test]
     fn who_is_missing_on_one_side_is_told_by_name() {
-        let found = compare(
-            &[secret("Zaki"), secret("ani"), secret("pindah")],
-            &[wanted(1, "budi"), wanted(2, "zaki")],
-            |name| (name == "pindah").then(|| (subscription(3), router(9))),
-        );
+        let known = |name: &str| {
+            let known = Known {
+                subscription: subscription(3),
+                router: Some(router(9)),
+                ended: name == "habis",
+            };
+            ["pindah", "habis"].contains(&name).then_some(known)
+        };
+        let secrets = ["Zaki", "ani", "pindah", "habis"].map(secret);
+        let wanted = [wanted(1, "budi"), wanted(2, "zaki")];
         assert_eq!(
-            found,
+            compare(&secrets, &wanted, known),
             [
                 // Names are compared letter by letter.
-                Finding::OnlyOnRouter(secret("Zaki")),
-                Finding::OnlyOnRouter(secret("ani")),
-                Finding::OnlyInBook(subscription(1)),
-                Finding::Elsewhere {
-                    subscription: subscription(3),
-                    at: router(9)
-                },
-                Finding::OnlyInBook(subscription(2)),
+                ("Zaki", Finding::OnlyOnRouter(secret("Zaki"))),
+                ("ani", Finding::OnlyOnRouter(secret("ani"))),
+                ("budi", Finding::OnlyInBook(subscription(1))),
+                ("habis", Finding::Ended(subscription(3))),
+                (
+                    "pindah",
+                    Finding::Elsewhere {
+                        subscription: subscription(3),
+                        at: Some(router(9))
+                    }
+                ),
+                ("zaki", Finding::OnlyInBook(subscription(2))),
             ]
         );
     }

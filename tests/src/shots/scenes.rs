@@ -67,6 +67,22 @@ pub(crate) const SIGNED_IN: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "drift",
+        &[
+            Press("nav a[href='/drift']"),
+            See("#drift-list tr[data-drift]"),
+        ],
+    ),
+    Scene::new(
+        "drift-none",
+        &[
+            Press("nav a[href='/drift']"),
+            See("#drift-list tr[data-drift]"),
+            Write("[name='drift-search']", "tidak ada"),
+            See("#drift-list .empty"),
+        ],
+    ),
+    Scene::new(
         "customers-none",
         &[
             Press("nav a[href='/customers']"),

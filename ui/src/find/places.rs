@@ -3,7 +3,7 @@
 use mikromon_domain::permission::Permission;
 
 use crate::components::Icon;
-use crate::locales::{Word, shell as t};
+use crate::locales::{Word, drift, shell as t};
 use crate::state::Session;
 
 pub(crate) struct Place {
@@ -41,6 +41,14 @@ pub(crate) const PLACES: &[Place] = &[
         word: t::customers,
         needs: Some(Permission::CustomerView),
         key: 'c',
+        low: false,
+    },
+    Place {
+        href: "/drift",
+        icon: Icon::Retry,
+        word: drift::open,
+        needs: Some(Permission::CustomerView),
+        key: 'd',
         low: false,
     },
     Place {

@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod chart;
 pub(crate) mod common;
 pub(crate) mod customer;
+pub(crate) mod drift;
 pub(crate) mod error;
 pub(crate) mod find;
 pub(crate) mod group;

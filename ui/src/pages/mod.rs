@@ -2,6 +2,7 @@
 
 mod audit;
 mod customer;
+mod drift;
 mod group;
 mod incident;
 mod key;
@@ -19,6 +20,7 @@ mod wall;
 
 pub(crate) use audit::Audit;
 pub(crate) use customer::{CustomerList, CustomerPage};
+pub(crate) use drift::DriftList;
 pub(crate) use group::Groups;
 pub(crate) use incident::Incidents;
 pub(crate) use map::Map;

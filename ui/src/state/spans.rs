@@ -197,7 +197,7 @@ impl<T: Clone + Send + Sync + 'static> Spans<T> {
 pub(crate) fn spans<C, T>(
     tags: &'static [Tag],
     ask: impl Fn(u32, u32) -> C + Copy + 'static,
-    read: fn(C::Output) -> Answer<T>,
+    read: impl Fn(C::Output) -> Answer<T> + Copy + 'static,
 ) -> Spans<T>
 where
     C: Command,
@@ -239,7 +239,7 @@ where
 fn fetch<C, T>(
     spans: Spans<T>,
     ask: impl Fn(u32, u32) -> C + Copy + 'static,
-    read: fn(C::Output) -> Answer<T>,
+    read: impl Fn(C::Output) -> Answer<T> + Copy + 'static,
     upwards: bool,
 ) where
     C: Command,

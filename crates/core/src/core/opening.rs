@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::{Core, State};
+use crate::autosync::AutoSync;
 use crate::backlog::keep_writing;
 use crate::backup::daily::Daily;
 use crate::backup::{self, Gauge, Manifest, swap};
@@ -36,8 +37,8 @@ pub(super) struct Tasks {
     lock_idle: Option<JoinHandle<()>>,
     /// The exchange ends when it is dropped.
     exchange: Option<oneshot::Sender<Infallible>>,
-    /// What one desktop does for all, and the backups that this one makes by itself. One that is cut
-    /// off is begun anew.
+    /// What one desktop does for all, and the backups and readings that this one makes by itself. One
+    /// that is cut off is begun anew.
     jobs: Vec<JoinHandle<()>>,
     lock: Option<AppLock>,
 }
@@ -158,6 +159,10 @@ impl Core {
         let book = Arc::new(Book::new(store, keys));
         self.end_sessions(&book, now).await;
         let monitor = self.monitor(&book).await.map_err(refused)?;
+        let autosync = monitor.as_ref().map(|it| {
+            let (book, monitor) = (Arc::clone(&book), Arc::clone(it));
+            Arc::new(AutoSync::new(book, monitor, self.events.clone()))
+        });
         let sync = self.sync(&book);
         let exchange = sync.as_ref().map(|it| it.start()).transpose();
         let exchange = exchange.context("start the exchange");
@@ -169,24 +174,33 @@ impl Core {
                 tokio::spawn(lock_idle(Arc::clone(&book), callers, self.events.clone()))
             }),
             exchange: exchange.map_err(refused)?,
-            jobs: sync.as_ref().map_or_else(Vec::new, |it| {
-                let scheduler = Scheduler::new(Arc::clone(&book), Arc::clone(it));
-                let duty = duty::keep(Arc::clone(&book));
-                let daily = self.daily(Arc::clone(&book)).run();
-                vec![
-                    tokio::spawn(scheduler.run()),
-                    tokio::spawn(duty),
-                    tokio::spawn(daily),
-                ]
-            }),
+            jobs: self.jobs(&book, sync.as_ref(), autosync.as_ref()),
             lock,
         };
         let state = State::Open {
             book,
             monitor,
+            autosync,
             sync,
         };
         Ok((state, tasks))
+    }
+
+    fn jobs(
+        &self,
+        book: &Arc<Book>,
+        sync: Option<&Arc<Sync>>,
+        autosync: Option<&Arc<AutoSync>>,
+    ) -> Vec<JoinHandle<()>> {
+        let mut jobs = Vec::new();
+        if let Some(sync) = sync {
+            let scheduler = Scheduler::new(Arc::clone(book), Arc::clone(sync));
+            jobs.push(tokio::spawn(scheduler.run()));
+            jobs.push(tokio::spawn(duty::keep(Arc::clone(book))));
+            jobs.push(tokio::spawn(self.daily(Arc::clone(book)).run()));
+        }
+        jobs.extend(autosync.map(|it| tokio::spawn(Arc::clone(it).keep())));
+        jobs
     }
 
     async fn monitor(&self, book: &Arc<Book>) -> anyhow::Result<Option<Arc<Monitor>>> {

@@ -3,6 +3,7 @@
 
 mod alert;
 mod audit;
+mod autosync;
 mod backup_schedule;
 mod bill;
 mod branch;

@@ -15,6 +15,7 @@ mod interfaces;
 mod journal;
 mod pacing;
 mod patrol;
+mod secrets;
 mod sessions;
 mod standby;
 mod target;
@@ -125,6 +126,10 @@ impl Monitor {
     /// The network's state as it was told last.
     pub(crate) fn network(&self) -> NetworkState {
         self.board.network()
+    }
+
+    pub(crate) fn is_connected(&self, router: RouterId) -> bool {
+        self.board.line(router).is_some_and(|line| line.is_open())
     }
 
     /// The line of a router that is connected.

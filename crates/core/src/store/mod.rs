@@ -20,6 +20,7 @@ pub(crate) mod customer_list;
 pub(crate) mod customer_text;
 pub(crate) mod described;
 pub(crate) mod device;
+pub(crate) mod dial_in;
 pub(crate) mod find;
 pub(crate) mod held;
 pub(crate) mod holder_standing;

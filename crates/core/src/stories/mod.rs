@@ -3,6 +3,7 @@
 
 mod admission;
 mod audit_log;
+mod autosync;
 mod backup;
 mod billing;
 mod check;

@@ -22,15 +22,15 @@ use tokio::time::{Instant, sleep, timeout};
 use super::desk::{Desk, router};
 
 /// A desk that watches a simulated network.
-struct Noc {
-    desk: Desk,
-    network: Network,
-    ids: Vec<RouterId>,
+pub(super) struct Noc {
+    pub(super) desk: Desk,
+    pub(super) network: Network,
+    pub(super) ids: Vec<RouterId>,
     events: Receiver<Event>,
 }
 
 /// Every router stands for itself and is probed every 5 s, so that a story takes seconds.
-fn flat(mut specs: Vec<RouterSpec>) -> Vec<RouterSpec> {
+pub(super) fn flat(mut specs: Vec<RouterSpec>) -> Vec<RouterSpec> {
     for spec in &mut specs {
         spec.parent = None;
         spec.core = true;
@@ -39,7 +39,7 @@ fn flat(mut specs: Vec<RouterSpec>) -> Vec<RouterSpec> {
 }
 
 impl Noc {
-    async fn of(routers: usize) -> Self {
+    pub(super) async fn of(routers: usize) -> Self {
         let options = Options {
             routers,
             ..Options::default()
@@ -48,7 +48,7 @@ impl Noc {
         Self::watching(options, specs).await
     }
 
-    async fn watching(options: Options, specs: Vec<RouterSpec>) -> Self {
+    pub(super) async fn watching(options: Options, specs: Vec<RouterSpec>) -> Self {
         let network = Network::with_specs(options, specs).await.unwrap();
         let desk = Desk::with_owner().await;
         let events = desk.core.events();
@@ -124,7 +124,7 @@ impl Noc {
         }
     }
 
-    async fn all_up(&self) {
+    pub(super) async fn all_up(&self) {
         let all: Vec<usize> = (0..self.ids.len()).collect();
         self.all_are(&all, RouterState::Up, 30).await;
     }

@@ -224,6 +224,11 @@ pub(super) fn sample(name: &str) -> Value {
         "router.trust-certificate" => json!({ "id": id, "pin": pin }),
         "router.ppp-sessions" => json!({ "id": id, "search": "", "limit": 10 }),
         "router.history" => json!({ "id": id, "range": "Day" }),
+        "autosync.run" => json!({ "router": null }),
+        "autosync.cancel" | "autosync.get" => json!({}),
+        "drift.list" => json!({
+            "router": null, "kind": null, "search": "", "offset": 0, "limit": 10,
+        }),
         "book.find" => json!({ "text": "budi", "limit": 10 }),
         "incident.list" => json!({ "filter": "All", "router": null, "limit": 10 }),
         "incident.acknowledge" => json!({ "id": id, "note": "" }),

@@ -24,6 +24,7 @@ const NOUNS: &[(&str, &str, &str)] = &[
     ("plan", "Paket", "Plans"),
     ("customer", "Pelanggan", "Customers"),
     ("subscription", "Layanan", "Subscriptions"),
+    ("autosync", "AutoSync", "AutoSync"),
     ("invoice", "Tagihan", "Invoices"),
     ("payment", "Pembayaran", "Payments"),
 ];
@@ -78,6 +79,8 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "customer.edit" => ("Mengubah pelanggan", "Edited a customer"),
         "customer.remove" => ("Menghapus pelanggan", "Removed a customer"),
         "customer.reveal" => ("Melihat NIK/NPWP", "Looked at a NIK or NPWP"),
+        "autosync.run" => ("Membaca pelanggan router", "Read routers' customers"),
+        "autosync.cancel" => ("Menghentikan pembacaan router", "Stopped reading routers"),
         "subscription.add" => ("Menambah layanan", "Added a subscription"),
         "subscription.edit" => ("Mengubah layanan", "Edited a subscription"),
         "subscription.remove" => ("Menghapus layanan", "Removed a subscription"),
