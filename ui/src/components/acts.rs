@@ -3,30 +3,31 @@
 use leptos::prelude::*;
 use mikromon_api::ApiError;
 
-use super::FailureLine;
+use super::{FailureLine, InUse};
 use crate::locales::common as t;
 use crate::state::lang;
 
 /// Stands in a form: its button submits that.
 #[component]
 pub(crate) fn Acts(
-    #[prop(into)] button: String,
+    #[prop(into)] button: Signal<String>,
     #[prop(into)] close: Callback<()>,
     #[prop(into)] ready: Signal<bool>,
     #[prop(into)] error: Signal<Option<ApiError>>,
     /// What it does cannot be undone.
     #[prop(optional)]
     danger: bool,
+    #[prop(default = None)] in_use: Option<InUse>,
 ) -> impl IntoView {
     let class = if danger { "btn danger" } else { "btn primary" };
     view! {
-        <FailureLine error=error />
+        <FailureLine error=error in_use=in_use />
         <div class="acts">
             <button type="button" class="btn" on:click=move |_| close.run(())>
                 {t::cancel(lang())}
             </button>
             <button type="submit" class=class disabled=move || !ready.get()>
-                {button}
+                {move || button.get()}
             </button>
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::ApiError;
 
-use super::{Acts, Dialog, TextField};
+use super::{Acts, Dialog, InUse, TextField};
 use crate::locales::common as t;
 use crate::state::lang;
 
@@ -20,6 +20,7 @@ pub(crate) fn Confirm(
     #[prop(into)] close: Callback<()>,
     #[prop(into)] busy: Signal<bool>,
     #[prop(into)] error: Signal<Option<ApiError>>,
+    #[prop(default = None)] in_use: Option<InUse>,
 ) -> impl IntoView {
     let lang = lang();
     let typed = RwSignal::new(String::new());
@@ -42,6 +43,7 @@ pub(crate) fn Confirm(
                     close=close
                     ready=Signal::derive(move || right.get() && !busy.get())
                     error=error
+                    in_use=in_use
                     danger=true
                 />
             </form>

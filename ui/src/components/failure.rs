@@ -1,10 +1,11 @@
 //! The three other states of any region: nothing there yet, failed, and loading the first time.
 
 use leptos::prelude::*;
-use mikromon_api::ApiError;
+use mikromon_api::{ApiError, ErrorCode};
 
 use super::{Icon, TopBar, icon, small_icon};
-use crate::locales::{common as t, error};
+use crate::locales::common as t;
+use crate::locales::error::{self, ErrorWords};
 use crate::state::{Query, lang};
 
 /// Nothing is here: says what will be, and holds the one button that starts it.
@@ -48,13 +49,33 @@ pub(crate) fn Failure(
     }
 }
 
+/// What uses a thing that therefore cannot be removed, and what to do about it: said in place of
+/// the general words by who knows what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InUse {
+    pub what: &'static str,
+    pub act: &'static str,
+}
+
+impl InUse {
+    const fn or(it: Option<Self>, code: ErrorCode, words: ErrorWords) -> ErrorWords {
+        match (it, code) {
+            (Some(Self { what, act }), ErrorCode::InUse) => ErrorWords { what, act, ..words },
+            _ => words,
+        }
+    }
+}
+
 /// The same in the flow of a form or card.
 #[component]
-pub(crate) fn FailureLine(#[prop(into)] error: Signal<Option<ApiError>>) -> impl IntoView {
+pub(crate) fn FailureLine(
+    #[prop(into)] error: Signal<Option<ApiError>>,
+    #[prop(default = None)] in_use: Option<InUse>,
+) -> impl IntoView {
     let lang = lang();
     move || {
         error.get().map(|error| {
-            let words = error::words(error.code, lang);
+            let words = InUse::or(in_use, error.code, error::words(error.code, lang));
             view! {
                 <div class="failure" role="alert" data-error=format!("{:?}", error.code)>
                     {icon(Icon::Bad)}

@@ -64,8 +64,16 @@ pub(crate) fn TextField(
     #[prop(default = "text")]
     inputmode: &'static str,
     #[prop(optional)] autofocus: bool,
+    /// Runs when the field is left with another text.
+    #[prop(optional, into)]
+    leave: Option<Callback<()>>,
 ) -> impl IntoView {
     let node = focused(autofocus);
+    let left = move |_| {
+        if let Some(leave) = leave {
+            leave.run(());
+        }
+    };
     view! {
         <Field name=name.clone() label=label hint=hint error=error>
             <div class="input">
@@ -84,6 +92,7 @@ pub(crate) fn TextField(
                     aria-describedby=hint_id(&name)
                     prop:value=value
                     on:input=move |ev| value.set(event_target_value(&ev))
+                    on:change=left
                 />
             </div>
         </Field>
@@ -153,6 +162,7 @@ pub(crate) fn TextArea(
                 name=name.clone()
                 rows="3"
                 placeholder=placeholder
+                aria-invalid=move || error.with(Option::is_some).to_string()
                 aria-describedby=hint_id(&name)
                 prop:value=value
                 on:input=move |ev| value.set(event_target_value(&ev))
@@ -169,6 +179,7 @@ pub(crate) fn SelectField(
     value: RwSignal<String>,
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> impl IntoView {
     let draw = move || {
         let chosen = value.get_untracked();
@@ -179,11 +190,12 @@ pub(crate) fn SelectField(
         options.get().into_iter().map(option).collect_view()
     };
     view! {
-        <Field name=name.clone() label=label hint=hint>
+        <Field name=name.clone() label=label hint=hint error=error>
             <div class="input select">
                 <select
                     id=name.clone()
                     name=name.clone()
+                    aria-invalid=move || error.with(Option::is_some).to_string()
                     aria-describedby=hint_id(&name)
                     on:change=move |ev| value.set(event_target_value(&ev))
                 >

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::ApiError;
 
-use super::{Acts, Dialog};
+use super::{Acts, Dialog, InUse};
 
 /// `act` runs once for each press of the button; while it is busy the button takes none.
 #[component]
@@ -17,6 +17,7 @@ pub(crate) fn Question(
     #[prop(into)] close: Callback<()>,
     #[prop(into)] busy: Signal<bool>,
     #[prop(into)] error: Signal<Option<ApiError>>,
+    #[prop(default = None)] in_use: Option<InUse>,
 ) -> impl IntoView {
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -33,6 +34,7 @@ pub(crate) fn Question(
                     close=close
                     ready=Signal::derive(move || !busy.get())
                     error=error
+                    in_use=in_use
                 />
             </form>
         </Dialog>

@@ -5,6 +5,7 @@ pub(crate) mod csv;
 mod name;
 mod number;
 mod time;
+mod typed;
 
 pub(crate) use name::{initials, middle, tidy};
 pub(crate) use number::{
@@ -15,3 +16,4 @@ pub(crate) use time::{
     ago, clock, clock_short, countdown, date_long, date_short, day, duration, duration_short,
     exact, milliseconds, moment, sortable,
 };
+pub(crate) use typed::{Unreadable, read_amount, read_day, read_if_any};

@@ -12,11 +12,17 @@ nouns! {
 words! {
     /// How a day is typed.
     day_shape = "tttt-bb-hh", "yyyy-mm-dd";
+    day_hint = "Tahun-bulan-tanggal", "Year-month-day";
+    day_wrong = "Ketik seperti 2026-11-22", "Type it like 2026-11-22";
+    amount_wrong = "Ketik seperti 1.500.000, tanpa sen", "Type it like 1,500,000, without cents";
     save = "Simpan", "Save";
+    saving = "Menyimpan…", "Saving…";
     cancel = "Batal", "Cancel";
     close = "Tutup", "Close";
     retry = "Coba lagi", "Try again";
     all = "Semua", "All";
+    /// The head of the column that holds a row's buttons.
+    acts = "Tindakan", "Actions";
     open = "Buka", "Open";
     copy_code = "Salin kode", "Copy code";
     copy = "Salin", "Copy";
@@ -27,6 +33,13 @@ words! {
     choose_of(name) = "Pilih: {name}", "Choose: {name}";
     choose_file = "Pilih berkas", "Choose a file";
     saved_as(path) = "Tersimpan: {path}", "Saved: {path}";
+    /// Of a value that the form does not show.
+    masked_keep =
+        "Disembunyikan. Kosongkan agar tidak berubah",
+        "Hidden. Leave empty to keep it";
+    empty_keeps = "Kosongkan agar tidak berubah", "Leave empty to keep it";
+    take_out_hint = "Dibuang begitu disimpan", "Gone once this is saved";
+    note_long = "Paling banyak 2.000 huruf", "At most 2,000 characters";
     show = "Tampilkan", "Show";
     hide = "Sembunyikan", "Hide";
     loading = "Memuat", "Loading";

@@ -52,10 +52,6 @@ words! {
         "A router user with the policies api and read";
     password = "Kata sandi router", "Router password";
     password_hint = "Disimpan terenkripsi di komputer ini", "Stored encrypted on this computer";
-    password_keep = "Kosongkan agar tidak berubah", "Leave empty to keep it";
-    masked_keep =
-        "Disembunyikan. Kosongkan agar tidak berubah",
-        "Hidden. Leave empty to keep it";
     parent = "Router induk", "Parent router";
     parent_hint =
         "Bila induk putus, router ini tidak dihitung putus sendiri",

@@ -7,6 +7,8 @@ mod clock;
 mod company;
 mod events;
 mod incidents;
+mod kept_secret;
+mod masks;
 mod pins;
 mod prefs;
 mod query;
@@ -24,6 +26,8 @@ pub(crate) use clock::{Clock, sleep};
 pub(crate) use company::Company;
 pub(crate) use events::Rates;
 pub(crate) use incidents::Incidents;
+pub(crate) use kept_secret::KeptSecret;
+pub(crate) use masks::Masks;
 pub(crate) use pins::Pins;
 pub(crate) use prefs::{Density, Prefs, Theme, Zoom, keep, kept};
 pub(crate) use query::{Query, Tags, query};
@@ -34,7 +38,7 @@ pub(crate) use spans::{Spans, spans};
 pub(crate) use store::{StoreRestored, StoreUnderWay};
 pub(crate) use sync::{Checking, Joining, SyncStatus, Trade};
 pub(crate) use toasts::{Toast, ToastKind, Toasts};
-pub(crate) use url::{step_in_url, word_in_url};
+pub(crate) use url::{id_in_path, step_in_url, word_in_url};
 
 use leptos::prelude::*;
 

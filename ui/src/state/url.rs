@@ -1,8 +1,24 @@
-//! Words of the URL's query: what a page shows beside its path. Each can be linked to.
+//! What the URL says: the ids in its path, and the words of its query, which are what a page shows
+//! beside its path. Each can be linked to.
+
+use std::str::FromStr;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::query_signal_with_options;
+use leptos_router::hooks::{query_signal_with_options, use_params_map};
+
+/// What the path names, such as the router of `/routers/:id`.
+pub(crate) fn id_in_path<T>(name: &'static str) -> Memo<Option<T>>
+where
+    T: FromStr + PartialEq + Send + Sync + 'static,
+{
+    let params = use_params_map();
+    Memo::new(move |_| {
+        params
+            .with(|it| it.get(name))
+            .and_then(|id| id.parse().ok())
+    })
+}
 
 type Word = (Memo<Option<String>>, SignalSetter<Option<String>>);
 

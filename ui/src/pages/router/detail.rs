@@ -10,6 +10,7 @@ use mikromon_domain::ids::RouterId;
 use mikromon_domain::permission::Permission;
 use mikromon_domain::router::RouterState;
 
+use super::above;
 use super::certificate::Fingerprint;
 use super::history::History;
 use super::interfaces::Interfaces;
@@ -17,15 +18,16 @@ use super::remove::Remove;
 use super::sessions::Sessions;
 use super::stats::Stats;
 use super::trend::Trend;
-use super::{above, id_in_path};
 use crate::components::{Crumbs, Icon, Region, Veiled, badge, icon, verdict};
 use crate::format;
 use crate::locales::{error, find as f, overview, router as t};
-use crate::state::{Action, Clock, Pins, Query, Routers, Session, Toasts, lang, part, query};
+use crate::state::{
+    Action, Clock, Pins, Query, Routers, Session, Toasts, id_in_path, lang, part, query,
+};
 
 #[component]
 pub(crate) fn RouterPage() -> impl IntoView {
-    let id = id_in_path();
+    let id = id_in_path("id");
     let detail = query(&[Tag::Routers, Tag::RouterState], None, move || {
         id.get().map(|id| GetRouter { id })
     });

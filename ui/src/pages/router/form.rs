@@ -9,12 +9,13 @@ use mikromon_api::Tag;
 use mikromon_api::group::ListGroups;
 use mikromon_api::router::{AddRouter as Add, EditRouter as Edit, GetRouter, RouterDetail};
 
-use super::{above, id_in_path};
+use super::above;
 use crate::components::{
-    Check, Crumbs, FailureLine, PasswordField, Region, SelectField, TextArea, TextField,
+    Check, Crumbs, EntryEnd, EntryForm, FailureLine, PasswordField, Region, SelectField, TextArea,
+    TextField,
 };
 use crate::locales::{common, group, router as t};
-use crate::state::{Action, Routers, Toasts, lang, part, query};
+use crate::state::{Action, Routers, Toasts, id_in_path, lang, part, query};
 use draft::{Draft, FIELDS, NEW_GROUP};
 use test::TestPanel;
 
@@ -56,7 +57,7 @@ pub(crate) fn AddRouter() -> impl IntoView {
 #[component]
 pub(crate) fn EditRouter() -> impl IntoView {
     let lang = lang();
-    let id = id_in_path();
+    let id = id_in_path("id");
     // No tags: what others change meanwhile must not overwrite what is being typed; the core
     // refuses an edit of an older revision.
     let detail = query(&[], None, move || id.get().map(|id| GetRouter { id }));
@@ -112,13 +113,8 @@ fn Editing(detail: RouterDetail) -> impl IntoView {
 
 #[component]
 fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> impl IntoView {
-    let lang = lang();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        save.run(());
-    };
     view! {
-        <form id="router-form" class="form scroll" novalidate on:submit=submit>
+        <EntryForm id="router-form" class="form scroll" action=action save=save>
             <div class="col g4">
                 <Reach draft=draft action=action />
                 <Watch draft=draft />
@@ -126,15 +122,9 @@ fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> i
             <div class="col g4">
                 <TestPanel draft=draft />
                 <Place draft=draft action=action />
-                <FailureLine error=action.elsewhere(FIELDS) />
-                <div class="acts">
-                    <a href=back class="btn">{common::cancel(lang)}</a>
-                    <button type="submit" class="btn primary" disabled=move || action.busy.get()>
-                        {common::save(lang)}
-                    </button>
-                </div>
+                <EntryEnd back=back action=action fields=FIELDS />
             </div>
-        </form>
+        </EntryForm>
     }
 }
 
@@ -144,10 +134,10 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
     let lang = lang();
     let error = move |field| draft.error(field, action, lang);
     let hint = move |name, plain| {
-        if draft.mask(name).is_empty() {
+        if draft.masks.mask(name).is_empty() {
             plain
         } else {
-            t::masked_keep(lang)
+            common::masked_keep(lang)
         }
     };
     let transports = vec![
@@ -155,7 +145,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
         ("tls".to_owned(), t::tls(lang).to_owned()),
     ];
     let password_hint = if draft.id.is_some() {
-        t::password_keep(lang)
+        common::empty_keeps(lang)
     } else {
         t::password_hint(lang)
     };
@@ -182,7 +172,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 name="host"
                 label=t::host(lang)
                 value=draft.host
-                placeholder=draft.mask("host")
+                placeholder=draft.masks.mask("host")
                 hint=hint("host", t::host_hint(lang))
                 error=error(F::Host)
             />
@@ -198,7 +188,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                     name="port"
                     label=t::port(lang)
                     value=draft.port
-                    placeholder=draft.mask("port")
+                    placeholder=draft.masks.mask("port")
                     inputmode="numeric"
                     error=error(F::Port)
                 />
@@ -207,7 +197,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
                 name="username"
                 label=t::username(lang)
                 value=draft.username
-                placeholder=draft.mask("username")
+                placeholder=draft.masks.mask("username")
                 hint=hint("username", t::username_hint(lang))
                 error=error(F::Username)
             />
@@ -240,9 +230,9 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
             .chain(others.into_iter().map(|(id, name)| (id.to_string(), name)))
             .collect()
     });
-    let site_hint = match draft.mask("site").is_empty() {
+    let site_hint = match draft.masks.mask("site").is_empty() {
         true => t::site_hint(lang),
-        false => t::masked_keep(lang),
+        false => common::masked_keep(lang),
     };
     view! {
         <section class="card pad col g4">
@@ -259,7 +249,7 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
                     name="site"
                     label=t::site(lang)
                     value=draft.site
-                    placeholder=draft.mask("site")
+                    placeholder=draft.masks.mask("site")
                     hint=site_hint
                 />
                 <TextField
@@ -272,7 +262,7 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
                 />
             </div>
             <Group draft=draft action=action />
-            <TextArea name="note" label=t::note(lang) value=draft.note placeholder=draft.mask("note") />
+            <TextArea name="note" label=t::note(lang) value=draft.note placeholder=draft.masks.mask("note") />
         </section>
     }
 }

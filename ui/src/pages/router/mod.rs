@@ -21,20 +21,9 @@ pub(crate) use import::RouterImport;
 pub(crate) use list::RouterList;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use mikromon_domain::ids::RouterId;
 
 use crate::locales::{Lang, shell};
-
-/// The router that the URL names.
-fn id_in_path() -> Memo<Option<RouterId>> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        params
-            .with(|it| it.get("id"))
-            .and_then(|id| id.parse().ok())
-    })
-}
 
 /// Of a page below the list of routers, and below the page of one where it is of one.
 fn above(router: Option<(RouterId, Signal<String>)>, lang: Lang) -> Vec<(String, Signal<String>)> {

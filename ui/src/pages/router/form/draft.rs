@@ -1,18 +1,15 @@
 //! What is typed into the form: texts, what is wrong with them, and the form that they make.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 use mikromon_api::Field;
 use mikromon_api::group::AddGroup;
-use mikromon_api::private::Private;
 use mikromon_api::router::{Position, RouterForm, RouterView};
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::{Host, Name, Tags, Transport};
 use mikromon_domain::secret::Secret;
 
 use crate::locales::{Lang, group, router as t};
-use crate::state::Action;
+use crate::state::{Action, Masks};
 
 /// Fields that show their own errors.
 pub(crate) const FIELDS: &[Field] = &[
@@ -52,8 +49,7 @@ pub(crate) struct Draft {
     pub tags: RwSignal<String>,
     pub core: RwSignal<bool>,
     pub paused: RwSignal<bool>,
-    /// What is shown of values that were kept back, by their inputs' names.
-    masks: StoredValue<HashMap<&'static str, String>>,
+    pub masks: Masks,
     /// The fingerprint that is stored.
     pinned: StoredValue<Option<String>>,
     /// The fingerprint that the operator accepted.
@@ -83,7 +79,7 @@ impl Draft {
             tags: text(""),
             core: RwSignal::new(false),
             paused: RwSignal::new(false),
-            masks: StoredValue::default(),
+            masks: Masks::default(),
             pinned: StoredValue::new(None),
             accepted: RwSignal::new(None),
             tried: RwSignal::new(false),
@@ -106,39 +102,19 @@ impl Draft {
         draft
             .position
             .set(router.position.map(write_position).unwrap_or_default());
-        draft.begin("host", draft.host, &router.host);
-        draft.begin("port", draft.port, &router.port);
-        draft.begin("username", draft.username, &router.username);
-        draft.begin("site", draft.site, &router.site);
-        draft.begin("note", draft.note, &router.note);
+        draft.masks.begin("host", draft.host, &router.host);
+        draft.masks.begin("port", draft.port, &router.port);
+        draft
+            .masks
+            .begin("username", draft.username, &router.username);
+        draft.masks.begin("site", draft.site, &router.site);
+        draft.masks.begin("note", draft.note, &router.note);
         let group = router.group.map(|id| id.to_string());
         draft.group.set(group.unwrap_or_default());
         draft.tags.set(router.tags.join(", "));
         draft.core.set(router.core);
         draft.paused.set(router.paused);
         draft
-    }
-
-    /// With the value that is stored, or empty behind its mask.
-    fn begin(self, name: &'static str, text: RwSignal<String>, stored: &Private) {
-        text.set(stored.whole().unwrap_or_default().to_owned());
-        if stored.is_masked() {
-            let mask = stored.as_str().to_owned();
-            self.masks.update_value(|it| drop(it.insert(name, mask)));
-        }
-    }
-
-    /// What is shown of a value that was kept back; empty where it was not.
-    pub(crate) fn mask(self, name: &str) -> String {
-        self.masks
-            .with_value(|it| it.get(name).cloned().unwrap_or_default())
-    }
-
-    /// What was typed; `None` keeps what is stored behind its mask.
-    fn typed(self, name: &str, text: RwSignal<String>) -> Option<String> {
-        let text = text.with(|it| it.trim().to_owned());
-        let kept = text.is_empty() && self.masks.with_value(|it| it.contains_key(name));
-        (!kept).then_some(text)
     }
 
     /// Another transport brings its default port, unless another port was typed.
@@ -185,19 +161,19 @@ impl Draft {
         let text = |it: RwSignal<String>| it.with_untracked(|it| it.trim().to_owned());
         Some(RouterForm {
             name: text(self.name),
-            host: untrack(|| self.typed("host", self.host)),
-            port: match untrack(|| self.typed("port", self.port)) {
+            host: untrack(|| self.masks.typed("host", self.host)),
+            port: match untrack(|| self.masks.typed("port", self.port)) {
                 Some(typed) => Some(typed.parse().ok()?),
                 None => None,
             },
             transport: untrack(|| self.chosen_transport()),
-            username: untrack(|| self.typed("username", self.username)),
+            username: untrack(|| self.masks.typed("username", self.username)),
             password: Secret::new(self.password.get_untracked()),
             core: self.core.get_untracked(),
             paused: self.paused.get_untracked(),
             parent: text(self.parent).parse().ok(),
-            site: untrack(|| self.typed("site", self.site)),
-            note: untrack(|| self.typed("note", self.note)),
+            site: untrack(|| self.masks.typed("site", self.site)),
+            note: untrack(|| self.masks.typed("note", self.note)),
             group: text(self.group).parse().ok(),
             tags: self.tag_list(),
             position: read_position(&self.position.get_untracked()).ok().flatten(),
@@ -236,17 +212,20 @@ impl Draft {
         match field {
             Field::Name => bad(self.name.with(|it| Name::new(it).is_err()), t::name_wrong),
             Field::Host => bad(
-                self.typed("host", self.host)
+                self.masks
+                    .typed("host", self.host)
                     .is_some_and(|it| Host::new(&it).is_err()),
                 t::host_wrong,
             ),
             Field::Port => bad(
-                self.typed("port", self.port)
+                self.masks
+                    .typed("port", self.port)
                     .is_some_and(|it| !it.parse::<u16>().is_ok_and(|it| it > 0)),
                 t::port_wrong,
             ),
             Field::Username => bad(
-                self.typed("username", self.username)
+                self.masks
+                    .typed("username", self.username)
                     .is_some_and(|it| it.is_empty()),
                 t::username_wrong,
             ),
@@ -261,10 +240,8 @@ impl Draft {
 
     /// What is shown below a field: what is wrong here, else what the core said of it.
     pub(crate) fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
-        let said = action.about(field, lang);
-        Signal::derive(move || {
-            let wrong = self.tried.get().then(|| self.wrong(field, lang)).flatten();
-            wrong.map(str::to_owned).or_else(|| said.get())
+        action.below(field, lang, move || {
+            self.tried.get().then(|| self.wrong(field, lang)).flatten()
         })
     }
 }
