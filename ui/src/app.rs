@@ -176,6 +176,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::CustomerView, || view! { <pages::CustomerPage /> })
                     />
                     <Route
+                        path=path!("/plans")
+                        view=|| may(Permission::PlanEdit, || view! { <pages::Plans /> })
+                    />
+                    <Route
                         path=path!("/drift")
                         view=|| may(Permission::CustomerView, || view! { <pages::DriftList /> })
                     />

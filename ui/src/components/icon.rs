@@ -60,6 +60,7 @@ icons! {
     Bill = "#i-bill",
     Cash = "#i-cash",
     Columns = "#i-columns",
+    Plan = "#i-plan",
 }
 
 const SPRITE: &str = include_str!("../../icons.svg");

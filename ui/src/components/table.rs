@@ -1,6 +1,7 @@
 //! A long table: only the rows in sight are in the page, whatever their number. It sorts by its
 //! heads, is walked by keys, and lets people choose its columns. Rows have one fixed height.
 
+mod act;
 mod choice;
 mod column;
 mod export;
@@ -19,6 +20,7 @@ use leptos::tachys::html::attribute::custom::custom_attribute;
 use wasm_bindgen::JsCast;
 
 use crate::state::{Density, Prefs, Returns, Spot, part};
+pub(crate) use act::act;
 pub(crate) use choice::ColumnChoice;
 pub(crate) use column::{Column, Columns, figure, hover, name};
 pub(crate) use export::Export;
@@ -122,6 +124,9 @@ where
         }
     };
     let keys = move |ev: leptos::ev::KeyboardEvent| {
+        if matches!(ev.key().as_str(), "Enter" | " ") && on_stop(&ev) {
+            return;
+        }
         let frame = frame_of(place, height.get_untracked());
         let at = chosen.get_untracked();
         if let (Some(at), "Enter") = (at, ev.key().as_str()) {
@@ -284,10 +289,17 @@ fn pressed(ev: &leptos::ev::MouseEvent) -> Option<usize> {
 
 /// Whether the press does something of its own.
 fn on_link(ev: &leptos::ev::MouseEvent) -> bool {
-    let target = ev
-        .target()
-        .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|it| it.closest("a, button").is_ok_and(|it| it.is_some()))
+    link_under(ev).is_some()
+}
+
+/// Whether the key is one of a row's own links or buttons that Tab comes to.
+fn on_stop(ev: &leptos::ev::KeyboardEvent) -> bool {
+    link_under(ev).is_some_and(|it| it.tab_index() >= 0)
+}
+
+fn link_under(ev: &web_sys::Event) -> Option<web_sys::HtmlElement> {
+    let target = ev.target()?.dyn_into::<web_sys::Element>().ok()?;
+    target.closest("a, button").ok()??.dyn_into().ok()
 }
 
 #[cfg(test)]

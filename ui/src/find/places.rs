@@ -3,7 +3,7 @@
 use mikromon_domain::permission::Permission;
 
 use crate::components::Icon;
-use crate::locales::{Word, drift, shell as t};
+use crate::locales::{Word, drift, plan, shell as t};
 use crate::state::Session;
 
 pub(crate) struct Place {
@@ -41,6 +41,14 @@ pub(crate) const PLACES: &[Place] = &[
         word: t::customers,
         needs: Some(Permission::CustomerView),
         key: 'c',
+        low: false,
+    },
+    Place {
+        href: "/plans",
+        icon: Icon::Plan,
+        word: plan::title,
+        needs: Some(Permission::PlanEdit),
+        key: 'p',
         low: false,
     },
     Place {

@@ -17,6 +17,7 @@ pub(crate) mod map;
 pub(crate) mod network;
 pub(crate) mod operator;
 pub(crate) mod overview;
+pub(crate) mod plan;
 pub(crate) mod privacy;
 pub(crate) mod role;
 pub(crate) mod router;
