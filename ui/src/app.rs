@@ -172,8 +172,24 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::CustomerView, || view! { <pages::CustomerList /> })
                     />
                     <Route
+                        path=path!("/customers/new")
+                        view=|| may(Permission::CustomerEdit, || view! { <pages::AddCustomer /> })
+                    />
+                    <Route
                         path=path!("/customers/:id")
                         view=|| may(Permission::CustomerView, || view! { <pages::CustomerPage /> })
+                    />
+                    <Route
+                        path=path!("/customers/:id/edit")
+                        view=|| may(Permission::CustomerEdit, || view! { <pages::EditCustomer /> })
+                    />
+                    <Route
+                        path=path!("/customers/:id/subscriptions/new")
+                        view=|| may(Permission::CustomerEdit, || view! { <pages::AddSubscription /> })
+                    />
+                    <Route
+                        path=path!("/customers/:id/subscriptions/:subscription/edit")
+                        view=|| may(Permission::CustomerEdit, || view! { <pages::EditSubscription /> })
                     />
                     <Route
                         path=path!("/plans")

@@ -11,13 +11,14 @@ use mikromon_domain::permission::Permission;
 use super::Finder;
 use crate::bridge;
 use crate::components::Icon;
-use crate::locales::{Lang, find as t, router_import, shell, wall};
+use crate::locales::{Lang, customer, find as t, router_import, shell, wall};
 use crate::state::{Prefs, Session, SyncStatus, Theme, Toasts, WALL, lang, lock_now, part};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     AddRouter,
     ImportRouters,
+    AddCustomer,
     Wall,
     Mute,
     Unmute,
@@ -37,6 +38,9 @@ impl Act {
         let mut all = Vec::new();
         if session.may(Permission::RouterEdit) {
             all.extend([Self::AddRouter, Self::ImportRouters]);
+        }
+        if session.may(Permission::CustomerEdit) {
+            all.push(Self::AddCustomer);
         }
         if session.may(Permission::RouterView) {
             all.push(Self::Wall);
@@ -61,6 +65,7 @@ impl Act {
         match self {
             Self::AddRouter => crate::locales::router::add(lang).to_owned(),
             Self::ImportRouters => router_import::title(lang).to_owned(),
+            Self::AddCustomer => customer::add(lang).to_owned(),
             Self::Wall => wall::open(lang).to_owned(),
             Self::Mute => shell::mute_hour(lang).to_owned(),
             Self::Unmute => shell::unmute(lang).to_owned(),
@@ -86,7 +91,7 @@ impl Act {
 
     pub(crate) const fn icon(self) -> Icon {
         match self {
-            Self::AddRouter => Icon::Plus,
+            Self::AddRouter | Self::AddCustomer => Icon::Plus,
             Self::ImportRouters => Icon::Download,
             Self::Wall => Icon::Fit,
             Self::Mute => Icon::BellOff,
@@ -126,6 +131,7 @@ impl Hands {
         match act {
             Act::AddRouter => go("/routers/add"),
             Act::ImportRouters => go("/routers/import"),
+            Act::AddCustomer => go("/customers/new"),
             Act::Wall => go(WALL),
             Act::Mute => self.order(MuteAlerts { minutes: 60 }, shell::muted(lang)),
             Act::Unmute => self.order(UnmuteAlerts {}, shell::unmuted(lang)),

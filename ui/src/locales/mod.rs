@@ -27,6 +27,7 @@ pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod state;
 pub(crate) mod store;
+pub(crate) mod subscription;
 pub(crate) mod sync;
 pub(crate) mod table;
 pub(crate) mod time;

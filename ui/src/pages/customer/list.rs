@@ -10,11 +10,11 @@ use mikromon_domain::permission::Permission;
 
 use super::columns::{columns, file, order};
 use super::peek::Peek;
-use super::{Branches, branch_names};
+use super::{Branches, branch_names, in_order};
 use crate::bridge;
 use crate::components::table::{self, marked};
 use crate::components::{
-    Blank, ColumnChoice, Export, Icon, Pick, Region, SearchBox, Sorting, Table,
+    Blank, ColumnChoice, Export, Icon, Pick, Region, SearchBox, Sorting, Table, icon,
 };
 use crate::format;
 use crate::locales::{Lang, customer as t, router, shell};
@@ -52,7 +52,9 @@ pub(crate) fn CustomerList() -> impl IntoView {
         |it| (it.total, it.rows),
     );
     let names = branch_names();
-    let with_money = part::<Session>().may(Permission::InvoiceView);
+    let session = part::<Session>();
+    let may_edit = session.may(Permission::CustomerEdit);
+    let with_money = session.may(Permission::InvoiceView);
     let columns = columns(names, with_money)
         .sorted(sorting)
         .choosable("customers");
@@ -68,7 +70,7 @@ pub(crate) fn CustomerList() -> impl IntoView {
         set_search.set(None);
         set_branch.set(None);
     });
-    let none = move || nothing(narrows(), clear, lang);
+    let none = move || nothing(narrows(), clear, may_edit, lang);
     let navigate = StoredValue::new_local(use_navigate());
     let open = Callback::new(move |it: CustomerRow| {
         navigate.with_value(|go| go(&format!("/customers/{}", it.id), Default::default()));
@@ -98,6 +100,12 @@ pub(crate) fn CustomerList() -> impl IntoView {
                     <span class="push"></span>
                     <ColumnChoice columns=columns />
                     <Export name=t::file(lang) text=text />
+                    {may_edit.then(|| view! {
+                        <a href="/customers/new" class="btn primary" id="add-customer">
+                            {icon(Icon::Plus)}
+                            {t::add(lang)}
+                        </a>
+                    })}
                 </div>
                 <div class="row filters">
                     <SearchBox
@@ -144,10 +152,7 @@ fn BranchPick(
     let lang = lang();
     let options = Signal::derive(move || {
         let all = std::iter::once((String::new(), t::all_branches(lang).to_owned()));
-        let named = names.get().into_iter();
-        let mut named: Vec<_> = named.map(|(id, it)| (id.to_string(), it)).collect();
-        named.sort_by(|a, b| a.1.cmp(&b.1));
-        all.chain(named).collect::<Vec<_>>()
+        all.chain(names.with(in_order)).collect::<Vec<_>>()
     });
     view! {
         <Show when=move || !names.with(Branches::is_empty)>
@@ -163,10 +168,17 @@ fn BranchPick(
 }
 
 /// In the place of a table without rows.
-fn nothing(narrows: bool, clear: Callback<()>, lang: Lang) -> AnyView {
+fn nothing(narrows: bool, clear: Callback<()>, may_edit: bool, lang: Lang) -> AnyView {
     if !narrows {
         return view! {
-            <Blank picture=Icon::Users title=t::empty(lang) hint=t::empty_hint(lang) />
+            <Blank picture=Icon::Users title=t::empty(lang) hint=t::empty_hint(lang)>
+                {may_edit.then(|| view! {
+                    <a href="/customers/new" class="btn primary">
+                        {icon(Icon::Plus)}
+                        {t::add(lang)}
+                    </a>
+                })}
+            </Blank>
         }
         .into_any();
     }

@@ -9,23 +9,34 @@ use mikromon_api::privacy::{Hidden, SubscriptionField};
 use mikromon_api::subscription::SubscriptionView;
 use mikromon_domain::ids::PlanId;
 use mikromon_domain::money::Rupiah;
+use mikromon_domain::permission::Permission;
 
-use crate::components::table::{figure, hover, marked};
-use crate::components::{Column, Columns, Rows, Table, veiled};
+use super::detail::Ask;
+use crate::components::table::{act, figure, hover, marked};
+use crate::components::{Column, Columns, Icon, Rows, Table, icon, veiled};
 use crate::format;
-use crate::locales::{Lang, customer as t};
-use crate::state::{Clock, Routers, lang, part, query};
+use crate::locales::{Lang, common, customer as t, subscription as s};
+use crate::state::{Clock, Routers, Session, lang, part, query};
 
 type Plans = HashMap<PlanId, PlanView>;
 
 #[component]
-pub(super) fn Subscriptions(all: Vec<SubscriptionView>) -> impl IntoView {
+pub(super) fn Subscriptions(
+    all: Vec<SubscriptionView>,
+    asking: RwSignal<Option<Ask>>,
+) -> impl IntoView {
     let lang = lang();
+    let may_edit = part::<Session>().may(Permission::CustomerEdit);
     let plans = plans();
     let count = all.len();
-    let columns = columns(plans, lang);
+    let mut columns = columns(plans, all.iter().any(|it| it.terms.ends_on.is_some()), lang);
+    if may_edit {
+        columns.push(acts(plans, asking, lang));
+    }
+    let columns = Columns::new(columns);
     let body = if all.is_empty() {
-        view! { <p class="t3 pad">{t::no_services(lang)}</p> }.into_any()
+        let hint = may_edit.then(|| t::no_services_hint(lang));
+        view! { <p class="t3 pad">{t::no_services(lang)}" "{hint}</p> }.into_any()
     } else {
         view! {
             <Table
@@ -94,10 +105,10 @@ fn plans() -> Memo<Plans> {
     })
 }
 
-fn columns(plans: Memo<Plans>, lang: Lang) -> Columns<SubscriptionView> {
+fn columns(plans: Memo<Plans>, some_end: bool, lang: Lang) -> Vec<Column<SubscriptionView>> {
     let (clock, routers) = (part::<Clock>(), part::<Routers>());
     let text = |text: String| figure(Some(text).filter(|it| !it.is_empty()));
-    Columns::new([
+    let mut columns = vec![
         Column::new("plan", t::col_plan(lang), move |it: &SubscriptionView| {
             let id = it.terms.plan;
             let name = move || plans.with(|all| all.get(&id).map(|it| it.form.name.clone()));
@@ -108,12 +119,12 @@ fn columns(plans: Memo<Plans>, lang: Lang) -> Columns<SubscriptionView> {
             row.map(|row| hover(row.with(|it| it.router.name.clone())))
         })
         .quiet()
-        .width("w-148"),
+        .width("w-124"),
         Column::new("pppoe", t::pppoe(lang), move |it: &SubscriptionView| {
             text(it.pppoe_user.as_str().to_owned())
         })
         .quiet()
-        .width("w-148"),
+        .width("w-124"),
         Column::new(
             "address",
             t::address_ip(lang),
@@ -128,25 +139,69 @@ fn columns(plans: Memo<Plans>, lang: Lang) -> Columns<SubscriptionView> {
         .number()
         .quiet()
         .width("w-104"),
-        Column::new("ends", t::until(lang), move |it: &SubscriptionView| {
-            figure(
-                it.terms
-                    .ends_on
-                    .map(|day| format::day(day, clock.today(), lang)),
-            )
-        })
+    ];
+    if some_end {
+        columns.push(ends(clock, lang));
+    }
+    columns.push(price(plans, lang));
+    columns
+}
+
+fn ends(clock: Clock, lang: Lang) -> Column<SubscriptionView> {
+    let draw = move |it: &SubscriptionView| {
+        let last = it.terms.ends_on;
+        figure(last.map(|day| format::day(day, clock.today(), lang)))
+    };
+    Column::new("ends", t::until(lang), draw)
         .number()
         .quiet()
         .leaves_next()
-        .width("w-104"),
-        Column::new("price", t::price(lang), move |it: &SubscriptionView| {
-            let (own, plan) = (it.terms.price, it.terms.plan);
-            move || {
-                let of_plan = plans.with(|all| all.get(&plan).map(|it| it.form.price));
-                figure(own.or(of_plan).map(|it| format::amount(it, lang)))
-            }
-        })
+        .width("w-104")
+}
+
+fn price(plans: Memo<Plans>, lang: Lang) -> Column<SubscriptionView> {
+    let draw = move |it: &SubscriptionView| {
+        let (own, plan) = (it.terms.price, it.terms.plan);
+        move || {
+            let of_plan = plans.with(|all| all.get(&plan).map(|it| it.form.price));
+            figure(own.or(of_plan).map(|it| format::amount(it, lang)))
+        }
+    };
+    Column::new("price", t::price(lang), draw)
         .number()
-        .width("w-104"),
-    ])
+        .width("w-104")
+}
+
+/// What can be done with one: it is changed on a page of its own.
+fn acts(plans: Memo<Plans>, asking: RwSignal<Option<Ask>>, lang: Lang) -> Column<SubscriptionView> {
+    let draw = move |it: &SubscriptionView| {
+        let (id, plan) = (it.id, it.terms.plan);
+        // A plan that is not known yet still has to be called something.
+        let name = move || {
+            let name = plans.with(|all| all.get(&plan).map(|it| it.form.name.clone()));
+            name.unwrap_or_else(|| s::one(lang).to_owned())
+        };
+        let edit = move || s::edit_of(&name(), lang);
+        let ask = move || {
+            let plan = untrack(name);
+            asking.set(Some(Ask::RemoveSubscription { id, plan }));
+        };
+        view! {
+            <span class="row">
+                <a
+                    class="icon-btn sm"
+                    href=format!("/customers/{}/subscriptions/{id}/edit", it.customer)
+                    data-act="edit"
+                    aria-label=edit
+                    title=edit
+                >
+                    {icon(Icon::Edit)}
+                </a>
+                {act("remove", Icon::Trash, move || s::remove_of(&name(), lang), ask)}
+            </span>
+        }
+    };
+    Column::new("acts", common::acts(lang), draw)
+        .number()
+        .width("w-80")
 }
