@@ -7,14 +7,16 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::scene::Scene;
-use super::scenes::{EXPIRED, IMPORT, LOCKED, PEOPLE, SETTINGS, SIGNED_IN, SIGNED_OUT, VIEWER};
+use super::scenes::{
+    CUSTOMER, EXPIRED, IMPORT, LOCKED, PEOPLE, SETTINGS, SIGNED_IN, SIGNED_OUT, VIEWER,
+};
 use super::stage::PASSWORD;
 use super::{Camera, customers};
 use crate::desk::Desk;
 use crate::window::Window;
 
-pub(super) const STAGE: [&[Scene]; 8] = [
-    SIGNED_IN, IMPORT, SETTINGS, PEOPLE, SIGNED_OUT, EXPIRED, VIEWER, LOCKED,
+pub(super) const STAGE: [&[Scene]; 9] = [
+    SIGNED_IN, CUSTOMER, IMPORT, SETTINGS, PEOPLE, SIGNED_OUT, EXPIRED, VIEWER, LOCKED,
 ];
 /// Routers have figures, and the one that fails has an incident.
 const FULL: Duration = Duration::from_secs(120);
@@ -25,6 +27,7 @@ pub(super) async fn play(desk: &Desk, app: &Path, camera: &Camera<'_>) -> Result
     desk.notifications.wait_for_another(seen, "", FULL).await?;
     customers::add(&window).await?;
     camera.take(&window, SIGNED_IN).await?;
+    camera.take(&window, CUSTOMER).await?;
     camera.take(&window, IMPORT).await?;
     camera.take(&window, SETTINGS).await?;
     let made = hire(&window).await?;

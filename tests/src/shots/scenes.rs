@@ -1,11 +1,13 @@
 //! What is pictured, and how a person gets there.
 
+mod customer;
 mod import;
 mod people;
 mod settings;
 
 use super::scene::Scene;
 use super::scene::Step::{self, Key, Press, See, Write};
+pub(crate) use customer::CUSTOMER;
 pub(crate) use import::IMPORT;
 pub(crate) use people::{EXPIRED, PEOPLE};
 pub(crate) use settings::SETTINGS;
@@ -358,6 +360,7 @@ pub(crate) const CUT_OFF: &[Scene] = &[Scene::new(
 )];
 pub(crate) const ALL: &[&[Scene]] = &[
     SIGNED_IN,
+    CUSTOMER,
     IMPORT,
     SETTINGS,
     PEOPLE,
