@@ -25,7 +25,7 @@ pub(crate) fn TakeOut(
             secret.text.set(String::new());
         }
     });
-    secret.is_stored.then(|| {
+    secret.is_stored().then(|| {
         view! { <Check name=name label=label hint=t::take_out_hint(lang) value=secret.out /> }
     })
 }

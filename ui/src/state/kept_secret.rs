@@ -9,17 +9,27 @@ pub(crate) struct KeptSecret {
     pub text: RwSignal<String>,
     /// It is to be taken out.
     pub out: RwSignal<bool>,
-    /// Whether there is one.
-    pub is_stored: bool,
+    /// What is shown of the one that is stored; `None` where there is none.
+    mask: StoredValue<Option<String>>,
 }
 
 impl KeptSecret {
-    pub(crate) fn new(is_stored: bool) -> Self {
+    /// With what is shown of the one that is stored, which may be nothing.
+    pub(crate) fn new(mask: Option<String>) -> Self {
         Self {
             text: RwSignal::new(String::new()),
             out: RwSignal::new(false),
-            is_stored,
+            mask: StoredValue::new(mask),
         }
+    }
+
+    pub(crate) fn is_stored(self) -> bool {
+        self.mask.with_value(Option::is_some)
+    }
+
+    /// What is shown of it; empty where none is stored.
+    pub(crate) fn mask(self) -> String {
+        self.mask.get_value().unwrap_or_default()
     }
 
     /// `None` leaves it as it is, an empty one takes it out. Blanks alone are nothing typed.
@@ -44,7 +54,8 @@ mod tests {
     #[test]
     fn a_secret_stays_until_another_is_typed_or_it_is_taken_out() {
         Owner::new().with(|| {
-            let secret = KeptSecret::new(true);
+            let secret = KeptSecret::new(Some("3201********0004".to_owned()));
+            assert!(secret.is_stored() && !KeptSecret::new(None).is_stored());
             secret.text.set("  ".to_owned());
             assert_eq!(secret.typed(), None);
             secret.out.set(true);

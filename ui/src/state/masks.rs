@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use mikromon_api::private::Private;
 
+use crate::locales::{Lang, common};
+
 /// The masks that are shown, by the names of their inputs.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Masks(StoredValue<HashMap<&'static str, String>>);
@@ -24,6 +26,14 @@ impl Masks {
     pub(crate) fn mask(self, name: &str) -> String {
         self.0
             .with_value(|it| it.get(name).cloned().unwrap_or_default())
+    }
+
+    /// What the form says below a value: another thing where it was kept back.
+    pub(crate) fn hint(self, name: &str, plain: &'static str, lang: Lang) -> &'static str {
+        match self.mask(name).is_empty() {
+            true => plain,
+            false => common::masked_keep(lang),
+        }
     }
 
     /// What was typed; `None` keeps what is stored behind its mask.

@@ -84,33 +84,16 @@ fn Editing(customer: CustomerView) -> impl IntoView {
             navigate(&format!("/customers/{id}"), Default::default());
         });
     });
-    let stored = (customer.nik, customer.npwp);
-    view! {
-        <FormBody
-            draft=draft
-            action=action
-            save=save
-            back=format!("/customers/{id}")
-            stored=stored
-        />
-    }
+    view! { <FormBody draft=draft action=action save=save back=format!("/customers/{id}") /> }
 }
 
 #[component]
-fn FormBody(
-    draft: Draft,
-    action: Action,
-    save: Callback<()>,
-    back: String,
-    /// NIK and NPWP as they may be seen.
-    #[prop(optional)]
-    stored: (Option<String>, Option<String>),
-) -> impl IntoView {
+fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> impl IntoView {
     view! {
         <EntryForm id="customer-form" class="form scroll" action=action save=save>
             <Who draft=draft action=action />
             <div class="col g4">
-                <Identity draft=draft action=action stored=stored />
+                <Identity draft=draft action=action />
                 <EntryEnd back=back action=action fields=FIELDS />
             </div>
         </EntryForm>
@@ -121,10 +104,7 @@ fn FormBody(
 fn Who(draft: Draft, action: Action) -> impl IntoView {
     let lang = lang();
     let error = move |field| draft.error(field, action, lang);
-    let hint = move |name, plain| match draft.masks.mask(name).is_empty() {
-        true => plain,
-        false => common::masked_keep(lang),
-    };
+    let hint = move |name, plain| draft.masks.hint(name, plain, lang);
     let code_hint = match draft.is_new {
         true => t::code_hint(lang),
         false => common::empty_keeps(lang),
@@ -202,38 +182,26 @@ fn Branch(draft: Draft, action: Action) -> impl IntoView {
 }
 
 #[component]
-fn Identity(
-    draft: Draft,
-    action: Action,
-    stored: (Option<String>, Option<String>),
-) -> impl IntoView {
+fn Identity(draft: Draft, action: Action) -> impl IntoView {
     let lang = lang();
-    let number = move |name, label: &'static str, secret: KeptSecret, field, mask, plain| {
-        let hint = match secret.is_stored {
-            true => common::masked_keep(lang),
-            false => plain,
-        };
-        let mask: Option<String> = mask;
-        view! {
-            <TextField
-                name=name
-                label=label
-                value=secret.text
-                placeholder=mask.unwrap_or_default()
-                inputmode="numeric"
-                hint=hint
-                error=draft.error(field, action, lang)
-            />
-        }
-    };
-    let (nik, npwp) = stored;
-    let (nik_hint, npwp_hint) = (t::nik_hint(lang), t::npwp_hint(lang));
     view! {
         <section class="card pad col g4">
             <h2>{t::section_identity(lang)}</h2>
-            {number("nik", t::nik(lang), draft.nik, Field::Nik, nik, nik_hint)}
+            <Number
+                name="nik"
+                label=t::nik(lang)
+                secret=draft.nik
+                hint=t::nik_hint(lang)
+                error=draft.error(Field::Nik, action, lang)
+            />
             <TakeOut name="take-out-nik" label=t::take_out_nik(lang) secret=draft.nik />
-            {number("npwp", t::npwp(lang), draft.npwp, Field::Npwp, npwp, npwp_hint)}
+            <Number
+                name="npwp"
+                label=t::npwp(lang)
+                secret=draft.npwp
+                hint=t::npwp_hint(lang)
+                error=draft.error(Field::Npwp, action, lang)
+            />
             <TakeOut name="take-out-npwp" label=t::take_out_npwp(lang) secret=draft.npwp />
             <Check
                 name="exempt"
@@ -242,5 +210,32 @@ fn Identity(
                 value=draft.exempt
             />
         </section>
+    }
+}
+
+/// A number of identity: one that is stored is seen in part only, and stays where nothing is typed.
+#[component]
+fn Number(
+    name: &'static str,
+    label: &'static str,
+    secret: KeptSecret,
+    /// Where none is stored.
+    hint: &'static str,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let hint = match secret.is_stored() {
+        true => common::masked_keep(lang()),
+        false => hint,
+    };
+    view! {
+        <TextField
+            name=name
+            label=label
+            value=secret.text
+            placeholder=secret.mask()
+            inputmode="numeric"
+            hint=hint
+            error=error
+        />
     }
 }

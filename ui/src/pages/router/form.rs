@@ -133,13 +133,7 @@ fn Reach(draft: Draft, action: Action) -> impl IntoView {
     use mikromon_api::Field as F;
     let lang = lang();
     let error = move |field| draft.error(field, action, lang);
-    let hint = move |name, plain| {
-        if draft.masks.mask(name).is_empty() {
-            plain
-        } else {
-            common::masked_keep(lang)
-        }
-    };
+    let hint = move |name, plain| draft.masks.hint(name, plain, lang);
     let transports = vec![
         ("plain".to_owned(), t::plain(lang).to_owned()),
         ("tls".to_owned(), t::tls(lang).to_owned()),
@@ -230,10 +224,7 @@ fn Place(draft: Draft, action: Action) -> impl IntoView {
             .chain(others.into_iter().map(|(id, name)| (id.to_string(), name)))
             .collect()
     });
-    let site_hint = match draft.masks.mask("site").is_empty() {
-        true => t::site_hint(lang),
-        false => common::masked_keep(lang),
-    };
+    let site_hint = draft.masks.hint("site", t::site_hint(lang), lang);
     view! {
         <section class="card pad col g4">
             <h2>{t::section_place(lang)}</h2>

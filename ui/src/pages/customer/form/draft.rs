@@ -50,8 +50,8 @@ impl Draft {
             phone: text(),
             address: text(),
             branch: text(),
-            nik: KeptSecret::new(false),
-            npwp: KeptSecret::new(false),
+            nik: KeptSecret::new(None),
+            npwp: KeptSecret::new(None),
             exempt: RwSignal::new(false),
             note: text(),
             masks: Masks::default(),
@@ -62,8 +62,8 @@ impl Draft {
     pub(super) fn of(customer: &CustomerView) -> Self {
         let draft = Self {
             is_new: false,
-            nik: KeptSecret::new(customer.nik.is_some()),
-            npwp: KeptSecret::new(customer.npwp.is_some()),
+            nik: KeptSecret::new(customer.nik.clone()),
+            npwp: KeptSecret::new(customer.npwp.clone()),
             ..Self::empty()
         };
         draft.name.set(customer.name.clone());

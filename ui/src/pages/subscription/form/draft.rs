@@ -67,7 +67,7 @@ impl Draft {
             plan: text(""),
             router: text(""),
             pppoe_user: text(""),
-            password: KeptSecret::new(false),
+            password: KeptSecret::new(None),
             static_address: text(""),
             starts_on: text(&on.to_string()),
             ends_on: text(""),
@@ -87,7 +87,7 @@ impl Draft {
     pub(super) fn of(view: &SubscriptionView, lang: Lang) -> Self {
         let terms = &view.terms;
         let draft = Self {
-            password: KeptSecret::new(view.has_password),
+            password: KeptSecret::new(view.has_password.then(String::new)),
             extras: Extras::of(&terms.add_ons, lang),
             ..Self::starting(terms.starts_on, lang)
         };

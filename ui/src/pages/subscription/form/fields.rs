@@ -15,11 +15,8 @@ use crate::state::{Action, Company, lang, part};
 pub(super) fn Service(draft: Draft, plans: Plans, action: Action) -> impl IntoView {
     let lang = lang();
     let error = move |field| draft.error(field, action, lang);
-    let hint = move |name, plain| match draft.masks.mask(name).is_empty() {
-        true => plain,
-        false => common::masked_keep(lang),
-    };
-    let password_hint = match draft.password.is_stored {
+    let hint = move |name, plain| draft.masks.hint(name, plain, lang);
+    let password_hint = match draft.password.is_stored() {
         true => common::empty_keeps(lang),
         false => t::password_hint(lang),
     };
