@@ -51,17 +51,6 @@ impl Action {
         })
     }
 
-    /// What is shown below a field: what is wrong with it here, else what the core said of it.
-    pub(crate) fn below(
-        self,
-        field: Field,
-        lang: Lang,
-        wrong: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
-    ) -> Signal<Option<String>> {
-        let said = self.about(field, lang);
-        Signal::derive(move || wrong().map(str::to_owned).or_else(|| said.get()))
-    }
-
     /// The error where no field shows it.
     pub(crate) fn elsewhere(self, fields: &'static [Field]) -> Signal<Option<ApiError>> {
         Signal::derive(move || {

@@ -3,6 +3,7 @@
 
 mod action;
 mod activity;
+mod checked;
 mod clock;
 mod company;
 mod events;
@@ -22,6 +23,7 @@ mod toasts;
 mod url;
 
 pub(crate) use action::Action;
+pub(crate) use checked::Checked;
 pub(crate) use clock::{Clock, sleep};
 pub(crate) use company::Company;
 pub(crate) use events::Rates;

@@ -12,8 +12,8 @@ use crate::components::{
     Check, Crumbs, EntryEnd, EntryForm, Region, SelectField, TakeOut, TextArea, TextField,
 };
 use crate::locales::{common, customer as t};
-use crate::state::{Action, KeptSecret, Toasts, id_in_path, lang, part, query};
-use draft::{Draft, FIELDS};
+use crate::state::{Action, Checked, KeptSecret, Toasts, id_in_path, lang, part, query};
+use draft::Draft;
 
 #[component]
 pub(crate) fn AddCustomer() -> impl IntoView {
@@ -94,7 +94,7 @@ fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> i
             <Who draft=draft action=action />
             <div class="col g4">
                 <Identity draft=draft action=action />
-                <EntryEnd back=back action=action fields=FIELDS />
+                <EntryEnd back=back action=action fields=Draft::FIELDS />
             </div>
         </EntryForm>
     }

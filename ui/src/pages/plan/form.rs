@@ -13,8 +13,8 @@ use crate::components::{
 };
 use crate::format;
 use crate::locales::{Lang, plan as t};
-use crate::state::{Action, Clock, Company, Toasts, lang, part};
-use draft::{Draft, FIELDS};
+use crate::state::{Action, Checked, Clock, Company, Toasts, lang, part};
+use draft::Draft;
 
 /// `None` adds one.
 #[component]
@@ -53,7 +53,7 @@ pub(super) fn Form(plan: Option<PlanView>, close: Callback<()>) -> impl IntoView
                     button=save_word(action, lang)
                     close=close
                     ready=Signal::derive(move || !action.busy.get())
-                    error=action.elsewhere(FIELDS)
+                    error=action.elsewhere(Draft::FIELDS)
                 />
             </EntryForm>
         </Dialog>

@@ -15,8 +15,8 @@ use crate::components::{
     TextField,
 };
 use crate::locales::{common, group, router as t};
-use crate::state::{Action, Routers, Toasts, id_in_path, lang, part, query};
-use draft::{Draft, FIELDS, NEW_GROUP};
+use crate::state::{Action, Checked, Routers, Toasts, id_in_path, lang, part, query};
+use draft::{Draft, NEW_GROUP};
 use test::TestPanel;
 
 #[component]
@@ -122,7 +122,7 @@ fn FormBody(draft: Draft, action: Action, save: Callback<()>, back: String) -> i
             <div class="col g4">
                 <TestPanel draft=draft />
                 <Place draft=draft action=action />
-                <EntryEnd back=back action=action fields=FIELDS />
+                <EntryEnd back=back action=action fields=Draft::FIELDS />
             </div>
         </EntryForm>
     }

@@ -17,9 +17,9 @@ use mikromon_domain::ids::{CustomerId, SubscriptionId};
 use crate::components::{Crumbs, EntryEnd, EntryForm, Region};
 use crate::locales::subscription as t;
 use crate::pages::customer::above;
-use crate::state::{Action, Clock, Query, Toasts, id_in_path, lang, part, query};
+use crate::state::{Action, Checked, Clock, Query, Toasts, id_in_path, lang, part, query};
 use choices::{Plans, chosen, plans};
-use draft::{Draft, FIELDS};
+use draft::Draft;
 use fields::{Days, Note, Price, Service};
 
 #[component]
@@ -157,7 +157,7 @@ fn FormBody(
             <div class="col g4">
                 <Price draft=draft plans=plans action=action />
                 <Note draft=draft action=action />
-                <EntryEnd back=format!("/customers/{customer}") action=action fields=FIELDS />
+                <EntryEnd back=format!("/customers/{customer}") action=action fields=Draft::FIELDS />
             </div>
         </EntryForm>
     }

@@ -8,19 +8,7 @@ use mikromon_domain::phone::Phone;
 
 use crate::format::tidy;
 use crate::locales::{Lang, common, customer as t};
-use crate::state::{Action, KeptSecret, Masks};
-
-/// Fields that show their own errors.
-pub(super) const FIELDS: &[Field] = &[
-    Field::Name,
-    Field::Code,
-    Field::Phone,
-    Field::Address,
-    Field::Branch,
-    Field::Nik,
-    Field::Npwp,
-    Field::Note,
-];
+use crate::state::{Checked, KeptSecret, Masks};
 
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
@@ -36,7 +24,6 @@ pub(super) struct Draft {
     pub exempt: RwSignal<bool>,
     pub note: RwSignal<String>,
     pub masks: Masks,
-    /// Errors are shown from the first attempt on.
     tried: RwSignal<bool>,
 }
 
@@ -83,12 +70,10 @@ impl Draft {
 
     /// What the core would be sent, or nothing where a field is wrong; from now on errors show.
     pub(super) fn form(self) -> Option<CustomerForm> {
-        self.tried.set(true);
+        if !self.is_right() {
+            return None;
+        }
         untrack(|| {
-            let is_wrong = |field: &Field| self.wrong(*field, Lang::Id).is_some();
-            if FIELDS.iter().any(is_wrong) {
-                return None;
-            }
             let text = |it: RwSignal<String>| it.with(|it| it.trim().to_owned());
             Some(CustomerForm {
                 code: text(self.code),
@@ -102,6 +87,23 @@ impl Draft {
                 note: self.masks.typed("note", self.note),
             })
         })
+    }
+}
+
+impl Checked for Draft {
+    const FIELDS: &'static [Field] = &[
+        Field::Name,
+        Field::Code,
+        Field::Phone,
+        Field::Address,
+        Field::Branch,
+        Field::Nik,
+        Field::Npwp,
+        Field::Note,
+    ];
+
+    fn tried(self) -> RwSignal<bool> {
+        self.tried
     }
 
     fn wrong(self, field: Field, lang: Lang) -> Option<&'static str> {
@@ -138,18 +140,12 @@ impl Draft {
         };
         is_wrong.then(|| words(lang))
     }
-
-    /// What is shown below a field.
-    pub(super) fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
-        action.below(field, lang, move || {
-            self.tried.get().then(|| self.wrong(field, lang)).flatten()
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Action;
     use mikromon_api::private::Private;
     use mikromon_domain::ids::{BranchId, CustomerId};
     use mikromon_domain::secret::Secret;
@@ -234,7 +230,7 @@ mod tests {
         Owner::new().with(|| {
             let (draft, action) = (Draft::empty(), Action::new());
             let marked = || {
-                let fields = FIELDS.iter().copied();
+                let fields = Draft::FIELDS.iter().copied();
                 let wrong = |field: &Field| {
                     let error = draft.error(*field, action, Lang::Id);
                     error.get_untracked().is_some()

@@ -10,10 +10,7 @@ use mikromon_domain::tax::{Ppn, PriceTax, Taxed};
 
 use crate::format::{amount, read_amount, tidy};
 use crate::locales::{Lang, common, plan as t};
-use crate::state::Action;
-
-/// Fields that show their own errors.
-pub(super) const FIELDS: &[Field] = &[Field::Name, Field::Plan, Field::Price, Field::Note];
+use crate::state::Checked;
 
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
@@ -23,7 +20,6 @@ pub(super) struct Draft {
     pub tax: RwSignal<String>,
     pub billing: RwSignal<String>,
     pub note: RwSignal<String>,
-    /// Errors are shown from the first attempt on.
     tried: RwSignal<bool>,
 }
 
@@ -54,12 +50,10 @@ impl Draft {
 
     /// What the core would be sent, or nothing where a field is wrong; from now on errors show.
     pub(super) fn form(self) -> Option<PlanForm> {
-        self.tried.set(true);
+        if !self.is_right() {
+            return None;
+        }
         untrack(|| {
-            let is_wrong = |field: &Field| self.wrong(*field, Lang::Id).is_some();
-            if FIELDS.iter().any(is_wrong) {
-                return None;
-            }
             let text = |it: RwSignal<String>| it.with(|it| it.trim().to_owned());
             Some(PlanForm {
                 name: text(self.name),
@@ -87,6 +81,14 @@ impl Draft {
         let price = self.price.with(|it| read_amount(it))?;
         Ppn::on(on).of(price, self.tax()).ok()
     }
+}
+
+impl Checked for Draft {
+    const FIELDS: &'static [Field] = &[Field::Name, Field::Plan, Field::Price, Field::Note];
+
+    fn tried(self) -> RwSignal<bool> {
+        self.tried
+    }
 
     fn wrong(self, field: Field, lang: Lang) -> Option<&'static str> {
         let longer = |it: RwSignal<String>, most| it.with(|it| tidy(it).chars().count() > most);
@@ -102,18 +104,12 @@ impl Draft {
         };
         is_wrong.then(|| words(lang))
     }
-
-    /// What is shown below a field.
-    pub(super) fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
-        action.below(field, lang, move || {
-            self.tried.get().then(|| self.wrong(field, lang)).flatten()
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Action;
     use mikromon_domain::money::Rupiah;
 
     fn home() -> PlanForm {

@@ -9,19 +9,7 @@ use mikromon_domain::router::{Host, Name, Tags, Transport};
 use mikromon_domain::secret::Secret;
 
 use crate::locales::{Lang, group, router as t};
-use crate::state::{Action, Masks};
-
-/// Fields that show their own errors.
-pub(crate) const FIELDS: &[Field] = &[
-    Field::Name,
-    Field::Host,
-    Field::Port,
-    Field::Username,
-    Field::Password,
-    Field::Position,
-    Field::Group,
-    Field::Tags,
-];
+use crate::state::{Action, Checked, Masks};
 
 /// The choice of a group that is made with the router.
 pub(crate) const NEW_GROUP: &str = "new";
@@ -54,7 +42,6 @@ pub(crate) struct Draft {
     pinned: StoredValue<Option<String>>,
     /// The fingerprint that the operator accepted.
     pub accepted: RwSignal<Option<String>>,
-    /// Errors are shown from the first attempt on, not while the form is still empty.
     tried: RwSignal<bool>,
 }
 
@@ -151,11 +138,7 @@ impl Draft {
 
     /// What the core would be sent, or nothing where a field is wrong; from now on errors show.
     pub(crate) fn form(self) -> Option<RouterForm> {
-        self.tried.set(true);
-        if FIELDS
-            .iter()
-            .any(|field| self.wrong(*field, Lang::Id).is_some())
-        {
+        if !self.is_right() {
             return None;
         }
         let text = |it: RwSignal<String>| it.with_untracked(|it| it.trim().to_owned());
@@ -205,8 +188,24 @@ impl Draft {
             go_on();
         });
     }
+}
 
-    /// What is wrong with a field as it is typed now.
+impl Checked for Draft {
+    const FIELDS: &'static [Field] = &[
+        Field::Name,
+        Field::Host,
+        Field::Port,
+        Field::Username,
+        Field::Password,
+        Field::Position,
+        Field::Group,
+        Field::Tags,
+    ];
+
+    fn tried(self) -> RwSignal<bool> {
+        self.tried
+    }
+
     fn wrong(self, field: Field, lang: Lang) -> Option<&'static str> {
         let bad = |is_bad: bool, words: fn(Lang) -> &'static str| is_bad.then(|| words(lang));
         match field {
@@ -236,13 +235,6 @@ impl Draft {
             ),
             _ => None,
         }
-    }
-
-    /// What is shown below a field: what is wrong here, else what the core said of it.
-    pub(crate) fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
-        action.below(field, lang, move || {
-            self.tried.get().then(|| self.wrong(field, lang)).flatten()
-        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use crate::components::SelectField;
 use crate::format;
 use crate::locales::{Lang, subscription as t};
-use crate::state::{Action, Routers, lang, part, query};
+use crate::state::{Action, Checked, Routers, lang, part, query};
 
 /// By id, as text; nothing before they are known.
 pub(super) type Plans = Memo<Option<HashMap<String, PlanForm>>>;

@@ -11,24 +11,7 @@ use mikromon_domain::subscription::{PppoeUser, check_due_day, static_address};
 use super::extras::Extras;
 use crate::format::{Unreadable, amount, read_amount, read_day, read_if_any, tidy};
 use crate::locales::{Lang, common, subscription as t};
-use crate::state::{Action, KeptSecret, Masks};
-
-/// Fields that show their own errors.
-pub(super) const FIELDS: &[Field] = &[
-    Field::Plan,
-    Field::Router,
-    Field::PppoeUser,
-    Field::Password,
-    Field::StaticAddress,
-    Field::StartsOn,
-    Field::EndsOn,
-    Field::DueDay,
-    Field::Leave,
-    Field::Price,
-    Field::Discount,
-    Field::AddOns,
-    Field::Note,
-];
+use crate::state::{Action, Checked, KeptSecret, Masks};
 
 /// The days of leave are two inputs of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +39,6 @@ pub(super) struct Draft {
     pub extras: Extras,
     pub note: RwSignal<String>,
     pub masks: Masks,
-    /// Errors are shown from the first attempt on.
     tried: RwSignal<bool>,
 }
 
@@ -114,12 +96,10 @@ impl Draft {
 
     /// What the core would be sent, or nothing where a field is wrong; from now on errors show.
     pub(super) fn form(self) -> Option<SubscriptionForm> {
-        self.tried.set(true);
+        if !self.is_right() {
+            return None;
+        }
         untrack(|| {
-            let is_wrong = |field: &Field| self.wrong(*field, Lang::Id).is_some();
-            if FIELDS.iter().any(is_wrong) {
-                return None;
-            }
             Some(SubscriptionForm {
                 terms: self.terms().ok().flatten()?,
                 pppoe_user: self.masks.typed("pppoe-user", self.pppoe_user),
@@ -169,6 +149,67 @@ impl Draft {
         }
     }
 
+    fn wrong_end(self, lang: Lang) -> Option<&'static str> {
+        match (day(self.starts_on), day(self.ends_on)) {
+            (_, Err(Unreadable)) => Some(common::day_wrong(lang)),
+            (Ok(Some(first)), Ok(Some(last))) if last < first => Some(t::ends_before(lang)),
+            _ => None,
+        }
+    }
+
+    /// At which of both days, and what.
+    fn wrong_leave(self, lang: Lang) -> Option<(LeaveDay, &'static str)> {
+        if self.leave().is_ok() {
+            return None;
+        }
+        Some(match (day(self.leave_from), day(self.leave_until)) {
+            (Err(Unreadable), _) => (LeaveDay::From, common::day_wrong(lang)),
+            (_, Err(Unreadable)) => (LeaveDay::Until, common::day_wrong(lang)),
+            (Ok(None), _) => (LeaveDay::From, t::leave_half(lang)),
+            (_, Ok(None)) => (LeaveDay::Until, t::leave_half(lang)),
+            _ => (LeaveDay::Until, t::leave_before(lang)),
+        })
+    }
+
+    /// What is shown below one of the days of leave; what the core says of them, below the last.
+    pub(super) fn leave_error(
+        self,
+        at: LeaveDay,
+        action: Action,
+        lang: Lang,
+    ) -> Signal<Option<String>> {
+        let said = action.about(Field::Leave, lang);
+        Signal::derive(move || {
+            let wrong = self.tried.get().then(|| self.wrong_leave(lang)).flatten();
+            match wrong {
+                Some((day, words)) => (day == at).then(|| words.to_owned()),
+                None => said.get().filter(|_| at == LeaveDay::Until),
+            }
+        })
+    }
+}
+
+impl Checked for Draft {
+    const FIELDS: &'static [Field] = &[
+        Field::Plan,
+        Field::Router,
+        Field::PppoeUser,
+        Field::Password,
+        Field::StaticAddress,
+        Field::StartsOn,
+        Field::EndsOn,
+        Field::DueDay,
+        Field::Leave,
+        Field::Price,
+        Field::Discount,
+        Field::AddOns,
+        Field::Note,
+    ];
+
+    fn tried(self) -> RwSignal<bool> {
+        self.tried
+    }
+
     fn wrong(self, field: Field, lang: Lang) -> Option<&'static str> {
         let longer = |it: RwSignal<String>, most| it.with(|it| tidy(it).chars().count() > most);
         let typed = |name, it| {
@@ -205,57 +246,6 @@ impl Draft {
             _ => return None,
         };
         is_wrong.then(|| words(lang))
-    }
-
-    fn wrong_end(self, lang: Lang) -> Option<&'static str> {
-        match (day(self.starts_on), day(self.ends_on)) {
-            (_, Err(Unreadable)) => Some(common::day_wrong(lang)),
-            (Ok(Some(first)), Ok(Some(last))) if last < first => Some(t::ends_before(lang)),
-            _ => None,
-        }
-    }
-
-    /// At which of both days, and what.
-    fn wrong_leave(self, lang: Lang) -> Option<(LeaveDay, &'static str)> {
-        if self.leave().is_ok() {
-            return None;
-        }
-        Some(match (day(self.leave_from), day(self.leave_until)) {
-            (Err(Unreadable), _) => (LeaveDay::From, common::day_wrong(lang)),
-            (_, Err(Unreadable)) => (LeaveDay::Until, common::day_wrong(lang)),
-            (Ok(None), _) => (LeaveDay::From, t::leave_half(lang)),
-            (_, Ok(None)) => (LeaveDay::Until, t::leave_half(lang)),
-            _ => (LeaveDay::Until, t::leave_before(lang)),
-        })
-    }
-
-    /// What is shown below one of the days of leave; what the core says of them, below the last.
-    pub(super) fn leave_error(
-        self,
-        at: LeaveDay,
-        action: Action,
-        lang: Lang,
-    ) -> Signal<Option<String>> {
-        let said = action.about(Field::Leave, lang);
-        Signal::derive(move || {
-            let wrong = self.is_tried().then(|| self.wrong_leave(lang)).flatten();
-            match wrong {
-                Some((day, words)) => (day == at).then(|| words.to_owned()),
-                None => said.get().filter(|_| at == LeaveDay::Until),
-            }
-        })
-    }
-
-    /// Whether errors are shown.
-    pub(super) fn is_tried(self) -> bool {
-        self.tried.get()
-    }
-
-    /// What is shown below a field.
-    pub(super) fn error(self, field: Field, action: Action, lang: Lang) -> Signal<Option<String>> {
-        action.below(field, lang, move || {
-            self.is_tried().then(|| self.wrong(field, lang)).flatten()
-        })
     }
 }
 

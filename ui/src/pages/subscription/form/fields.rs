@@ -9,7 +9,7 @@ use super::lines::ExtraLines;
 use crate::components::{MoneyField, PasswordField, TakeOut, TextArea, TextField};
 use crate::format;
 use crate::locales::{Lang, common, subscription as t};
-use crate::state::{Action, Company, lang, part};
+use crate::state::{Action, Checked, Company, lang, part};
 
 #[component]
 pub(super) fn Service(draft: Draft, plans: Plans, action: Action) -> impl IntoView {

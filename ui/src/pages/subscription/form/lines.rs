@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::extras::{Extra, MOST};
 use crate::components::{Icon, MoneyField, TextField, icon};
 use crate::locales::{Lang, subscription as t};
-use crate::state::{Action, lang};
+use crate::state::{Action, Checked, lang};
 
 #[component]
 pub(super) fn ExtraLines(draft: Draft, action: Action) -> impl IntoView {
@@ -54,7 +54,7 @@ fn Line(line: Extra, draft: Draft, #[prop(into)] remove: Callback<u32>) -> impl 
     let number = key + 1;
     let error = move |of: fn(Extra, Lang) -> Option<&'static str>| {
         Signal::derive(move || {
-            let wrong = draft.is_tried().then(|| of(line, lang)).flatten();
+            let wrong = draft.tried().get().then(|| of(line, lang)).flatten();
             wrong.map(str::to_owned)
         })
     };

@@ -63,7 +63,7 @@ fn marked(draft: Draft) -> Vec<Field> {
         let error = draft.error(*field, action, Lang::Id);
         error.get_untracked().is_some()
     };
-    FIELDS.iter().copied().filter(wrong).collect()
+    Draft::FIELDS.iter().copied().filter(wrong).collect()
 }
 
 #[test]
