@@ -2,6 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::{Icon, icon};
 use crate::locales::common;
@@ -40,11 +42,15 @@ fn hint_id(name: &str) -> String {
 
 /// The place of an input that takes the focus when it is drawn. The attribute alone works in a
 /// dialog, and elsewhere only once in the life of a page.
-fn focused(wanted: bool) -> NodeRef<html::Input> {
-    let node = NodeRef::<html::Input>::new();
+fn focused<E>(wanted: bool) -> NodeRef<E>
+where
+    E: html::ElementType,
+    E::Output: JsCast + Clone + AsRef<HtmlElement> + 'static,
+{
+    let node = NodeRef::<E>::new();
     Effect::new(move |_| {
         if wanted && let Some(input) = node.get() {
-            drop(input.focus());
+            drop(AsRef::<HtmlElement>::as_ref(&input).focus());
         }
     });
     node
@@ -68,7 +74,7 @@ pub(crate) fn TextField(
     #[prop(optional, into)]
     leave: Option<Callback<()>>,
 ) -> impl IntoView {
-    let node = focused(autofocus);
+    let node = focused::<html::Input>(autofocus);
     let left = move |_| {
         if let Some(leave) = leave {
             leave.run(());
@@ -111,7 +117,7 @@ pub(crate) fn PasswordField(
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
     let lang = lang();
-    let node = focused(autofocus);
+    let node = focused::<html::Input>(autofocus);
     let shown = RwSignal::new(false);
     let (show, hide) = (common::show(lang), common::hide(lang));
     view! {
@@ -180,7 +186,9 @@ pub(crate) fn SelectField(
     #[prop(into)] options: Signal<Vec<(String, String)>>,
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
+    let node = focused::<html::Select>(autofocus);
     let draw = move || {
         let chosen = value.get_untracked();
         let option = |(code, word): (String, String)| {
@@ -193,6 +201,7 @@ pub(crate) fn SelectField(
         <Field name=name.clone() label=label hint=hint error=error>
             <div class="input select">
                 <select
+                    node_ref=node
                     id=name.clone()
                     name=name.clone()
                     aria-invalid=move || error.with(Option::is_some).to_string()

@@ -50,6 +50,7 @@ pub(super) fn PlanChoice(plans: Plans, draft: Draft, action: Action) -> impl Int
             label=t::plan(lang)
             value=draft.plan
             options=options
+            autofocus=true
             hint=hint
             error=draft.error(Field::Plan, action, lang)
         />
