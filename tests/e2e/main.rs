@@ -5,6 +5,7 @@
 
 mod access;
 mod certificate;
+mod customer;
 mod demo;
 mod ending;
 mod keyboard;
