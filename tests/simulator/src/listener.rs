@@ -80,15 +80,25 @@ pub(crate) enum Service {
     Tls,
 }
 
+/// What a port leads to.
+struct Door<'a> {
+    router: &'a Arc<Router>,
+    service: Service,
+    /// Whether the port is.
+    open: &'a watch::Sender<bool>,
+}
+
 /// Keeps a router's port as its fault wants it, for ever. It is open already when this begins.
 pub(crate) async fn run(port: Port, listener: TcpListener, router: Arc<Router>, service: Service) {
     let mut opened = Some(listener);
     let mut connections = JoinSet::new();
+    let open = watch::Sender::new(true);
     let mut fault = router.watch_fault();
     loop {
         let now = *fault.borrow_and_update();
         if now.is_closed() {
             opened = None;
+            open.send_replace(false);
         }
         let result = match now {
             Fault::Refuse => settle(&mut fault, &mut connections).await,
@@ -101,7 +111,13 @@ pub(crate) async fn run(port: Port, listener: TcpListener, router: Arc<Router>, 
             }
             _ => match opened.take().map_or_else(|| port.open(), Ok) {
                 Ok(listener) => {
-                    accept(&listener, &router, service, &mut fault, &mut connections).await
+                    open.send_replace(true);
+                    let door = Door {
+                        router: &router,
+                        service,
+                        open: &open,
+                    };
+                    accept(&listener, &door, &mut fault, &mut connections).await
                 }
                 Err(error) => Err(error),
             },
@@ -129,8 +145,7 @@ async fn settle(
 /// Accepts until the port has to close.
 async fn accept(
     listener: &TcpListener,
-    router: &Arc<Router>,
-    service: Service,
+    door: &Door<'_>,
     fault: &mut watch::Receiver<Fault>,
     connections: &mut JoinSet<()>,
 ) -> anyhow::Result<()> {
@@ -150,7 +165,8 @@ async fn accept(
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => {
                 let (stream, _) = accepted?;
-                connections.spawn(welcome(stream, Arc::clone(router), service));
+                let router = Arc::clone(door.router);
+                connections.spawn(welcome(stream, router, door.service, door.open.subscribe()));
             }
         }
     }
@@ -171,7 +187,12 @@ async fn plug(listener: &TcpListener) -> anyhow::Result<Vec<TcpStream>> {
     Ok(plugs)
 }
 
-async fn welcome(mut stream: TcpStream, router: Arc<Router>, service: Service) {
+async fn welcome(
+    mut stream: TcpStream,
+    router: Arc<Router>,
+    service: Service,
+    mut open: watch::Receiver<bool>,
+) {
     let Some(_visit) = router.enter() else {
         return;
     };
@@ -181,6 +202,12 @@ async fn welcome(mut stream: TcpStream, router: Arc<Router>, service: Service) {
         Service::Plain => serve(&mut stream, &router).await,
         Service::Tls => encrypted(&mut stream, &router).await.unwrap_or(End::Closed),
     };
+    // Whoever hears that it ended and dials again finds no port that has yet to close.
+    let mut fault = router.watch_fault();
+    tokio::select! {
+        _ = fault.wait_for(|fault| !fault.is_closed()) => {}
+        _ = open.wait_for(|open| !open) => {}
+    }
     if end == End::Reset {
         // Closing with no time to linger resets the connection.
         let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
