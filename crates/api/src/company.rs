@@ -1,6 +1,7 @@
 //! The company: what all of its desktops print and bill by.
 
 use mikromon_domain::permission::Permission;
+use mikromon_domain::provision::Isolation;
 use mikromon_domain::time::Zone;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,9 @@ pub struct CompanyForm {
     /// Minutes without a key or the pointer until a session is locked; 0: never. At most
     /// [`CompanyForm::MAX_IDLE_MINUTES`].
     pub idle_minutes: u16,
+    /// How and when people are cut off.
+    #[serde(default)]
+    pub isolation: Isolation,
 }
 
 impl CompanyForm {

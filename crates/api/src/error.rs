@@ -178,6 +178,8 @@ pub enum Field {
     DueDay,
     GraceDays,
     IdleMinutes,
+    IsolationProfile,
+    IsolationHours,
     Price,
     Discount,
     AddOns,

@@ -28,6 +28,7 @@ pub mod plan;
 pub mod plant;
 pub mod privacy;
 pub mod private;
+pub mod provision;
 pub mod role;
 pub mod router;
 pub mod router_import;
@@ -148,6 +149,8 @@ macro_rules! with_commands {
             $crate::autosync::CancelAutoSync,
             $crate::autosync::GetAutoSync,
             $crate::autosync::ListDrift,
+            $crate::provision::OrderWork,
+            $crate::provision::ListIntents,
             $crate::find::Find,
             $crate::subscription::ListSubscriptions,
             $crate::subscription::GetSubscription,

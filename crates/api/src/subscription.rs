@@ -55,6 +55,8 @@ pub struct SubscriptionView {
     pub static_address: Private,
     pub note: Private,
     pub has_password: bool,
+    /// It was decided that they are let in no further than a page that says so.
+    pub cut_off: bool,
     /// Changes with every edit; an edit of an older revision is refused as `Changed`.
     pub revision: u64,
 }
@@ -84,7 +86,7 @@ pub struct AddSubscription {
     /// Empty where there is none.
     pub pppoe_password: Secret,
 }
-command!(AddSubscription = "subscription.add", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Audit] -> SubscriptionId);
+command!(AddSubscription = "subscription.add", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Provision, Drift, Audit] -> SubscriptionId);
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EditSubscription {
@@ -94,11 +96,14 @@ pub struct EditSubscription {
     /// `None` leaves it as it is, an empty one takes it out.
     pub pppoe_password: Option<Secret>,
 }
-command!(EditSubscription = "subscription.edit", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Audit] -> ());
+command!(EditSubscription = "subscription.edit", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Provision, Drift, Audit] -> ());
 
 /// It leaves the lists; its invoices stay.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RemoveSubscription {
     pub id: SubscriptionId,
+    /// Its secret is to be removed from the router, too.
+    #[serde(default)]
+    pub at_router: bool,
 }
-command!(RemoveSubscription = "subscription.remove", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Audit] -> ());
+command!(RemoveSubscription = "subscription.remove", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Provision, Drift, Audit] -> ());

@@ -31,6 +31,8 @@ pub enum Tag {
     Groups,
     /// What routers and the book say differently of customers.
     Drift,
+    /// What was decided about customers at routers, and what came of it.
+    Provision,
 }
 
 impl Tag {
@@ -54,5 +56,6 @@ impl Tag {
         Self::Store,
         Self::Groups,
         Self::Drift,
+        Self::Provision,
     ];
 }

@@ -23,6 +23,7 @@ use crate::clock;
 use crate::dispatch::dispatch;
 use crate::failure::to_api;
 use crate::monitor::Monitor;
+use crate::provision::Provisioner;
 use crate::store::open::{Purpose, Refused};
 use crate::sync::engine::{Progress, Sync};
 use crate::tiles::{TileSource, Tiles};
@@ -73,6 +74,8 @@ pub(crate) enum State {
         monitor: Option<Arc<Monitor>>,
         /// Where there is a monitor.
         autosync: Option<Arc<AutoSync>>,
+        /// Where there is a monitor.
+        provisioner: Option<Arc<Provisioner>>,
         /// Only the app exchanges: it finds what a call beside it wrote.
         sync: Option<Arc<Sync>>,
     },
@@ -101,6 +104,13 @@ impl State {
     pub(crate) const fn sync(&self) -> Option<&Arc<Sync>> {
         match self {
             Self::Open { sync, .. } => sync.as_ref(),
+            Self::Refused(_) | Self::Stopped => None,
+        }
+    }
+
+    pub(crate) const fn provisioner(&self) -> Option<&Arc<Provisioner>> {
+        match self {
+            Self::Open { provisioner, .. } => provisioner.as_ref(),
             Self::Refused(_) | Self::Stopped => None,
         }
     }

@@ -23,6 +23,7 @@ mod keys;
 mod monitor;
 mod password;
 mod pool;
+mod provision;
 mod sheet;
 mod sight;
 mod store;

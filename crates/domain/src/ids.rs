@@ -67,6 +67,8 @@ id_type! {
     CustomerId,
     /// A service that a customer has.
     SubscriptionId,
+    /// Something that was decided about a customer at a router.
+    IntentId,
     InvoiceId,
     /// A kwitansi.
     ReceiptId,

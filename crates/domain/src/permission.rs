@@ -59,6 +59,9 @@ closed_enum! {
         CustomerEdit = "customer.edit",
         /// See a customer's NIK and NPWP in full; each look is on record.
         CustomerReveal = "customer.reveal",
+        /// Cut customers off and let them in again, end their sessions, and have routers made as the
+        /// book has them.
+        CustomerProvision = "customer.provision",
         /// Add, change and remove plans and their prices.
         PlanEdit = "plan.edit",
         /// See invoices, payments, receipts and what customers owe.
@@ -108,6 +111,7 @@ impl Role {
                 P::AlertMute,
                 P::OperatorView,
                 P::CustomerView,
+                P::CustomerProvision,
                 P::PrivacyLift,
                 P::PrivacyReveal,
             ],
@@ -123,6 +127,7 @@ impl Role {
                 P::IncidentView,
                 P::CustomerView,
                 P::CustomerEdit,
+                P::CustomerProvision,
                 P::InvoiceView,
                 P::InvoiceIssue,
                 P::InvoiceVoid,

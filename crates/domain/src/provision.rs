@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::permission::closed_enum;
+use crate::time::{Millis, UnixMillis, Zone};
 
 closed_enum! {
     /// What was decided. It says what is to be looked after, not to which value: that is the book's, as it
@@ -37,6 +38,38 @@ impl Work {
             | (Self::Isolate, Self::Restore)
             | (Self::Restore, Self::Isolate) => true,
             _ => self == older,
+        }
+    }
+}
+
+/// How people are cut off, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Isolation {
+    /// The PPP profile of those who are cut off, on every router.
+    pub profile: String,
+    /// Minutes of the company's day: nobody is cut off before the first, or from the second on.
+    pub from: u16,
+    pub until: u16,
+}
+
+impl Isolation {
+    /// Minutes of a day.
+    pub const DAY: u16 = 24 * 60;
+
+    pub fn is_time(&self, now: UnixMillis, zone: Zone) -> bool {
+        let local = now.plus(zone.offset()).0.rem_euclid(Millis::days(1).0);
+        let minute = u16::try_from(local / Millis::minutes(1).0).unwrap_or(0);
+        (self.from..self.until).contains(&minute)
+    }
+}
+
+/// While nobody chose: who is cut off can still pay and be let in again on that day.
+impl Default for Isolation {
+    fn default() -> Self {
+        Self {
+            profile: "ISOLIR".to_owned(),
+            from: 9 * 60,
+            until: 15 * 60,
         }
     }
 }
@@ -141,6 +174,24 @@ pub enum Stuck {
     NoProfile(String),
     /// Sessions come back as they were: the profile gives no address by which they are told apart.
     SessionsStay,
+    /// The book has none, and a secret without one lets everybody in.
+    NoPassword,
+    /// There is no such router or subscription any more.
+    Gone,
+    /// The router takes the change from nobody, or not from this login; in its words.
+    Refused(String),
+}
+
+closed_enum! {
+    /// What came of something that was decided.
+    Happened {
+        /// How the secret was is in the book.
+        Saved = "saved",
+        Done = "done",
+        Stuck = "stuck",
+        /// Something newer stands in its place.
+        Replaced = "replaced",
+    }
 }
 
 /// So often sessions are ended before a person has to look.

@@ -23,6 +23,7 @@ use crate::idle::lock_idle;
 use crate::jobs::{Scheduler, duty};
 use crate::keys::Keys;
 use crate::monitor::Monitor;
+use crate::provision::Provisioner;
 use crate::store::aside::set_aside;
 use crate::store::lock::AppLock;
 use crate::store::open::{self, Refused};
@@ -164,6 +165,11 @@ impl Core {
             Arc::new(AutoSync::new(book, monitor, self.events.clone()))
         });
         let sync = self.sync(&book);
+        let provisioner = monitor.as_ref().map(|it| {
+            let (book, monitor) = (Arc::clone(&book), Arc::clone(it));
+            let provisioner = Provisioner::new(book, monitor, sync.clone(), self.events.clone());
+            Arc::new(provisioner)
+        });
         let exchange = sync.as_ref().map(|it| it.start()).transpose();
         let exchange = exchange.context("start the exchange");
         let tasks = Tasks {
@@ -174,13 +180,19 @@ impl Core {
                 tokio::spawn(lock_idle(Arc::clone(&book), callers, self.events.clone()))
             }),
             exchange: exchange.map_err(refused)?,
-            jobs: self.jobs(&book, sync.as_ref(), autosync.as_ref()),
+            jobs: self.jobs(
+                &book,
+                sync.as_ref(),
+                autosync.as_ref(),
+                provisioner.as_ref(),
+            ),
             lock,
         };
         let state = State::Open {
             book,
             monitor,
             autosync,
+            provisioner,
             sync,
         };
         Ok((state, tasks))
@@ -191,6 +203,7 @@ impl Core {
         book: &Arc<Book>,
         sync: Option<&Arc<Sync>>,
         autosync: Option<&Arc<AutoSync>>,
+        provisioner: Option<&Arc<Provisioner>>,
     ) -> Vec<JoinHandle<()>> {
         let mut jobs = Vec::new();
         if let Some(sync) = sync {
@@ -200,6 +213,7 @@ impl Core {
             jobs.push(tokio::spawn(self.daily(Arc::clone(book)).run()));
         }
         jobs.extend(autosync.map(|it| tokio::spawn(Arc::clone(it).keep())));
+        jobs.extend(provisioner.map(|it| tokio::spawn(Arc::clone(it).keep())));
         jobs
     }
 

@@ -12,7 +12,7 @@ use super::at_most;
 use crate::autosync::{self, Asked, Drift};
 use crate::call::Call;
 use crate::dispatch::Handle;
-use crate::store::{dial_in, router};
+use crate::store::{company, dial_in, router};
 
 impl Call<'_> {
     /// # Errors
@@ -36,8 +36,9 @@ impl Call<'_> {
         let store = &self.book()?.store;
         let mut reader = store.read().acquire().await?;
         let today = self.today(&mut reader).await?;
+        let isolation = company::find(&mut reader).await?.form.isolation;
         drop(reader);
-        dial_in::all(store, today).await
+        dial_in::all(store, today, &isolation.profile).await
     }
 }
 

@@ -3,6 +3,7 @@
 use mikromon_api::company::{CompanyForm, CompanyView, GetCompany, SetCompany};
 use mikromon_api::{ApiError, Field};
 use mikromon_domain::customer;
+use mikromon_domain::provision::Isolation;
 use mikromon_domain::secret::Secret;
 use mikromon_domain::subscription::check_due_day;
 
@@ -41,7 +42,16 @@ fn entry(form: &CompanyForm) -> Result<CompanyForm, ApiError> {
     if form.idle_minutes > CompanyForm::MAX_IDLE_MINUTES {
         return Err(invalid(Field::IdleMinutes, "at most a day"));
     }
+    let isolation = &form.isolation;
+    if isolation.from >= isolation.until || isolation.until > Isolation::DAY {
+        return Err(invalid(Field::IsolationHours, "they end before they begin"));
+    }
+    let isolation = Isolation {
+        profile: check::filled_line(&isolation.profile, 64, Field::IsolationProfile)?,
+        ..*isolation
+    };
     Ok(CompanyForm {
+        isolation,
         name: check::line(&form.name, 120, Field::Name)?,
         address: check::line(&form.address, 400, Field::Address)?,
         npwp: npwp(&form.npwp)?,

@@ -27,6 +27,7 @@ mod payment;
 mod plan;
 mod plant;
 mod privacy;
+mod provision;
 mod role;
 mod router;
 mod router_form;

@@ -14,13 +14,14 @@ use mikromon_domain::subscription::{
     InvalidSubscription, PppoeUser, check_due_day, static_address,
 };
 
+use super::provision::Change;
 use super::{at_most, check, invalid, not_found};
 use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::keys::Sealed;
 use crate::store::Write;
 use crate::store::subscription::SubscriptionEntry;
-use crate::store::{customer, plan, router, subscription};
+use crate::store::{customer, dial_in, plan, router, subscription};
 
 impl Call<'_> {
     /// What the audit row calls a subscription.
@@ -183,6 +184,13 @@ impl Handle<AddSubscription> for Call<'_> {
         let password = self.seal_pppoe(id, &command.pppoe_password)?;
         let of = (customer.id, customer.entry.branch);
         by_field(subscription::insert(&mut write, id, of, &entry, password).await)?;
+        let after = dial_in::account(write.connection(), id).await?;
+        let change = Change {
+            before: None,
+            after: after.as_ref(),
+            new_password: true,
+        };
+        self.provision(&mut write, change).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -201,7 +209,16 @@ impl Handle<EditSubscription> for Call<'_> {
         check_names(&mut write, &entry.terms).await?;
         let password = command.pppoe_password.as_ref();
         let password = password.map(|it| self.seal_pppoe(old.id, it)).transpose()?;
+        let new_password = matches!(&password, Some(Some(_)));
+        let before = dial_in::account(write.connection(), old.id).await?;
         by_field(subscription::edit(&mut write, old.id, &entry, password).await)?;
+        let after = dial_in::account(write.connection(), old.id).await?;
+        let change = Change {
+            before: before.as_ref(),
+            after: after.as_ref(),
+            new_password,
+        };
+        self.provision(&mut write, change).await?;
         write.commit().await
     }
 }
@@ -214,7 +231,16 @@ impl Handle<RemoveSubscription> for Call<'_> {
     async fn handle(&self, command: RemoveSubscription) -> anyhow::Result<()> {
         let mut write = self.write().await?;
         let old = living(&mut write, command.id).await?;
+        let before = dial_in::account(write.connection(), old.id).await?;
         subscription::remove(&mut write, old.id).await?;
+        if command.at_router {
+            let change = Change {
+                before: before.as_ref(),
+                after: None,
+                new_password: false,
+            };
+            self.provision(&mut write, change).await?;
+        }
         write.commit().await
     }
 }

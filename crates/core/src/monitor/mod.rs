@@ -15,6 +15,7 @@ mod interfaces;
 mod journal;
 mod pacing;
 mod patrol;
+mod provision;
 mod secrets;
 mod sessions;
 mod standby;

@@ -5,7 +5,8 @@ use mikromon_sync::table::{CONFLICT, NUMBER_VOID, Table};
 use super::{
     audit, branch, company, customer, holder_standing, incident, invoice, key, key_holder,
     operator, operator_group, operator_mask, operator_session, operator_sign_out, operator_totp,
-    org_grant, payment, plan, receipt, role_permission, router, router_group, subscription,
+    org_grant, payment, plan, provision, receipt, role_permission, router, router_group,
+    subscription,
 };
 
 pub const BOOK: Tables = &[
@@ -31,6 +32,8 @@ pub const BOOK: Tables = &[
     &plan::TABLE,
     &customer::TABLE,
     &subscription::TABLE,
+    &provision::TABLE,
+    &provision::EVENT,
     &invoice::TABLE,
     &invoice::VOID,
     &payment::TABLE,

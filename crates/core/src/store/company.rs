@@ -2,6 +2,7 @@
 //! set the same one.
 
 use mikromon_api::company::{CompanyForm, CompanyView};
+use mikromon_domain::provision::Isolation;
 use mikromon_domain::time::{Millis, Zone};
 use mikromon_sync::table::{Column, Kind, Table};
 use sqlx::Row as _;
@@ -22,6 +23,10 @@ pub(crate) const TABLE: Table = Table::master(
         Column::new("grace_days", Kind::Int(0, 60)),
         // `CompanyForm::MAX_IDLE_MINUTES`.
         Column::new("idle_minutes", Kind::Int(0, 24 * 60)).optional(),
+        Column::new("isolation_profile", kind::NAME).optional(),
+        // `Isolation::DAY`.
+        Column::new("isolate_from", Kind::Int(0, 24 * 60)).optional(),
+        Column::new("isolate_until", Kind::Int(0, 24 * 60)).optional(),
     ],
 )
 .written_by("settings.edit");
@@ -38,7 +43,7 @@ pub(crate) async fn find(book: &mut SqliteConnection) -> anyhow::Result<CompanyV
     row.as_ref().map_or_else(|| Ok(unset()), view)
 }
 
-const fn unset() -> CompanyView {
+fn unset() -> CompanyView {
     CompanyView {
         form: CompanyForm {
             name: String::new(),
@@ -49,6 +54,7 @@ const fn unset() -> CompanyView {
             due_day: None,
             grace_days: 0,
             idle_minutes: CompanyForm::IDLE_MINUTES,
+            isolation: Isolation::default(),
         },
         revision: 0,
     }
@@ -65,6 +71,9 @@ pub(crate) async fn set(write: &mut Write, form: &CompanyForm, new: bool) -> any
         field("due_day", form.due_day),
         field("grace_days", form.grace_days),
         field("idle_minutes", form.idle_minutes),
+        field("isolation_profile", form.isolation.profile.as_str()),
+        field("isolate_from", form.isolation.from),
+        field("isolate_until", form.isolation.until),
     ];
     if new {
         write.insert(&TABLE, ID, &fields).await
@@ -84,8 +93,20 @@ fn view(row: &SqliteRow) -> anyhow::Result<CompanyView> {
             due_day: row.try_get("due_day")?,
             grace_days: row.try_get("grace_days")?,
             idle_minutes: idle_minutes(row.try_get("idle_minutes")?),
+            isolation: isolation(row)?,
         },
         revision: described::revision(&TABLE, row)?,
+    })
+}
+
+fn isolation(row: &SqliteRow) -> anyhow::Result<Isolation> {
+    let unset = Isolation::default();
+    let profile: Option<String> = row.try_get("isolation_profile")?;
+    let minute = |column| row.try_get::<Option<u16>, _>(column);
+    Ok(Isolation {
+        profile: profile.unwrap_or(unset.profile),
+        from: minute("isolate_from")?.unwrap_or(unset.from),
+        until: minute("isolate_until")?.unwrap_or(unset.until),
     })
 }
 

@@ -3,11 +3,13 @@
 use std::net::Ipv4Addr;
 
 use mikromon_domain::date::CivilDate;
-use mikromon_domain::ids::{CustomerId, RouterId, SubscriptionId};
+use mikromon_domain::ids::{BranchId, CustomerId, RouterId, SubscriptionId};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::provision::{Place, Service};
 use super::{Store, row};
+use crate::keys::Sealed;
 
 /// A subscription with a PPPoE user name, as a router should have it.
 #[derive(Clone, Debug)]
@@ -25,20 +27,78 @@ pub(crate) struct DialIn {
     pub(crate) ended: bool,
 }
 
-const ALL: &str = "
-    SELECT s.id, s.customer_id, c.code, c.name, s.router_id, s.pppoe_user, s.static_address,
-        p.profile, s.ends_on IS NOT NULL AND s.ends_on < ? AS ended
-    FROM subscription s JOIN customer c ON c.id = s.customer_id JOIN plan p ON p.id = s.plan_id
-    WHERE s.removed_at IS NULL AND c.removed_at IS NULL AND s.pppoe_user IS NOT NULL";
-
-pub(crate) async fn all(store: &Store, today: CivilDate) -> anyhow::Result<Vec<DialIn>> {
-    let query = sqlx::query(ALL).bind(today.days());
-    let rows = query.fetch_all(store.read()).await?;
-    rows.iter().map(read).collect()
+/// What the book has for one that is looked after at its router, cut off or not.
+#[derive(Debug, Default)]
+pub(crate) struct Account {
+    /// `None` where it does not dial in, or the book does not say where.
+    pub(crate) service: Option<Service>,
+    /// Empty where the plan does not say.
+    pub(crate) profile: String,
+    pub(crate) address: Option<Ipv4Addr>,
+    pub(crate) password: Option<Sealed>,
 }
 
-fn read(row: &SqliteRow) -> anyhow::Result<DialIn> {
-    let address: Option<String> = row.try_get("static_address")?;
+const ALL: &str = "
+    SELECT s.id, s.customer_id, c.code, c.name, s.router_id, s.pppoe_user, s.static_address,
+        p.profile, s.ends_on IS NOT NULL AND s.ends_on < ? AS ended,
+        o.subscription_id IS NOT NULL AS cut_off
+    FROM subscription s JOIN customer c ON c.id = s.customer_id JOIN plan p ON p.id = s.plan_id
+    LEFT JOIN cut_off o ON o.subscription_id = s.id
+    WHERE s.removed_at IS NULL AND c.removed_at IS NULL AND s.pppoe_user IS NOT NULL";
+
+/// Who is cut off should have the profile `isolation`, and no address of their own.
+pub(crate) async fn all(
+    store: &Store,
+    today: CivilDate,
+    isolation: &str,
+) -> anyhow::Result<Vec<DialIn>> {
+    let query = sqlx::query(ALL).bind(today.days());
+    let rows = query.fetch_all(store.read()).await?;
+    rows.iter().map(|row| read(row, isolation)).collect()
+}
+
+/// One whose customer is there, too.
+pub(crate) async fn account(
+    book: &mut SqliteConnection,
+    id: SubscriptionId,
+) -> anyhow::Result<Option<Account>> {
+    let row = sqlx::query(
+        "SELECT s.branch_id, s.router_id, s.pppoe_user, s.pppoe_password, s.static_address, p.profile
+         FROM subscription s JOIN customer c ON c.id = s.customer_id JOIN plan p ON p.id = s.plan_id
+         WHERE s.id = ? AND s.removed_at IS NULL AND c.removed_at IS NULL",
+    )
+    .bind(id.as_bytes().to_vec())
+    .fetch_optional(book)
+    .await?;
+    let read = |row: SqliteRow| {
+        let router = row::id_or_none(&row, "router_id")?.map(RouterId::from_uuid);
+        let user: Option<String> = row.try_get("pppoe_user")?;
+        let branch = row::id_or_none(&row, "branch_id")?.map(BranchId::from_uuid);
+        let place = router
+            .zip(user)
+            .map(|(router, user)| Place { router, user });
+        Ok(Account {
+            service: place.map(|place| Service { id, branch, place }),
+            profile: row.try_get("profile")?,
+            address: address(&row)?,
+            password: row.try_get::<Option<_>, _>("pppoe_password")?.map(Sealed),
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// A mark of one that was taken is no address; the conflict tells of it.
+fn address(row: &SqliteRow) -> anyhow::Result<Option<Ipv4Addr>> {
+    let text: Option<String> = row.try_get("static_address")?;
+    Ok(text.and_then(|it| it.parse().ok()))
+}
+
+fn read(row: &SqliteRow, isolation: &str) -> anyhow::Result<DialIn> {
+    let cut_off: bool = row.try_get("cut_off")?;
+    let (profile, address) = match cut_off {
+        true => (isolation.to_owned(), None),
+        false => (row.try_get("profile")?, address(row)?),
+    };
     Ok(DialIn {
         subscription: SubscriptionId::from_uuid(row::id(row, "id")?),
         customer: CustomerId::from_uuid(row::id(row, "customer_id")?),
@@ -46,9 +106,8 @@ fn read(row: &SqliteRow) -> anyhow::Result<DialIn> {
         name: row.try_get("name")?,
         router: row::id_or_none(row, "router_id")?.map(RouterId::from_uuid),
         user: row.try_get("pppoe_user")?,
-        // A mark of one that was taken is no address; the conflict tells of it.
-        address: address.and_then(|it| it.parse().ok()),
-        profile: row.try_get("profile")?,
+        address,
+        profile,
         ended: row.try_get("ended")?,
     })
 }

@@ -44,6 +44,7 @@ pub(crate) mod owed;
 pub(crate) mod payment;
 pub(crate) mod personal;
 pub(crate) mod plan;
+pub(crate) mod provision;
 pub(crate) mod quarantine;
 mod query;
 pub(crate) mod receipt;

@@ -52,6 +52,10 @@ pub(crate) const TABLE: Table = Table::master(
 .written_by("customer.edit")
 .of_branch("branch_id");
 
+const SELECT: &str = "SELECT *,
+    EXISTS (SELECT 1 FROM cut_off o WHERE o.subscription_id = subscription.id) AS cut_off
+    FROM subscription";
+
 /// Where a PPPoE password is sealed to.
 pub(crate) const fn password_place(id: SubscriptionId) -> Place {
     Place {
@@ -70,10 +74,12 @@ pub(crate) async fn find(
     book: &mut SqliteConnection,
     id: SubscriptionId,
 ) -> anyhow::Result<Option<SubscriptionView>> {
-    let row = sqlx::query("SELECT * FROM subscription WHERE id = ? AND removed_at IS NULL")
-        .bind(id.as_bytes().to_vec())
-        .fetch_optional(book)
-        .await?;
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "{SELECT} WHERE id = ? AND removed_at IS NULL"
+    )))
+    .bind(id.as_bytes().to_vec())
+    .fetch_optional(book)
+    .await?;
     row.as_ref().map(view).transpose()
 }
 
@@ -127,9 +133,7 @@ pub(crate) async fn list(store: &Store, filter: Filter) -> anyhow::Result<Vec<Su
         .filter_map(|(sql, value)| Some((sql, value?)))
         .collect();
     let conditions: String = wanted.iter().map(|it| it.0).collect();
-    let sql = format!(
-        "SELECT * FROM subscription WHERE removed_at IS NULL{conditions} ORDER BY id LIMIT ?"
-    );
+    let sql = format!("{SELECT} WHERE removed_at IS NULL{conditions} ORDER BY id LIMIT ?");
     let query = sqlx::query(AssertSqlSafe(sql));
     let query = wanted.into_iter().fold(query, |query, it| query.bind(it.1));
     let rows = query.bind(filter.limit).fetch_all(store.read()).await?;
@@ -240,6 +244,7 @@ fn view(row: &SqliteRow) -> anyhow::Result<SubscriptionView> {
             leave: leave.map(|(from, until)| Leave { from, until }),
         },
         has_password: password.is_some(),
+        cut_off: row.try_get("cut_off")?,
         revision: described::revision(&TABLE, row)?,
     })
 }

@@ -4,8 +4,8 @@
 use anyhow::Context as _;
 use mikromon_domain::date::{CivilDate, Period};
 use mikromon_domain::ids::{
-    AuditId, BranchId, CustomerId, DeviceId, GroupId, HolderId, IncidentId, InvoiceId, KeyId,
-    OperatorId, PaymentId, PlanId, RouterId, SessionId, SubscriptionId,
+    AuditId, BranchId, CustomerId, DeviceId, GroupId, HolderId, IncidentId, IntentId, InvoiceId,
+    KeyId, OperatorId, PaymentId, PlanId, RouterId, SessionId, SubscriptionId,
 };
 use mikromon_domain::money::Rupiah;
 use mikromon_domain::time::UnixMillis;
@@ -162,6 +162,7 @@ ids!(
     GroupId,
     HolderId,
     IncidentId,
+    IntentId,
     InvoiceId,
     KeyId,
     OperatorId,

@@ -229,7 +229,12 @@ async fn what_is_searched_follows_every_change_of_the_book() {
     );
     assert_found_as_it_is(desk).await;
     let id = shop.subscription;
-    desk.ask(RemoveSubscription { id }).await.unwrap();
+    desk.ask(RemoveSubscription {
+        id,
+        at_router: false,
+    })
+    .await
+    .unwrap();
     assert_eq!((found("66.12").await, found("rahayu").await), (0, 1));
     desk.ask(RemoveCustomer { id: shop.customer })
         .await

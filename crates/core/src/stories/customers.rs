@@ -214,7 +214,13 @@ async fn a_pppoe_user_name_is_one_living_service_s_only() {
         (ErrorCode::Taken, Some(Field::PppoeUser))
     );
     let id = shop.subscription;
-    shop.desk.ask(RemoveSubscription { id }).await.unwrap();
+    shop.desk
+        .ask(RemoveSubscription {
+            id,
+            at_router: false,
+        })
+        .await
+        .unwrap();
     shop.desk.ask(again()).await.unwrap();
     // Services that do not dial in have no name to share.
     for _ in 0..2 {
@@ -284,7 +290,12 @@ async fn what_others_need_is_not_removed() {
     );
     assert_eq!(desk.refusal(RemoveCustomer { id }).await, ErrorCode::InUse);
     let id = shop.subscription;
-    desk.ask(RemoveSubscription { id }).await.unwrap();
+    desk.ask(RemoveSubscription {
+        id,
+        at_router: false,
+    })
+    .await
+    .unwrap();
     desk.ask(RemoveCustomer { id: shop.customer })
         .await
         .unwrap();

@@ -32,6 +32,7 @@ mod operators;
 mod passwords;
 mod payments;
 mod privacy;
+mod provisioning;
 mod refused_writes;
 mod restoring;
 mod review;

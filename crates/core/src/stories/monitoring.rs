@@ -12,6 +12,7 @@ use mikromon_api::Event;
 use mikromon_api::alert::Alert;
 use mikromon_api::incident::{IncidentFilter, IncidentView, ListIncidents};
 use mikromon_api::router::{AddRouter, EditRouter, ListRouters, LiveRouter, RouterForm, RouterRow};
+use mikromon_api::session::CreateVault;
 use mikromon_domain::ids::RouterId;
 use mikromon_domain::router::RouterState;
 use mikromon_domain::secret::Secret;
@@ -20,6 +21,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::desk::{Desk, router};
+use crate::KeySource;
 
 /// A desk that watches a simulated network.
 pub(super) struct Noc {
@@ -93,6 +95,31 @@ impl Noc {
         let revision = self.rows().await[&id].router.revision;
         let edit = EditRouter { id, revision, form };
         self.desk.ask(edit).await.unwrap();
+    }
+
+    /// An ephemeral key is gone with its core: the passwords are typed again, for another key.
+    pub(super) async fn restart(self) -> Self {
+        let Self {
+            desk, network, ids, ..
+        } = self;
+        let desk = desk.restart(KeySource::Ephemeral).await;
+        desk.sign_in("budi").await.unwrap();
+        let create = CreateVault {
+            passphrase: Secret::new("kereta api malam"),
+            in_place_of_lost: false,
+        };
+        desk.ask(create).await.unwrap();
+        let events = desk.core.events();
+        let noc = Self {
+            desk,
+            network,
+            ids,
+            events,
+        };
+        for index in 0..noc.ids.len() {
+            noc.edit(index, noc.form(index)).await;
+        }
+        noc
     }
 
     async fn rows(&self) -> HashMap<RouterId, RouterRow> {

@@ -224,6 +224,8 @@ pub(super) fn sample(name: &str) -> Value {
         "router.trust-certificate" => json!({ "id": id, "pin": pin }),
         "router.ppp-sessions" => json!({ "id": id, "search": "", "limit": 10 }),
         "router.history" => json!({ "id": id, "range": "Day" }),
+        "provision.order" => json!({ "subscription": id, "work": "kick", "reason": "" }),
+        "provision.list" => json!({ "customer": id, "limit": 10 }),
         "autosync.run" => json!({ "router": null }),
         "autosync.cancel" | "autosync.get" => json!({}),
         "drift.list" => json!({

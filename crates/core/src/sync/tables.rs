@@ -39,6 +39,7 @@ fn tags(table: &str) -> Option<&'static [Tag]> {
         "company" => &[Tag::Company],
         "plan" => &[Tag::Plans],
         "customer" | "subscription" => &[Tag::Customers],
+        "provision_intent" | "provision_event" => &[Tag::Provision, Tag::Customers, Tag::Drift],
         "invoice" | "invoice_void" | "allocation" => &[Tag::Invoices, Tag::Payments],
         "payment" | "payment_reversal" | "receipt" => &[Tag::Invoices, Tag::Payments],
         _ => return None,

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use mikromon_api::alert::{AlertKind, AlertTopic, GetUntold, SetUntold};
-use mikromon_api::router::{EditRouter, ListPppSessions, RouterForm};
-use mikromon_api::session::CreateVault;
+use mikromon_api::router::{ListPppSessions, RouterForm};
 use mikromon_api::{ErrorCode, Light};
 use mikromon_domain::incident::{IncidentKind, IncidentStatus};
 use mikromon_domain::router::RouterState;
@@ -14,7 +13,6 @@ use mikromon_simulator::{Fault, Options};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{Noc, flat};
-use crate::KeySource;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_a_black_holed_and_a_rebooting_router_are_down_and_recover() {
@@ -256,32 +254,8 @@ async fn an_incident_goes_on_over_a_restart_and_is_not_doubled() {
     noc.all_up().await;
     noc.network.router(2).fault(Fault::Refuse);
     noc.all_are(&[2], RouterState::Down, 20).await;
-    let Noc {
-        desk, network, ids, ..
-    } = noc;
     sleep(Duration::from_millis(500)).await;
-    desk.core.stop().await;
-    // An ephemeral key is gone with its core: the password has to be typed again, for another key.
-    let desk = desk.restart(KeySource::Ephemeral).await;
-    desk.sign_in("budi").await.unwrap();
-    let passphrase = Secret::new("kereta api malam");
-    desk.ask(CreateVault {
-        passphrase,
-        in_place_of_lost: false,
-    })
-    .await
-    .unwrap();
-    let events = desk.core.events();
-    let noc = Noc {
-        desk,
-        network,
-        ids,
-        events,
-    };
-    let (id, form) = (noc.ids[2], noc.form(2));
-    let revision = noc.rows().await[&id].router.revision;
-    let edit = EditRouter { id, revision, form };
-    noc.desk.ask(edit).await.unwrap();
+    let noc = noc.restart().await;
     noc.all_are(&[2], RouterState::Down, 40).await;
     sleep(Duration::from_secs(1)).await;
     assert_eq!(noc.incidents().await.len(), 1);
