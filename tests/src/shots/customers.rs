@@ -30,11 +30,14 @@ const NAMES: [&str; 22] = [
     "Eko Prasetyo",
 ];
 const BRANCHES: [&str; 3] = ["Ciawi", "Caringin", "Cibinong"];
-const PLANS: [(&str, i64); 3] = [
-    ("Rumah 20", 222_000),
-    ("Rumah 30", 277_500),
-    ("Usaha 50", 388_500),
+/// With the profile that the simulated routers have of each.
+const PLANS: [(&str, &str, i64); 3] = [
+    ("Rumah 20", "KELUARGA-20M", 222_000),
+    ("Rumah 30", "KELUARGA-30M", 277_500),
+    ("Usaha 50", "BISNIS-50M", 388_500),
 ];
+/// Whose account is on a router.
+const SERVED: usize = 5;
 /// The month that is billed.
 const PERIOD: &str = "2026-11";
 
@@ -44,9 +47,9 @@ pub(super) async fn add(window: &Window) -> Result<()> {
         branches.push(window.call("branch.add", json!({ "name": name })).await?);
     }
     let mut plans = Vec::new();
-    for (name, price) in PLANS {
+    for (name, profile, price) in PLANS {
         let form = json!({
-            "name": name, "profile": name, "price": price, "tax": "inclusive",
+            "name": name, "profile": profile, "price": price, "tax": "inclusive",
             "billing": "prepaid", "note": "",
         });
         plans.push(window.call("plan.add", json!({ "form": form })).await?);
@@ -73,14 +76,30 @@ pub(super) async fn add(window: &Window) -> Result<()> {
     Ok(())
 }
 
+/// One that answers.
+async fn router(window: &Window) -> Result<Value> {
+    let rows = window.call("router.list", json!({})).await?;
+    let rows = rows.as_array().context("a list of routers")?;
+    let is_up = |it: &&Value| it.pointer("/live/state").is_some_and(|state| state == "up");
+    let up = rows
+        .iter()
+        .find(is_up)
+        .and_then(|it| it.pointer("/router/id"));
+    up.cloned().context("no router is up")
+}
+
 /// Every other one has paid.
 async fn serve(window: &Window, customer: &Value, plan: &Value, number: usize) -> Result<()> {
+    let (router, password) = match number {
+        SERVED => (router(window).await?, "hujan sore 5"),
+        _ => (Value::Null, ""),
+    };
     let form = json!({
-        "plan": plan, "router": null, "pppoe_user": format!("plg{number:04}@rumah"),
+        "plan": plan, "router": router, "pppoe_user": format!("plg{number:04}@rumah"),
         "static_address": "", "starts_on": "2026-01-10", "ends_on": null, "due_day": null,
         "price": null, "discount": 0, "discount_note": "", "add_ons": [], "leave": null, "note": "",
     });
-    let add = json!({ "customer": customer, "form": form, "pppoe_password": "" });
+    let add = json!({ "customer": customer, "form": form, "pppoe_password": password });
     let subscription = window.call("subscription.add", add).await?;
     let issue = json!({ "subscription": subscription, "period": PERIOD });
     let bill = window.call("invoice.issue", issue).await?;

@@ -21,6 +21,9 @@ pub(crate) fn Confirm(
     #[prop(into)] busy: Signal<bool>,
     #[prop(into)] error: Signal<Option<ApiError>>,
     #[prop(default = None)] in_use: Option<InUse>,
+    /// What else may be chosen.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let lang = lang();
     let typed = RwSignal::new(String::new());
@@ -37,6 +40,7 @@ pub(crate) fn Confirm(
         <Dialog title=title close=close name="confirm">
             <p class="t2">{what}</p>
             <form class="col g4" on:submit=submit>
+                {children.map(|it| it())}
                 <TextField name="confirm" label=label value=typed autofocus=true />
                 <Acts
                     button=button

@@ -19,6 +19,7 @@ pub(crate) mod operator;
 pub(crate) mod overview;
 pub(crate) mod plan;
 pub(crate) mod privacy;
+pub(crate) mod provision;
 pub(crate) mod role;
 pub(crate) mod router;
 pub(crate) mod router_import;

@@ -84,6 +84,10 @@ pub(crate) const fn permission(permission: Permission, lang: Lang) -> &'static s
             "Add and change customers",
         ),
         P::CustomerReveal => ("Melihat NIK dan NPWP utuh", "See NIK and NPWP in full"),
+        P::CustomerProvision => (
+            "Mengisolir, memulihkan, dan memasang pelanggan di router",
+            "Cut off, let in and put customers on routers",
+        ),
         P::PlanEdit => ("Mengatur paket dan harga", "Manage plans and prices"),
         P::InvoiceView => (
             "Melihat tagihan dan pembayaran",

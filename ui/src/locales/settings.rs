@@ -39,6 +39,15 @@ words! {
     idle_minutes_hint =
         "Tanpa tombol atau tetikus selama itu, layar meminta kata sandi; 0: tidak pernah. Pemantauan tetap berjalan.",
         "After that long without a key or the pointer, the screen asks for the password; 0: never. Monitoring goes on.";
+    isolation_profile = "Profil isolir", "Isolation profile";
+    isolation_profile_hint =
+        "Profil PPP untuk pelanggan yang diisolir; namanya sama di semua router.",
+        "The PPP profile of customers who are cut off; of the same name on every router.";
+    isolate_from = "Isolir mulai pukul", "Cut off from";
+    isolate_until = "sampai pukul", "until";
+    isolation_hours_hint =
+        "Di luar jam ini tidak ada yang diisolir. Pulihkan berjalan kapan saja.",
+        "Nobody is cut off at another time. Letting in again is done at any time.";
     save = "Simpan", "Save";
     saved = "Disimpan", "Saved";
     density = "Kerapatan", "Density";

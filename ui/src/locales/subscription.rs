@@ -66,7 +66,11 @@ words! {
     remove_of(plan) = "Hapus {plan}", "Remove {plan}";
     remove_title(plan) = "Hapus langganan {plan}?", "Remove the subscription {plan}?";
     remove_what =
-        "Langganan hilang dari daftar dan tidak ditagih lagi. Tagihan yang sudah terbit tetap tersimpan. Akun di router tidak diubah.",
-        "The subscription leaves the lists and is billed no more. Bills that were issued stay stored. The account on the router is not changed.";
+        "Langganan hilang dari daftar dan tidak ditagih lagi. Tagihan yang sudah terbit tetap tersimpan.",
+        "The subscription leaves the lists and is billed no more. Bills that were issued stay stored.";
+    at_router = "Hapus juga akun PPPoE di router", "Remove the PPPoE account from the router, too";
+    at_router_hint =
+        "Pelanggan langsung terputus. Tanpa ini, akunnya tetap di router dan tampil di Selisih.",
+        "The customer is cut off at once. Without it the account stays on the router and shows among the differences.";
     removed(plan) = "Langganan {plan} dihapus", "Subscription {plan} removed";
 }

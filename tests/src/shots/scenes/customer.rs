@@ -44,8 +44,21 @@ pub(crate) const CUSTOMER: &[Scene] = &[
         ],
     ),
     Scene::new(
+        "customer-work",
+        &[
+            CUSTOMERS,
+            SEARCH,
+            FOUND,
+            OPEN,
+            See("#customer-works .timeline li.ok"),
+            Press("#customer-works [data-work='isolate']"),
+            See("[name='work-reason']:focus"),
+        ],
+    ),
+    Scene::new(
         "subscription-add",
         &[
+            ESCAPE,
             CUSTOMERS,
             SEARCH,
             FOUND,

@@ -25,6 +25,7 @@ const NOUNS: &[(&str, &str, &str)] = &[
     ("customer", "Pelanggan", "Customers"),
     ("subscription", "Layanan", "Subscriptions"),
     ("autosync", "AutoSync", "AutoSync"),
+    ("provision", "Kerja di router", "Work at routers"),
     ("invoice", "Tagihan", "Invoices"),
     ("payment", "Pembayaran", "Payments"),
 ];
@@ -79,6 +80,7 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "customer.edit" => ("Mengubah pelanggan", "Edited a customer"),
         "customer.remove" => ("Menghapus pelanggan", "Removed a customer"),
         "customer.reveal" => ("Melihat NIK/NPWP", "Looked at a NIK or NPWP"),
+        "provision.order" => ("Memerintahkan kerja di router", "Ordered work at a router"),
         "autosync.run" => ("Membaca pelanggan router", "Read routers' customers"),
         "autosync.cancel" => ("Menghentikan pembacaan router", "Stopped reading routers"),
         "subscription.add" => ("Menambah layanan", "Added a subscription"),

@@ -147,6 +147,9 @@ fn company(name: &str) -> Option<(&'static str, &'static str)> {
         "due_day" => ("Tanggal jatuh tempo", "Due day"),
         "grace_days" => ("Masa tenggang", "Grace"),
         "idle_minutes" => ("Kunci otomatis (menit)", "Auto-lock (minutes)"),
+        "isolation_profile" => ("Profil isolir", "Isolation profile"),
+        "isolate_from" => ("Isolir mulai (menit)", "Isolation from (minute)"),
+        "isolate_until" => ("Isolir sampai (menit)", "Isolation until (minute)"),
         _ => return None,
     })
 }

@@ -6,12 +6,14 @@ use mikromon_api::Tag;
 use mikromon_api::customer::{CustomerDetail, GetCustomer, GetStatement, Statement};
 use mikromon_domain::ids::{CustomerId, SubscriptionId};
 use mikromon_domain::permission::Permission;
+use mikromon_domain::provision::Work;
 
 use super::above;
 use super::contact::{Contact, Note};
 use super::remove::Remove;
 use super::statement::{Entries, Sums};
 use super::subscriptions::Subscriptions;
+use super::works::{Order, Works};
 use crate::components::{Crumbs, Icon, Region, icon};
 use crate::format;
 use crate::locales::{customer as t, subscription};
@@ -25,7 +27,18 @@ pub(super) const ENTRIES: u32 = 200;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ask {
     Remove,
-    RemoveSubscription { id: SubscriptionId, plan: String },
+    RemoveSubscription {
+        id: SubscriptionId,
+        plan: String,
+        /// It dials in at one.
+        at_router: bool,
+    },
+    Work {
+        subscription: SubscriptionId,
+        /// By which it dials in.
+        name: String,
+        work: Work,
+    },
 }
 
 #[component]
@@ -63,9 +76,18 @@ fn Dialogs(customer: Query<CustomerDetail>, asking: RwSignal<Option<Ask>>) -> im
                 let detail = customer.data.get_untracked()?;
                 view! { <Remove detail=detail close=close gone=gone /> }.into_any()
             }
-            Ask::RemoveSubscription { id, plan } => {
-                view! { <RemoveSubscription id=id plan=plan close=close /> }.into_any()
-            }
+            Ask::RemoveSubscription {
+                id,
+                plan,
+                at_router,
+            } => view! { <RemoveSubscription id=id plan=plan at_router=at_router close=close /> }
+                .into_any(),
+            Ask::Work {
+                subscription,
+                name,
+                work,
+            } => view! { <Order subscription=subscription name=name work=work close=close /> }
+                .into_any(),
         })
     }
 }
@@ -89,10 +111,11 @@ fn Body(
         {with_money.then(|| view! { <Sums statement=statement /> })}
         <div class="split side-336 tall">
             <div class="col g4">
-                <Subscriptions all=detail.subscriptions asking=asking />
+                <Subscriptions all=detail.subscriptions.clone() asking=asking />
                 {with_money.then(|| view! { <Entries statement=statement /> })}
             </div>
             <div class="col g4">
+                <Works customer=customer.id subscriptions=detail.subscriptions asking=asking />
                 <Note text=customer.note.as_str().to_owned() />
                 <Contact customer=customer />
             </div>

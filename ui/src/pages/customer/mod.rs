@@ -11,6 +11,7 @@ mod remove;
 mod standing;
 mod statement;
 mod subscriptions;
+mod works;
 
 pub(crate) use detail::CustomerPage;
 pub(crate) use form::{AddCustomer, EditCustomer};

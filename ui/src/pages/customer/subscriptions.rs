@@ -182,9 +182,14 @@ fn acts(plans: Memo<Plans>, asking: RwSignal<Option<Ask>>, lang: Lang) -> Column
             name.unwrap_or_else(|| s::one(lang).to_owned())
         };
         let edit = move || s::edit_of(&name(), lang);
+        let at_router = dials_in(it);
         let ask = move || {
             let plan = untrack(name);
-            asking.set(Some(Ask::RemoveSubscription { id, plan }));
+            asking.set(Some(Ask::RemoveSubscription {
+                id,
+                plan,
+                at_router,
+            }));
         };
         view! {
             <span class="row">
@@ -204,4 +209,9 @@ fn acts(plans: Memo<Plans>, asking: RwSignal<Option<Ask>>, lang: Lang) -> Column
     Column::new("acts", common::acts(lang), draw)
         .number()
         .width("w-80")
+}
+
+/// The book says by which router and name.
+pub(super) fn dials_in(subscription: &SubscriptionView) -> bool {
+    subscription.terms.router.is_some() && !subscription.pppoe_user.as_str().is_empty()
 }

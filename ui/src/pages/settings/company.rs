@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use mikromon_api::Field;
 use mikromon_api::company::{CompanyForm, CompanyView, SetCompany};
+use mikromon_domain::provision::Isolation;
 use mikromon_domain::time::Zone;
 
 use crate::components::{Check, FailureLine, Region, Seg, TextArea, TextField};
@@ -39,6 +40,49 @@ struct Draft {
     due_day: RwSignal<String>,
     grace_days: RwSignal<String>,
     idle_minutes: RwSignal<String>,
+    isolation: IsolationDraft,
+}
+
+#[derive(Clone, Copy)]
+struct IsolationDraft {
+    profile: RwSignal<String>,
+    from: RwSignal<String>,
+    until: RwSignal<String>,
+}
+
+impl IsolationDraft {
+    fn of(isolation: Isolation) -> Self {
+        Self {
+            profile: RwSignal::new(isolation.profile),
+            from: RwSignal::new(time_of_day(isolation.from)),
+            until: RwSignal::new(time_of_day(isolation.until)),
+        }
+    }
+
+    fn typed(self) -> Isolation {
+        let minute =
+            |it: RwSignal<String>| it.with_untracked(|it| minute_of_day(it).unwrap_or(u16::MAX));
+        Isolation {
+            profile: self.profile.get_untracked(),
+            from: minute(self.from),
+            until: minute(self.until),
+        }
+    }
+}
+
+/// `09.00`, as times of day are written here.
+fn time_of_day(minute: u16) -> String {
+    format!("{:02}.{:02}", minute / 60, minute % 60)
+}
+
+/// `9`, `9.00` or `09:00`.
+fn minute_of_day(typed: &str) -> Option<u16> {
+    let (hour, minute) = typed
+        .trim()
+        .split_once(['.', ':'])
+        .unwrap_or((typed.trim(), "0"));
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    (minute < 60 && hour <= 24).then_some(hour * 60 + minute)
 }
 
 impl Draft {
@@ -55,6 +99,7 @@ impl Draft {
             due_day: RwSignal::new(day),
             grace_days: RwSignal::new(form.grace_days.to_string()),
             idle_minutes: RwSignal::new(form.idle_minutes.to_string()),
+            isolation: IsolationDraft::of(form.isolation),
         }
     }
 
@@ -75,6 +120,7 @@ impl Draft {
                 idle_minutes: self
                     .idle_minutes
                     .with_untracked(|it| it.trim().parse().unwrap_or(u16::MAX)),
+                isolation: self.isolation.typed(),
             },
         }
     }
@@ -86,6 +132,8 @@ const FIELDS: &[Field] = &[
     Field::Npwp,
     Field::DueDay,
     Field::GraceDays,
+    Field::IsolationProfile,
+    Field::IsolationHours,
     Field::IdleMinutes,
 ];
 
@@ -157,6 +205,29 @@ fn Form(company: CompanyView, may_edit: bool) -> impl IntoView {
                     inputmode="numeric"
                     error=action.about(Field::GraceDays, lang)
                 />
+                <TextField
+                    name="company-isolation-profile"
+                    label=t::isolation_profile(lang)
+                    hint=t::isolation_profile_hint(lang)
+                    value=draft.isolation.profile
+                    error=action.about(Field::IsolationProfile, lang)
+                />
+                <div class="pair even">
+                    <TextField
+                        name="company-isolate-from"
+                        label=t::isolate_from(lang)
+                        hint=t::isolation_hours_hint(lang)
+                        value=draft.isolation.from
+                        inputmode="decimal"
+                        error=action.about(Field::IsolationHours, lang)
+                    />
+                    <TextField
+                        name="company-isolate-until"
+                        label=t::isolate_until(lang)
+                        value=draft.isolation.until
+                        inputmode="decimal"
+                    />
+                </div>
                 <TextField
                     name="company-idle-minutes"
                     label=t::idle_minutes(lang)

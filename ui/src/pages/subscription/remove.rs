@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mikromon_api::subscription::RemoveSubscription as Order;
 use mikromon_domain::ids::SubscriptionId;
 
-use crate::components::Confirm;
+use crate::components::{Check, Confirm};
 use crate::locales::subscription as t;
 use crate::state::{Action, Toasts, lang, part};
 
@@ -13,15 +13,22 @@ pub(crate) fn RemoveSubscription(
     id: SubscriptionId,
     /// What its plan is called.
     plan: String,
+    /// It dials in at one.
+    at_router: bool,
     close: Callback<()>,
 ) -> impl IntoView {
     let lang = lang();
     let toasts = part::<Toasts>();
     let action = Action::new();
     let removed = t::removed(&plan, lang);
+    let there_too = RwSignal::new(false);
     let act = move |()| {
         let removed = removed.clone();
-        action.send(Order { id }, move |()| {
+        let order = Order {
+            id,
+            at_router: at_router && there_too.get_untracked(),
+        };
+        action.send(order, move |()| {
             toasts.done(removed);
             close.run(());
         });
@@ -36,6 +43,15 @@ pub(crate) fn RemoveSubscription(
             close=close
             busy=action.busy
             error=action.error
-        />
+        >
+            {at_router.then(|| view! {
+                <Check
+                    name="remove-at-router"
+                    label=t::at_router(lang)
+                    hint=t::at_router_hint(lang)
+                    value=there_too
+                />
+            })}
+        </Confirm>
     }
 }
