@@ -45,14 +45,14 @@ CREATE TRIGGER provision_event_is_a_fact_d BEFORE DELETE ON provision_event
 WHEN (SELECT applying FROM standing) = 0
 BEGIN SELECT RAISE(ABORT, 'provision_event is append-only'); END;
 
--- Who is cut off: the newer of the two decisions says it, whether it was carried out yet or not.
+-- Who is cut off, by each decision that says so: the newer of the two says it, whether it was carried out
+-- yet or not. Without a GROUP BY, so that one subscription is looked for by its index.
 CREATE VIEW cut_off AS
-SELECT i.subscription_id, max(i.at) AS since FROM provision_intent i
+SELECT i.subscription_id FROM provision_intent i
 WHERE i.work = 'isolate'
   AND NOT EXISTS (SELECT 1 FROM provision_intent r
                   WHERE r.subscription_id = i.subscription_id AND r.work = 'restore'
-                    AND (r.at, r.id) > (i.at, i.id))
-GROUP BY i.subscription_id;
+                    AND (r.at, r.id) > (i.at, i.id));
 
 -- By which profile people are cut off, and in which minutes of the company's day; NULL while nobody chose.
 CREATE TABLE new_company (

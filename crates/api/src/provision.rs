@@ -8,7 +8,7 @@ use mikromon_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 use crate::command::command;
-use crate::private::Private;
+use crate::private::{Private, Scrubbed};
 use crate::{ApiError, Needs};
 
 /// Decides something about a subscription at its router. It answers when that is kept: the router may be
@@ -43,7 +43,7 @@ pub struct IntentView {
     pub at: UnixMillis,
     /// The operator's name; `None` where the program decided by a rule.
     pub by: Option<String>,
-    pub reason: String,
+    pub reason: Scrubbed,
     /// The router's name.
     pub router: String,
     pub user: Private,

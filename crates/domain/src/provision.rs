@@ -114,15 +114,15 @@ pub enum SeenPassword {
     /// The book's.
     Same,
     Other,
-    /// The login may not read passwords: whether it was taken cannot be told.
+    /// The login may not read passwords, or the book has none: whether it is the same cannot be told.
     Hidden,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenSession {
     pub id: String,
-    /// It has an address of those who are cut off.
-    pub isolated: bool,
+    /// It has an address of those who are cut off; `None` where nothing tells them apart.
+    pub isolated: Option<bool>,
 }
 
 /// What this attempt did already; a new one begins with nothing.
@@ -219,9 +219,7 @@ pub fn next(work: Work, goal: &Goal, saved: Option<&Saved>, seen: &Seen, done: D
         Work::Password => now.password(),
         Work::Isolate => now.isolate(),
         Work::Restore => now.restore(),
-        Work::Remove => Step::RemoveSecret {
-            id: now.secret.id.clone(),
-        },
+        Work::Remove => now.removed(),
         Work::Kick => drop_once(seen, done),
     }
 }
@@ -244,6 +242,21 @@ impl Case<'_> {
         match same {
             true => Step::Finished,
             false => Step::Stuck(Stuck::Taken),
+        }
+    }
+
+    /// Only what is known to be the customer's: by its password, or by its profile where nobody can tell the
+    /// password.
+    fn removed(&self) -> Step {
+        let profile = &self.secret.profile;
+        let known = *profile == self.goal.profile || self.is_isolated();
+        match self.secret.password {
+            SeenPassword::Same => {}
+            SeenPassword::Hidden if known => {}
+            SeenPassword::Other | SeenPassword::Hidden => return Step::Stuck(Stuck::Taken),
+        }
+        Step::RemoveSecret {
+            id: self.secret.id.clone(),
         }
     }
 
@@ -288,6 +301,9 @@ impl Case<'_> {
         match self.secret.password {
             SeenPassword::Same => Step::Finished,
             SeenPassword::Hidden if self.done.password => Step::Finished,
+            SeenPassword::Other if self.done.password => {
+                Step::Stuck(Stuck::Refused("it keeps another password".to_owned()))
+            }
             SeenPassword::Other | SeenPassword::Hidden => Step::SetPassword {
                 id: self.secret.id.clone(),
             },
@@ -308,12 +324,14 @@ impl Case<'_> {
         }
         self.profile(&self.goal.isolation)
             .or_else(|| self.remote(""))
-            .unwrap_or_else(|| self.drop_those(|it| !it.isolated))
+            .unwrap_or_else(|| self.drop_those(|it| it.isolated != Some(true)))
     }
 
     /// The address first, so that one which is cut off again meanwhile is still known as cut off.
     fn restore(&self) -> Step {
         let before = self.before();
+        // Who cannot be told apart is sent to dial again once, as the others are.
+        let once = self.done.drops == 0;
         let back = || {
             self.remote(&before.remote_address)
                 .or_else(|| self.profile(&before.profile))
@@ -321,7 +339,7 @@ impl Case<'_> {
         self.is_isolated()
             .then(back)
             .flatten()
-            .unwrap_or_else(|| self.drop_those(|it| it.isolated))
+            .unwrap_or_else(|| self.drop_those(|it| it.isolated.unwrap_or(once)))
     }
 
     fn save(&self, wanted: Saved) -> Step {

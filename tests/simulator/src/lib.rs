@@ -21,6 +21,7 @@ mod monitor;
 mod network;
 mod options;
 mod outlet;
+pub mod peers;
 mod places;
 mod print;
 mod query;

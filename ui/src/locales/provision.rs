@@ -20,14 +20,17 @@ words! {
         "The customer can still dial in, and gets no further than the page that says so. The session ends once. Password and comment at the router stay.";
     restore_title(name) = "Pulihkan {name}?", "Let {name} in again?";
     restore_what =
-        "Profil dan alamat kembali seperti sebelum diisolir, dengan paket yang berlaku sekarang.",
-        "Profile and address are put back as they were, with the plan that holds now.";
+        "Profil dan alamat kembali seperti sebelum diisolir.",
+        "Profile and address are put back as they were.";
     kick_title(name) = "Putus sesi {name}?", "End the session of {name}?";
     kick_what = "Perangkat pelanggan akan masuk lagi dalam beberapa detik.", "The customer's device dials in again within seconds.";
     reason = "Alasan (boleh kosong)", "Reason (may be empty)";
     ordered = "Dicatat; router segera diurus", "On record; the router is next";
     by_rule = "oleh aturan", "by a rule";
     waits = "Menunggu router", "Waits for the router";
+    again = "Coba lagi", "Try again";
+    again_title(work, name) = "{work} untuk {name}, sekali lagi?", "{work} for {name}, once more?";
+    again_what = "Router dilihat dulu; yang sudah benar tidak diubah.", "The router is looked at first; what is right already stays.";
     done_at(time) = "Selesai {time}", "Done {time}";
     replaced = "Digantikan yang lebih baru", "Replaced by a newer one";
     missing =

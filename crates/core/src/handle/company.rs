@@ -10,7 +10,7 @@ use mikromon_domain::subscription::check_due_day;
 use super::{check, invalid};
 use crate::call::Call;
 use crate::dispatch::Handle;
-use crate::store::company;
+use crate::store::{company, provision};
 
 impl Handle<GetCompany> for Call<'_> {
     async fn handle(&self, _: GetCompany) -> anyhow::Result<CompanyView> {
@@ -29,6 +29,12 @@ impl Handle<SetCompany> for Call<'_> {
         let mut write = self.write().await?;
         let old = company::find(write.connection()).await?;
         check::same_revision(old.revision, command.revision)?;
+        if form.isolation.profile != old.form.isolation.profile
+            && provision::is_anybody_cut_off(write.connection()).await?
+        {
+            let detail = "somebody is cut off by the one that is set";
+            return Err(invalid(Field::IsolationProfile, detail).into());
+        }
         company::set(&mut write, &form, old.revision == 0).await?;
         write.commit().await
     }

@@ -2,7 +2,7 @@
 
 use mikromon_api::Field;
 use mikromon_api::provision::{IntentState, IntentView, ListIntents, OrderWork};
-use mikromon_domain::ids::IntentId;
+use mikromon_domain::ids::{IntentId, SubscriptionId};
 use mikromon_domain::permission::Permission;
 use mikromon_domain::provision::Work;
 
@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::dispatch::Handle;
 use crate::store::Write;
 use crate::store::dial_in::{self, Account};
-use crate::store::provision::{self, Service};
+use crate::store::provision;
 
 impl Handle<OrderWork> for Call<'_> {
     async fn subject(&self, command: &OrderWork) -> anyhow::Result<String> {
@@ -26,6 +26,7 @@ impl Handle<OrderWork> for Call<'_> {
         let mut write = self.write().await?;
         let id = command.subscription;
         let account = dial_in::account(write.connection(), id).await?;
+        let account = account.filter(|it| !it.removed);
         let account = account.ok_or_else(|| not_found(id))?;
         let Some(service) = &account.service else {
             let detail = "the book does not say by which router and name";
@@ -61,60 +62,62 @@ impl Handle<ListIntents> for Call<'_> {
 
 /// What a change of the book means at routers, for an operator who may decide it; for another it is a
 /// difference that AutoSync tells.
-pub(super) struct Change<'a> {
-    pub(super) before: Option<&'a Account>,
-    pub(super) after: Option<&'a Account>,
+pub(super) struct Change {
+    /// `None`: it is new.
+    pub(super) before: Option<Account>,
     pub(super) new_password: bool,
 }
 
 impl Call<'_> {
+    /// Who moves to another router or goes by another name gets a new account. The old one stays: that it is
+    /// the customer's own is not sure, and AutoSync tells of it.
     pub(super) async fn provision(
         &self,
         write: &mut Write,
-        change: Change<'_>,
+        id: SubscriptionId,
+        change: Change,
     ) -> anyhow::Result<()> {
+        let after = dial_in::account(write.connection(), id).await?;
+        let Some((to, after)) = after.and_then(|it| Some((it.service.clone()?, it))) else {
+            return Ok(());
+        };
         if !self.may(Permission::CustomerProvision)? {
             return Ok(());
         }
-        let service = |it: Option<&Account>| it.and_then(|it| it.service.clone());
-        let (from, to) = (service(change.before), service(change.after));
-        match (from, to, change.before.zip(change.after)) {
-            (Some(from), Some(to), Some((before, after))) if from.place == to.place => {
+        let before = change.before.filter(|it| {
+            let service = it.service.as_ref();
+            service.is_some_and(|it| it.place == to.place)
+        });
+        let works = match before {
+            Some(before) => {
                 let plan = before.profile != after.profile && !after.profile.is_empty();
-                let works = [
+                vec![
                     (plan, Work::Plan),
                     (before.address != after.address, Work::Address),
                     (change.new_password, Work::Password),
-                ];
-                for (_, work) in works.into_iter().filter(|it| it.0) {
-                    provision::decide(write, &to, work, "").await?;
-                }
+                ]
             }
-            (from, to, _) => {
-                if let Some(from) = &from {
-                    provision::decide(write, from, Work::Remove, "").await?;
-                }
-                if let Some((to, after)) = to.zip(change.after) {
-                    self.provision_new(write, &to, after).await?;
-                }
+            None => {
+                let whole = after.password.is_some() && !after.profile.is_empty();
+                vec![(whole, Work::Create)]
             }
+        };
+        for (_, work) in works.into_iter().filter(|it| it.0) {
+            provision::decide(write, &to, work, "").await?;
         }
         Ok(())
     }
 
-    /// Who is cut off stays so.
-    async fn provision_new(
+    /// Its account is to leave the router with it.
+    pub(super) async fn provision_end(
         &self,
         write: &mut Write,
-        to: &Service,
         account: &Account,
     ) -> anyhow::Result<()> {
-        if account.password.is_none() || account.profile.is_empty() {
-            return Ok(());
-        }
-        provision::decide(write, to, Work::Create, "").await?;
-        if provision::is_cut_off(write.connection(), to.id).await? {
-            provision::decide(write, to, Work::Isolate, "").await?;
+        if let Some(from) = &account.service
+            && self.may(Permission::CustomerProvision)?
+        {
+            provision::decide(write, from, Work::Remove, "").await?;
         }
         Ok(())
     }

@@ -32,7 +32,11 @@ impl Call<'_> {
     }
 
     /// `None` for an empty one.
-    fn seal_pppoe(&self, id: SubscriptionId, password: &Secret) -> anyhow::Result<Option<Sealed>> {
+    pub(super) fn seal_pppoe(
+        &self,
+        id: SubscriptionId,
+        password: &Secret,
+    ) -> anyhow::Result<Option<Sealed>> {
         if password.expose().chars().count() > 256 {
             return Err(invalid(Field::Password, "at most 256 characters").into());
         }
@@ -184,13 +188,11 @@ impl Handle<AddSubscription> for Call<'_> {
         let password = self.seal_pppoe(id, &command.pppoe_password)?;
         let of = (customer.id, customer.entry.branch);
         by_field(subscription::insert(&mut write, id, of, &entry, password).await)?;
-        let after = dial_in::account(write.connection(), id).await?;
         let change = Change {
             before: None,
-            after: after.as_ref(),
             new_password: true,
         };
-        self.provision(&mut write, change).await?;
+        self.provision(&mut write, id, change).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -212,13 +214,11 @@ impl Handle<EditSubscription> for Call<'_> {
         let new_password = matches!(&password, Some(Some(_)));
         let before = dial_in::account(write.connection(), old.id).await?;
         by_field(subscription::edit(&mut write, old.id, &entry, password).await)?;
-        let after = dial_in::account(write.connection(), old.id).await?;
         let change = Change {
-            before: before.as_ref(),
-            after: after.as_ref(),
+            before,
             new_password,
         };
-        self.provision(&mut write, change).await?;
+        self.provision(&mut write, old.id, change).await?;
         write.commit().await
     }
 }
@@ -233,13 +233,8 @@ impl Handle<RemoveSubscription> for Call<'_> {
         let old = living(&mut write, command.id).await?;
         let before = dial_in::account(write.connection(), old.id).await?;
         subscription::remove(&mut write, old.id).await?;
-        if command.at_router {
-            let change = Change {
-                before: before.as_ref(),
-                after: None,
-                new_password: false,
-            };
-            self.provision(&mut write, change).await?;
+        if let Some(before) = before.filter(|_| command.at_router) {
+            self.provision_end(&mut write, &before).await?;
         }
         write.commit().await
     }

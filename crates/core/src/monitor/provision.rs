@@ -10,10 +10,13 @@ use mikromon_routeros::{Command, CommandError, Row};
 
 use super::Monitor;
 use super::figures::text;
+use super::secrets::is_hidden;
 use crate::pool::{Lane, Line, LineError};
 use crate::store::provision::Place;
 
-const SECRET: &[&str] = &[".id", "service", "profile", "remote-address", "password"];
+const SECRET: &[&str] = &[".id", "service", "profile", "remote-address"];
+/// The password, too, which goes over the line only where the work is about it.
+const WHOLE: &[&str] = &[".id", "service", "profile", "remote-address", "password"];
 
 /// Where those who are cut off are found.
 enum Cell {
@@ -36,7 +39,8 @@ impl Monitor {
     ) -> Result<Seen, ApiError> {
         let line = self.line(place.router)?;
         let print = |menu: &str, fields| Command::new(&format!("{menu}/print")).proplist(fields);
-        let secrets = print("/ppp/secret", SECRET).only("name", &place.user);
+        let fields = if password.is_some() { WHOLE } else { SECRET };
+        let secrets = print("/ppp/secret", fields).only("name", &place.user);
         let secrets = line.read(Lane::Operator, &secrets).await?;
         let sessions =
             print("/ppp/active", &[".id", "service", "address"]).only("name", &place.user);
@@ -52,7 +56,10 @@ impl Monitor {
                 .iter()
                 .find(|it| text(*it, "name") == isolation)
         {
-            cell = Cell::of(&line, profile).await?;
+            let pool = text(profile, "remote-address");
+            let gives = |it: &Row<'_>| text(*it, "remote-address") == pool;
+            let shared = profiles.rows.iter().filter(gives).count() > 1;
+            cell = Cell::of(&line, profile, shared).await?;
         }
         let secret = |row: Row<'_>| SeenSecret {
             id: text(row, ".id"),
@@ -135,25 +142,27 @@ fn seen_password(row: Row<'_>, wanted: Option<&Secret>) -> SeenPassword {
     let Some(kept) = row.get("password") else {
         return SeenPassword::Hidden;
     };
-    if !kept.is_empty() && kept.iter().all(|it| *it == b'*') {
+    if is_hidden(kept) {
         return SeenPassword::Hidden;
     }
     match wanted {
         Some(wanted) if wanted.expose().as_bytes() == kept => SeenPassword::Same,
-        _ => SeenPassword::Other,
+        Some(_) => SeenPassword::Other,
+        None => SeenPassword::Hidden,
     }
 }
 
 impl Cell {
-    async fn of(line: &Line, profile: Row<'_>) -> Result<Self, ApiError> {
+    /// A pool that other profiles give addresses of, too, tells nobody apart.
+    async fn of(line: &Line, profile: Row<'_>, shared: bool) -> Result<Self, ApiError> {
         let (pool, list) = (
             text(profile, "remote-address"),
             text(profile, "address-list"),
         );
-        if let Ok(address) = pool.parse() {
+        if !shared && let Ok(address) = pool.parse() {
             return Ok(Self::Addresses(vec![(address, address)]));
         }
-        if !pool.is_empty() {
+        if !shared && !pool.is_empty() {
             let ask = Command::new("/ip/pool/print")
                 .proplist(&["ranges"])
                 .only("name", &pool);
@@ -172,14 +181,15 @@ impl Cell {
         Ok(Self::Listed(addresses.collect()))
     }
 
-    fn holds(&self, address: &str) -> bool {
-        match self {
+    /// `None`: it cannot be told.
+    fn holds(&self, address: &str) -> Option<bool> {
+        Some(match self {
             Self::Addresses(spans) => address.parse().is_ok_and(|it: Ipv4Addr| {
                 spans.iter().any(|(from, to)| (from..=to).contains(&&it))
             }),
             Self::Listed(addresses) => addresses.iter().any(|it| it == address),
-            Self::Nowhere => false,
-        }
+            Self::Nowhere => return None,
+        })
     }
 }
 
@@ -215,15 +225,15 @@ mod tests {
             "10.8.0.0",
             "10.8.0.3",
         ] {
-            assert!(cell.holds(inside), "{inside}");
+            assert_eq!(cell.holds(inside), Some(true), "{inside}");
         }
         for outside in ["172.16.0.9", "172.16.0.21", "10.8.0.4", "", "fe80::1"] {
-            assert!(!cell.holds(outside), "{outside}");
+            assert_eq!(cell.holds(outside), Some(false), "{outside}");
         }
         assert_eq!(
             spans("0.0.0.0/0"),
             [(Ipv4Addr::UNSPECIFIED, Ipv4Addr::BROADCAST)]
         );
-        assert!(!Cell::Nowhere.holds("10.8.0.1"));
+        assert_eq!(Cell::Nowhere.holds("10.8.0.1"), None);
     }
 }

@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use mikromon_api::{ApiError, ErrorCode};
+use mikromon_domain::ids::SubscriptionId;
 use mikromon_domain::provision::{Done, Goal, Step, Stuck, Work, next};
 use mikromon_domain::secret::Secret;
 
 use super::Provisioner;
-use crate::store::dial_in::{self, Account};
+use crate::store::dial_in;
 use crate::store::provision::{self, Came, Intent, Standing};
 use crate::store::subscription::password_place;
 use crate::store::{company, router};
@@ -88,35 +89,41 @@ impl Provisioner {
             Standing::Open => {}
             Standing::Replaced | Standing::Ended => return Ok(ControlFlow::Break(Came::Replaced)),
         }
-        let gone = ControlFlow::Break(Came::Stuck(Stuck::Gone));
-        let there = router::find_in(&mut reader, service.place.router).await?;
-        if there.is_none() {
-            return Ok(gone);
-        }
         let account = dial_in::account(&mut reader, service.id).await?;
-        let is_here = |it: &Account| {
-            it.service
-                .as_ref()
-                .is_some_and(|it| it.place == service.place)
-        };
-        let account = match account {
-            Some(account) if is_here(&account) => account,
-            // It is about what was there before.
-            _ if work == Work::Remove => Account::default(),
-            Some(_) => return Ok(ControlFlow::Break(Came::Replaced)),
-            None => return Ok(gone),
-        };
+        // A book that has no such row does not see it, or has yet to be told: another one may.
+        let account = account.ok_or_else(|| unseen(service.id))?;
+        let here = account.service.as_ref();
+        let here = here.is_some_and(|it| it.place == service.place);
+        if router::is_removed(&mut reader, service.place.router).await?
+            || account.removed && work != Work::Remove
+        {
+            return Ok(ControlFlow::Break(Came::Stuck(Stuck::Gone)));
+        }
+        if !here && work != Work::Remove {
+            return Ok(ControlFlow::Break(Came::Replaced));
+        }
+        let isolation = company::find(&mut reader).await?.form.isolation.profile;
+        // Whoever is cut off is put on a router as that.
+        let cut_off = work == Work::Create && account.cut_off;
         // Nobody who is to be let in again waits for keys that this computer has yet to be granted.
-        let sealed = account.password.as_ref();
-        let sealed = sealed.filter(|_| matches!(work, Work::Create | Work::Password));
+        let about = matches!(work, Work::Create | Work::Password | Work::Remove);
+        let sealed = account.password.as_ref().filter(|_| about);
         let open = |it| self.book.keys.open(password_place(service.id), it);
+        let profile = match cut_off {
+            true => isolation.clone(),
+            false => account.profile,
+        };
         Ok(ControlFlow::Continue(Wanted {
             password: sealed.map(open).transpose()?,
             goal: Goal {
-                profile: account.profile,
-                remote_address: account.address,
-                isolation: company::find(&mut reader).await?.form.isolation.profile,
+                profile,
+                remote_address: account.address.filter(|_| !cut_off),
+                isolation,
             },
         }))
     }
+}
+
+fn unseen(id: SubscriptionId) -> ApiError {
+    ApiError::new(ErrorCode::NotFound, id.to_string())
 }

@@ -28,7 +28,7 @@ pub(crate) struct DialIn {
 }
 
 /// What the book has for one that is looked after at its router, cut off or not.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Account {
     /// `None` where it does not dial in, or the book does not say where.
     pub(crate) service: Option<Service>,
@@ -36,14 +36,16 @@ pub(crate) struct Account {
     pub(crate) profile: String,
     pub(crate) address: Option<Ipv4Addr>,
     pub(crate) password: Option<Sealed>,
+    /// It left the lists, or its customer did.
+    pub(crate) removed: bool,
+    pub(crate) cut_off: bool,
 }
 
 const ALL: &str = "
     SELECT s.id, s.customer_id, c.code, c.name, s.router_id, s.pppoe_user, s.static_address,
         p.profile, s.ends_on IS NOT NULL AND s.ends_on < ? AS ended,
-        o.subscription_id IS NOT NULL AS cut_off
+        EXISTS (SELECT 1 FROM cut_off o WHERE o.subscription_id = s.id) AS cut_off
     FROM subscription s JOIN customer c ON c.id = s.customer_id JOIN plan p ON p.id = s.plan_id
-    LEFT JOIN cut_off o ON o.subscription_id = s.id
     WHERE s.removed_at IS NULL AND c.removed_at IS NULL AND s.pppoe_user IS NOT NULL";
 
 /// Who is cut off should have the profile `isolation`, and no address of their own.
@@ -57,15 +59,17 @@ pub(crate) async fn all(
     rows.iter().map(|row| read(row, isolation)).collect()
 }
 
-/// One whose customer is there, too.
+/// As the book has it, also after its removal; `None` where it has no such row, or not any more.
 pub(crate) async fn account(
     book: &mut SqliteConnection,
     id: SubscriptionId,
 ) -> anyhow::Result<Option<Account>> {
     let row = sqlx::query(
-        "SELECT s.branch_id, s.router_id, s.pppoe_user, s.pppoe_password, s.static_address, p.profile
+        "SELECT s.branch_id, s.router_id, s.pppoe_user, s.pppoe_password, s.static_address, p.profile,
+             s.removed_at IS NOT NULL OR c.removed_at IS NOT NULL AS removed,
+             EXISTS (SELECT 1 FROM cut_off o WHERE o.subscription_id = s.id) AS cut_off
          FROM subscription s JOIN customer c ON c.id = s.customer_id JOIN plan p ON p.id = s.plan_id
-         WHERE s.id = ? AND s.removed_at IS NULL AND c.removed_at IS NULL",
+         WHERE s.id = ?",
     )
     .bind(id.as_bytes().to_vec())
     .fetch_optional(book)
@@ -82,6 +86,8 @@ pub(crate) async fn account(
             profile: row.try_get("profile")?,
             address: address(&row)?,
             password: row.try_get::<Option<_>, _>("pppoe_password")?.map(Sealed),
+            removed: row.try_get("removed")?,
+            cut_off: row.try_get("cut_off")?,
         })
     };
     row.map(read).transpose()

@@ -99,6 +99,7 @@ pub(crate) async fn decide(
     for older in older.iter().filter(|it| work.supersedes(it.work)) {
         tell(write, older, &Came::Replaced).await?;
     }
+    let at = after_all(write, service).await?;
     let id = id::fresh(write.now());
     let fields = [
         field("subscription_id", service.id),
@@ -106,13 +107,30 @@ pub(crate) async fn decide(
         field("router_id", service.place.router),
         field("pppoe_user", service.place.user.as_str()),
         field("work", work.name()),
-        field("at", write.now()),
+        field("at", at),
         field("operator_id", write.by()),
         field("device_id", device::id(write.connection()).await?),
         field("reason", reason),
     ];
     write.insert(&TABLE, id, &fields).await?;
     Ok(IntentId::from_uuid(id))
+}
+
+/// Whoever decides or notes something knows of what was before it: that another desktop's clock is ahead
+/// does not put it behind.
+async fn after_all(write: &mut Write, service: &Service) -> anyhow::Result<UnixMillis> {
+    let now = write.now();
+    let last: Option<i64> = sqlx::query_scalar(
+        "SELECT max(at) FROM (
+             SELECT i.at FROM provision_intent i WHERE i.subscription_id = ?1
+             UNION ALL
+             SELECT e.at FROM provision_intent i JOIN provision_event e ON e.intent_id = i.id
+             WHERE i.subscription_id = ?1)",
+    )
+    .bind(service.id.as_bytes().to_vec())
+    .fetch_one(write.connection())
+    .await?;
+    Ok(last.map_or(now, |it| now.max(UnixMillis(it.saturating_add(1)))))
 }
 
 /// Notes what came of an intent.
@@ -123,10 +141,11 @@ pub(crate) async fn tell(write: &mut Write, intent: &Intent, came: &Came) -> any
         Came::Stuck(why) => (Happened::Stuck, None, Some(serde_json::to_string(why)?)),
         Came::Replaced => (Happened::Replaced, None, None),
     };
+    let at = after_all(write, &intent.service).await?;
     let fields: [Field; 7] = [
         field("intent_id", intent.id),
         field("branch_id", intent.service.branch),
-        field("at", write.now()),
+        field("at", at),
         field("kind", happened.name()),
         field("profile", saved.map(|it| it.profile.as_str())),
         field("remote_address", saved.map(|it| it.remote_address.as_str())),
@@ -136,13 +155,18 @@ pub(crate) async fn tell(write: &mut Write, intent: &Intent, came: &Came) -> any
     write.insert(&EVENT, id, &fields).await
 }
 
-/// All that nothing ended yet, in the order of their decision.
+/// All that nothing ended yet, in the order of their decision. What this version has no word for waits for
+/// one that has.
 pub(crate) async fn open(store: &Store) -> anyhow::Result<Vec<Intent>> {
     let sql = format!("SELECT i.* FROM provision_intent i WHERE NOT {ENDED} ORDER BY i.at, i.id");
     let rows = sqlx::query(AssertSqlSafe(sql))
         .fetch_all(store.read())
         .await?;
-    rows.iter().map(intent).collect()
+    let read = |row: &SqliteRow| {
+        let unread = |error| tracing::warn!("work at a router was not read: {error:#}");
+        intent(row).map_err(unread).ok()
+    };
+    Ok(rows.iter().filter_map(read).collect())
 }
 
 /// Whether it has yet to be done, as the book has it now.
@@ -214,16 +238,12 @@ pub(crate) async fn saved(
     row.map(read).transpose()
 }
 
-/// Whether the newest decision about it is that it is cut off.
-pub(crate) async fn is_cut_off(
-    book: &mut SqliteConnection,
-    id: SubscriptionId,
-) -> anyhow::Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM cut_off WHERE subscription_id = ?)";
-    Ok(sqlx::query_scalar(sql)
-        .bind(id.as_bytes().to_vec())
-        .fetch_one(book)
-        .await?)
+/// Whether there is a subscription that is cut off.
+pub(crate) async fn is_anybody_cut_off(book: &mut SqliteConnection) -> anyhow::Result<bool> {
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM cut_off o JOIN subscription s ON s.id = o.subscription_id
+                              WHERE s.removed_at IS NULL)";
+    Ok(sqlx::query_scalar(sql).fetch_one(book).await?)
 }
 
 /// The newest first.
@@ -248,7 +268,7 @@ pub(crate) async fn of_customer(
     .bind(limit)
     .fetch_all(book)
     .await?;
-    rows.iter().map(view).collect()
+    Ok(rows.iter().filter_map(|it| view(it).ok()).collect())
 }
 
 async fn open_at(book: &mut SqliteConnection, place: &Place) -> anyhow::Result<Vec<Intent>> {
@@ -261,7 +281,7 @@ async fn open_at(book: &mut SqliteConnection, place: &Place) -> anyhow::Result<V
         .bind(place.user.as_str())
         .fetch_all(book)
         .await?;
-    rows.iter().map(intent).collect()
+    Ok(rows.iter().filter_map(|it| intent(it).ok()).collect())
 }
 
 fn intent(row: &SqliteRow) -> anyhow::Result<Intent> {
@@ -301,7 +321,7 @@ fn view(row: &SqliteRow) -> anyhow::Result<IntentView> {
         work: row::named(row, "work", Work::from_name)?,
         at: row::instant(row, "at")?,
         by: row.try_get("operator")?,
-        reason: row.try_get("reason")?,
+        reason: row.try_get::<String, _>("reason")?.into(),
         router: row.try_get("router")?,
         user: Private::user(user),
         state,

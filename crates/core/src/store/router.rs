@@ -1,6 +1,8 @@
 //! The `router` table: the routers of the book. They are removed by `removed_at`, so that their
 //! history stays; a living router has its name and address to itself.
 
+use std::collections::HashSet;
+
 use std::collections::HashMap;
 
 use mikromon_api::private::Private;
@@ -138,6 +140,24 @@ pub(crate) async fn find_in(
         .fetch_optional(book)
         .await?;
     row.as_ref().map(record).transpose()
+}
+
+/// Whether it was there, and is no more. One that is not in this book may be in another.
+pub(crate) async fn is_removed(book: &mut SqliteConnection, id: RouterId) -> anyhow::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM router WHERE id = ? AND removed_at IS NOT NULL)";
+    Ok(sqlx::query_scalar(sql)
+        .bind(id.as_bytes().to_vec())
+        .fetch_one(book)
+        .await?)
+}
+
+/// Those that are there no more.
+pub(crate) async fn removed(store: &Store) -> anyhow::Result<HashSet<RouterId>> {
+    let rows = sqlx::query("SELECT id FROM router WHERE removed_at IS NOT NULL")
+        .fetch_all(store.read())
+        .await?;
+    let id = |it| Ok(RouterId::from_uuid(row::id(it, "id")?));
+    rows.iter().map(id).collect()
 }
 
 /// What it is or was called, also after its removal.

@@ -16,7 +16,8 @@ use mikromon_domain::ids::{CustomerId, IntentId, PlanId, SubscriptionId};
 use mikromon_domain::provision::{Isolation, Stuck, Work};
 use mikromon_domain::secret::Secret;
 use mikromon_domain::time::{Millis, Zone};
-use mikromon_simulator::{Fault, Options, Version};
+use mikromon_simulator::{Fault, Options, Version, peers};
+use serde_json::{Map, Value};
 use tokio::time::{Instant, sleep};
 
 use super::monitoring::{Noc, flat};
@@ -38,7 +39,7 @@ struct Kept {
     password: String,
     remote_address: Option<String>,
     disabled: Option<String>,
-    comment: Option<Vec<u8>>,
+    comment: Option<String>,
 }
 
 /// One router of RouterOS 6 and one of 7, and a company that cuts people off at any hour.
@@ -89,27 +90,34 @@ impl Noc {
         }
     }
 
-    fn secret(&self, router: usize, user: &str) -> Option<Kept> {
-        let row = self.network.router(router).row("/ppp/secret", user)?;
-        let text = |name| row.text(name).map(|it| it.into_owned());
+    /// As a client that others wrote reads it.
+    async fn secret(&self, router: usize, user: &str) -> Option<Kept> {
+        let router = self.network.router(router);
+        let mut rows = peers::read(router, "/ppp/secret", user).await.unwrap();
+        assert!(rows.len() < 2, "{rows:?}");
+        let row = rows.pop()?;
+        let text = |name| {
+            row.get(name).map(|it: &Value| match it {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            })
+        };
         Some(Kept {
             profile: text("profile").unwrap_or_default(),
             password: text("password").unwrap_or_default(),
             remote_address: text("remote-address"),
             disabled: text("disabled"),
-            comment: row.bytes("comment").map(<[u8]>::to_vec),
+            comment: text("comment"),
         })
     }
 
     /// Their id and address, now.
-    fn sessions(&self, line: &Line) -> Vec<(String, String)> {
-        let rows = self.network.router(line.router).rows("/ppp/active");
-        let of = rows
-            .iter()
-            .filter(|it| it.text("name").as_deref() == Some(&line.user));
-        let text = |row: &mikromon_simulator::Row, name| row.text(name).unwrap().into_owned();
-        of.map(|row| (text(row, ".id"), text(row, "address")))
-            .collect()
+    async fn sessions(&self, line: &Line) -> Vec<(String, String)> {
+        let router = self.network.router(line.router);
+        let rows = peers::read(router, "/ppp/active", &line.user).await;
+        let text = |row: &Map<String, Value>, name| row[name].as_str().unwrap().to_owned();
+        let session = |row: &Map<String, Value>| (text(row, ".id"), text(row, "address"));
+        rows.unwrap().iter().map(session).collect()
     }
 
     async fn sells(&self, name: &str, profile: &str) -> PlanId {
@@ -124,12 +132,12 @@ impl Noc {
     async fn knows(&self, router: usize) -> Line {
         let rows = self.network.router(router).rows("/ppp/active");
         let user = rows[0].text("name").unwrap().into_owned();
-        let was = self.secret(router, &user).unwrap();
+        let was = self.secret(router, &user).await.unwrap();
         let plan = self.sells(&format!("Paket {user}"), &was.profile).await;
         let line = self.takes_on(router, &user, plan, Some(was.clone())).await;
         self.has_done(&line, Work::Create).await;
         assert_eq!(
-            self.secret(router, &user),
+            self.secret(router, &user).await,
             Some(was),
             "it was there, and stayed"
         );
@@ -251,7 +259,7 @@ async fn who_is_cut_off_has_an_address_of_isolir_and_comes_back_as_before() {
         noc.edit_line(&line, |it| it.static_address = Some("10.77.0.9".to_owned()))
             .await;
         noc.settled(&line).await;
-        let fixed = noc.secret(router, &line.user).unwrap();
+        let fixed = noc.secret(router, &line.user).await.unwrap();
         assert_eq!(fixed.remote_address.as_deref(), Some("10.77.0.9"));
 
         noc.order(&line, Work::Isolate).await;
@@ -262,11 +270,11 @@ async fn who_is_cut_off_has_an_address_of_isolir_and_comes_back_as_before() {
             ..fixed.clone()
         };
         assert_eq!(
-            noc.secret(router, &line.user),
+            noc.secret(router, &line.user).await,
             Some(cut_off),
             "nothing else changed"
         );
-        let addresses = noc.sessions(&line);
+        let addresses = noc.sessions(&line).await;
         assert!(addresses.iter().all(|it| is_cell(&it.1)), "{addresses:?}");
         assert!(
             !addresses.is_empty(),
@@ -290,8 +298,12 @@ async fn who_is_cut_off_has_an_address_of_isolir_and_comes_back_as_before() {
 
         noc.order(&line, Work::Restore).await;
         noc.has_done(&line, Work::Restore).await;
-        assert_eq!(noc.secret(router, &line.user), Some(fixed), "as it was");
-        let addresses = noc.sessions(&line);
+        assert_eq!(
+            noc.secret(router, &line.user).await,
+            Some(fixed),
+            "as it was"
+        );
+        let addresses = noc.sessions(&line).await;
         assert!(
             addresses.iter().all(|it| it.1 == "10.77.0.9"),
             "{addresses:?}"
@@ -304,7 +316,7 @@ async fn a_change_of_plan_that_comes_late_does_not_undo_isolir() {
     let noc = isp().await;
     for router in [0, 1] {
         let line = noc.knows(router).await;
-        let before = noc.secret(router, &line.user).unwrap();
+        let before = noc.secret(router, &line.user).await.unwrap();
         let other = match before.profile.as_str() {
             "BISNIS-50M" => "HEMAT-10M",
             _ => "BISNIS-50M",
@@ -318,20 +330,26 @@ async fn a_change_of_plan_that_comes_late_does_not_undo_isolir() {
         let done = |it: &(Work, IntentState)| matches!(it.1, IntentState::Done { .. });
         assert_eq!((all[0].0, all[1].0), (Work::Isolate, Work::Plan));
         assert!(done(&all[0]) && done(&all[1]), "{all:?}");
-        assert_eq!(noc.secret(router, &line.user).unwrap().profile, "ISOLIR");
+        assert_eq!(
+            noc.secret(router, &line.user).await.unwrap().profile,
+            "ISOLIR"
+        );
 
         // A plan that is changed meanwhile is the one that comes back.
         let third = noc.sells(&format!("Ketiga {router}"), "BISNIS-100M").await;
         noc.edit_line(&line, |it| it.terms.plan = third).await;
         noc.has_done(&line, Work::Plan).await;
-        assert_eq!(noc.secret(router, &line.user).unwrap().profile, "ISOLIR");
+        assert_eq!(
+            noc.secret(router, &line.user).await.unwrap().profile,
+            "ISOLIR"
+        );
         noc.order(&line, Work::Restore).await;
         noc.has_done(&line, Work::Restore).await;
         let after = Kept {
             profile: "BISNIS-100M".to_owned(),
             ..before
         };
-        assert_eq!(noc.secret(router, &line.user), Some(after));
+        assert_eq!(noc.secret(router, &line.user).await, Some(after));
     }
 }
 
@@ -339,7 +357,7 @@ async fn a_change_of_plan_that_comes_late_does_not_undo_isolir() {
 async fn what_is_decided_while_a_router_is_away_survives_a_restart_and_the_newest_counts() {
     let mut noc = isp().await;
     let (left, cut) = (noc.knows(0).await, noc.knows(1).await);
-    let before = noc.secret(0, &left.user).unwrap();
+    let before = noc.secret(0, &left.user).await.unwrap();
     noc.goes_away(&left);
     noc.goes_away(&cut);
     let isolir = noc.order(&left, Work::Isolate).await;
@@ -355,11 +373,11 @@ async fn what_is_decided_while_a_router_is_away_survives_a_restart_and_the_newes
     noc.has_done(&left, Work::Restore).await;
     noc.has_done(&cut, Work::Isolate).await;
     assert_eq!(
-        noc.secret(0, &left.user),
+        noc.secret(0, &left.user).await,
         Some(before),
         "it was never cut off"
     );
-    assert_eq!(noc.secret(1, &cut.user).unwrap().profile, "ISOLIR");
+    assert_eq!(noc.secret(1, &cut.user).await.unwrap().profile, "ISOLIR");
 }
 
 /// Replies break off again and again, also those of commands that the router carried out.
@@ -384,7 +402,7 @@ async fn a_lost_answer_is_not_taken_for_a_failure_and_nothing_is_done_twice() {
         assert_eq!(same.count(), 1);
         noc.order(&line, Work::Restore).await;
         noc.has_done(&line, Work::Restore).await;
-        let kept = noc.secret(router, &user).unwrap();
+        let kept = noc.secret(router, &user).await.unwrap();
         assert_eq!(
             (kept.profile.as_str(), kept.password.as_str()),
             ("HEMAT-10M", "rahasia 27")
@@ -396,7 +414,7 @@ async fn a_lost_answer_is_not_taken_for_a_failure_and_nothing_is_done_twice() {
 async fn an_empty_password_is_never_written() {
     let noc = isp().await;
     let line = noc.knows(1).await;
-    let before = noc.secret(1, &line.user).unwrap();
+    let before = noc.secret(1, &line.user).await.unwrap();
     // Left out, and taken out of the book.
     noc.edit_line(&line, |_| {}).await;
     noc.edit_with(&line, Some(Secret::new("")), |_| {}).await;
@@ -412,7 +430,7 @@ async fn an_empty_password_is_never_written() {
         (error.code, error.field),
         (ErrorCode::InvalidField, Some(Field::Password))
     );
-    assert_eq!(noc.secret(1, &line.user), Some(before.clone()));
+    assert_eq!(noc.secret(1, &line.user).await, Some(before.clone()));
     noc.edit_with(&line, Some(Secret::new("kata baru 8")), |_| {})
         .await;
     noc.has_done(&line, Work::Password).await;
@@ -420,14 +438,14 @@ async fn an_empty_password_is_never_written() {
         password: "kata baru 8".to_owned(),
         ..before
     };
-    assert_eq!(noc.secret(1, &line.user), Some(after));
+    assert_eq!(noc.secret(1, &line.user).await, Some(after));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_cut_off_outside_the_hours_and_anybody_is_let_in_at_any_time() {
     let noc = isp().await;
     let line = noc.knows(0).await;
-    let before = noc.secret(0, &line.user).unwrap();
+    let before = noc.secret(0, &line.user).await.unwrap();
     noc.order(&line, Work::Isolate).await;
     noc.has_done(&line, Work::Isolate).await;
     noc.closes().await;
@@ -444,14 +462,14 @@ async fn nobody_is_cut_off_outside_the_hours_and_anybody_is_let_in_at_any_time()
     );
     let all = noc.intents(&line).await;
     assert!(matches!(all[0].state, IntentState::Done { .. }), "{all:?}");
-    assert_eq!(noc.secret(0, &line.user), Some(before));
+    assert_eq!(noc.secret(0, &line.user).await, Some(before));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_router_does_not_have_waits_for_a_person_and_says_why() {
     let noc = isp().await;
     let line = noc.knows(1).await;
-    let before = noc.secret(1, &line.user).unwrap();
+    let before = noc.secret(1, &line.user).await.unwrap();
     let strange = noc.sells("Aneh", "TIDAK-ADA").await;
     noc.edit_line(&line, |it| it.terms.plan = strange).await;
     let all = noc.settled(&line).await;
@@ -460,7 +478,7 @@ async fn what_a_router_does_not_have_waits_for_a_person_and_says_why() {
         matches!(&all[0], (Work::Plan, IntentState::Stuck { why: it, .. }) if *it == why),
         "{all:?}"
     );
-    assert_eq!(noc.secret(1, &line.user), Some(before));
+    assert_eq!(noc.secret(1, &line.user).await, Some(before));
 
     // Somebody else has the name there.
     let taken = noc.network.router(0).rows("/ppp/secret");
@@ -488,10 +506,10 @@ async fn a_session_is_ended_and_a_removed_service_leaves_its_router_where_that_i
     let noc = isp().await;
     for router in [0, 1] {
         let line = noc.knows(router).await;
-        let first = noc.sessions(&line);
+        let first = noc.sessions(&line).await;
         noc.order(&line, Work::Kick).await;
         noc.has_done(&line, Work::Kick).await;
-        assert_ne!(noc.sessions(&line), first);
+        assert_ne!(noc.sessions(&line).await, first);
 
         let remove = RemoveSubscription {
             id: line.subscription,
@@ -499,23 +517,118 @@ async fn a_session_is_ended_and_a_removed_service_leaves_its_router_where_that_i
         };
         noc.desk.ask(remove).await.unwrap();
         noc.settled(&line).await;
-        assert_eq!(noc.secret(router, &line.user).is_some(), router == 1);
+        assert_eq!(noc.secret(router, &line.user).await.is_some(), router == 1);
         if router == 0 {
-            assert_eq!(noc.sessions(&line), [], "it is cut off with its secret");
+            assert_eq!(
+                noc.sessions(&line).await,
+                [],
+                "it is cut off with its secret"
+            );
         }
     }
 }
 
-/// A customer who is cut off moves house.
+/// A customer who is cut off moves house, out of hours.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_moves_to_another_router_stays_cut_off() {
+async fn who_moves_to_another_router_is_never_open_there_and_the_old_account_is_left() {
     let noc = isp().await;
     let line = noc.knows(0).await;
+    let before = noc.secret(0, &line.user).await.unwrap();
     noc.order(&line, Work::Isolate).await;
     noc.has_done(&line, Work::Isolate).await;
+    noc.closes().await;
+    let old = noc.secret(0, &line.user).await;
     let to = noc.ids[1];
     noc.edit_line(&line, |it| it.terms.router = Some(to)).await;
+    noc.has_done(&line, Work::Create).await;
+    assert_eq!(
+        noc.secret(0, &line.user).await,
+        old,
+        "whose it is, a person says"
+    );
+    assert_eq!(noc.secret(1, &line.user).await.unwrap().profile, "ISOLIR");
+    noc.order(&line, Work::Restore).await;
+    noc.has_done(&line, Work::Restore).await;
+    let there = noc.secret(1, &line.user).await.unwrap();
+    assert_eq!(
+        (there.profile, there.password),
+        (before.profile, before.password)
+    );
+}
+
+/// The book's new customer has a name that a router has for somebody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_another_s_survives_every_correction_of_the_book() {
+    let noc = isp().await;
+    for router in [0, 1] {
+        let rows = noc.network.router(router).rows("/ppp/secret");
+        let theirs = rows[0].text("name").unwrap().into_owned();
+        let before = noc.secret(router, &theirs).await;
+        let plan = noc.sells(&format!("Hemat {router}"), "HEMAT-10M").await;
+        let line = noc.takes_on(router, &theirs, plan, None).await;
+        let taken = |all: &[(Work, IntentState)]| {
+            matches!(
+                all[0].1,
+                IntentState::Stuck {
+                    why: Stuck::Taken,
+                    ..
+                }
+            )
+        };
+        assert!(taken(&noc.settled(&line).await));
+        let free = format!("bebas@{router}");
+        noc.edit_line(&line, |it| it.pppoe_user = Some(free.clone()))
+            .await;
+        noc.has_done(&line, Work::Create).await;
+        assert!(noc.secret(router, &free).await.is_some());
+        assert_eq!(noc.secret(router, &theirs).await, before);
+
+        let other = noc.takes_on(router, &theirs, plan, None).await;
+        noc.settled(&other).await;
+        let remove = RemoveSubscription {
+            id: other.subscription,
+            at_router: true,
+        };
+        noc.desk.ask(remove).await.unwrap();
+        assert!(taken(&noc.settled(&other).await));
+        assert_eq!(noc.secret(router, &theirs).await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_profile_of_isolir_is_not_renamed_while_somebody_has_it() {
+    let noc = isp().await;
+    let line = noc.knows(0).await;
+    let rename = || async {
+        let mut company = noc.desk.ask(GetCompany {}).await.unwrap();
+        company.form.isolation.profile = "ISOLIR-2".to_owned();
+        let set = SetCompany {
+            revision: company.revision,
+            form: company.form,
+        };
+        noc.desk.ask(set).await
+    };
+    noc.order(&line, Work::Isolate).await;
+    let error = rename().await.unwrap_err();
+    assert_eq!(error.field, Some(Field::IsolationProfile));
+    noc.order(&line, Work::Restore).await;
+    rename().await.unwrap();
+}
+
+/// A clock at another desktop is an hour ahead: what was decided after it counts all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_let_in_stays_so_though_the_one_who_cut_them_off_has_a_clock_ahead() {
+    let noc = isp().await;
+    let line = noc.knows(1).await;
+    let order = |work| OrderWork {
+        subscription: line.subscription,
+        work,
+        reason: String::new(),
+    };
+    let ahead = now().plus(Millis::hours(1));
+    noc.desk.ask_at(ahead, order(Work::Isolate)).await.unwrap();
     noc.has_done(&line, Work::Isolate).await;
-    assert_eq!(noc.secret(0, &line.user), None);
-    assert_eq!(noc.secret(1, &line.user).unwrap().profile, "ISOLIR");
+    noc.desk.ask(order(Work::Restore)).await.unwrap();
+    noc.has_done(&line, Work::Restore).await;
+    assert_ne!(noc.secret(1, &line.user).await.unwrap().profile, "ISOLIR");
 }

@@ -26,7 +26,7 @@ fn secret(profile: &str, remote_address: &str) -> SeenSecret {
 fn session(id: &str, isolated: bool) -> SeenSession {
     SeenSession {
         id: id.into(),
-        isolated,
+        isolated: Some(isolated),
     }
 }
 
@@ -174,6 +174,56 @@ fn a_secret_that_is_another_s_is_left_alone() {
             "{there:?}"
         );
     }
+}
+
+#[test]
+fn only_the_customer_s_own_secret_is_removed() {
+    let remove = Step::RemoveSecret { id: "*1".into() };
+    let taken = Step::Stuck(Stuck::Taken);
+    for (password, profile, expected) in [
+        (SeenPassword::Same, "BISNIS-50M", &remove),
+        (SeenPassword::Other, "HEMAT-10M", &taken),
+        (SeenPassword::Hidden, "HEMAT-10M", &remove),
+        (SeenPassword::Hidden, ISOLIR, &remove),
+        (SeenPassword::Hidden, "BISNIS-50M", &taken),
+    ] {
+        let there = SeenSecret {
+            password,
+            ..secret(profile, "")
+        };
+        let found = step(Work::Remove, None, &seen(&[there], &[]));
+        assert_eq!(found, *expected, "{password:?} {profile}");
+    }
+}
+
+#[test]
+fn sessions_that_nothing_tells_apart_are_ended_once_when_somebody_is_let_in() {
+    let untold = SeenSession {
+        id: "*9".into(),
+        isolated: None,
+    };
+    let there = seen(&[secret("HEMAT-10M", "")], &[untold]);
+    assert_eq!(step(Work::Restore, None, &there), drop_of("*9"));
+    let done = Done {
+        drops: 1,
+        ..Done::default()
+    };
+    let restored = next(Work::Restore, &goal(), None, &there, done);
+    assert_eq!(restored, Step::Finished);
+}
+
+#[test]
+fn a_password_that_is_not_taken_is_not_written_for_ever() {
+    let other = SeenSecret {
+        password: SeenPassword::Other,
+        ..secret("HEMAT-10M", "")
+    };
+    let done = Done {
+        password: true,
+        ..Done::default()
+    };
+    let stays = next(Work::Password, &goal(), None, &seen(&[other], &[]), done);
+    assert!(matches!(stays, Step::Stuck(Stuck::Refused(_))), "{stays:?}");
 }
 
 #[test]
@@ -345,9 +395,9 @@ proptest! {
         }
         world.until_finished(Work::Isolate);
         prop_assert_eq!(&world.secret, &secret(ISOLIR, ""));
-        prop_assert!(world.sessions.iter().all(|it| it.isolated));
+        prop_assert!(world.sessions.iter().all(|it| it.isolated == Some(true)));
         world.until_finished(Work::Restore);
         prop_assert_eq!(&world.secret, &first.secret);
-        prop_assert!(world.sessions.iter().all(|it| !it.isolated));
+        prop_assert!(world.sessions.iter().all(|it| it.isolated == Some(false)));
     }
 }

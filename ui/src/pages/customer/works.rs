@@ -6,7 +6,7 @@ use mikromon_api::subscription::SubscriptionView;
 use mikromon_api::{Field, Tag};
 use mikromon_domain::ids::{CustomerId, SubscriptionId};
 use mikromon_domain::permission::Permission;
-use mikromon_domain::provision::Work;
+use mikromon_domain::provision::{Stuck, Work};
 
 use super::detail::Ask;
 use super::subscriptions::dials_in;
@@ -42,7 +42,11 @@ pub(super) fn Works(
         moments => view! { <Timeline moments=moments /> }.into_any(),
     };
     let served = subscriptions.into_iter().filter(dials_in);
-    let served = served.map(|it| view! { <Served subscription=it asking=asking /> });
+    let served = served.map(|it| {
+        let id = it.id;
+        let stuck = Memo::new(move |_| intents.data.with(|all| stuck(all.as_ref()?, id)));
+        view! { <Served subscription=it stuck=stuck asking=asking /> }
+    });
     view! {
         <section class="card fixed" id="customer-works">
             <header><h2>{t::title(lang)}</h2></header>
@@ -54,9 +58,23 @@ pub(super) fn Works(
     }
 }
 
+/// What waits for a person, and is the newest word about that service. An account that is not there is made.
+fn stuck(all: &[IntentView], subscription: SubscriptionId) -> Option<Work> {
+    let newest = all.iter().find(|it| it.subscription == subscription)?;
+    match &newest.state {
+        IntentState::Stuck { why, .. } if *why == Stuck::Missing => Some(Work::Create),
+        IntentState::Stuck { .. } => Some(newest.work),
+        _ => None,
+    }
+}
+
 /// A service, how it stands, and what can be done with it.
 #[component]
-fn Served(subscription: SubscriptionView, asking: RwSignal<Option<Ask>>) -> impl IntoView {
+fn Served(
+    subscription: SubscriptionView,
+    stuck: Memo<Option<Work>>,
+    asking: RwSignal<Option<Ask>>,
+) -> impl IntoView {
     let lang = lang();
     let may = part::<Session>().may(Permission::CustomerProvision);
     let id = subscription.id;
@@ -74,6 +92,8 @@ fn Served(subscription: SubscriptionView, asking: RwSignal<Option<Ask>>) -> impl
     } else {
         (served(lang), Work::Isolate)
     };
+    let again = Callback::new(ask.clone());
+    let again = move |work| again.run(work);
     let button = |work: Work, words: &'static str| {
         let ask = ask.clone();
         view! {
@@ -100,6 +120,16 @@ fn Served(subscription: SubscriptionView, asking: RwSignal<Option<Ask>>) -> impl
             {may.then(|| view! {
                 <div class="row g2">
                     {button(turn, turned)} {button(Work::Kick, t::kick(lang))}
+                    {move || stuck.get().filter(|it| *it != turn).map(|work| view! {
+                        <button
+                            type="button"
+                            class="btn small"
+                            data-again=work.name()
+                            on:click=move |_| again(work)
+                        >
+                            {t::again(lang)}
+                        </button>
+                    })}
                 </div>
             })}
         </div>
@@ -127,10 +157,15 @@ pub(super) fn Order(
             t::restore_what(lang),
             t::restore(lang),
         ),
-        _ => (
+        Work::Kick => (
             t::kick_title(&name, lang),
             t::kick_what(lang),
             t::kick(lang),
+        ),
+        other => (
+            t::again_title(&t::work(other, lang), &name, lang),
+            t::again_what(lang),
+            t::again(lang),
         ),
     };
     let submit = move |ev: leptos::ev::SubmitEvent| {

@@ -49,6 +49,7 @@ fn view() -> SubscriptionView {
         static_address: read("10.99.0.7", false),
         note: read("", false),
         has_password: true,
+        cut_off: false,
         revision: 4,
     }
 }
