@@ -16,6 +16,7 @@ mod map;
 mod mistakes;
 mod offline;
 mod operator;
+mod pppoe;
 mod privacy;
 mod roles;
 mod routers;

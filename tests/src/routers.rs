@@ -77,8 +77,22 @@ impl Routers {
     /// # Errors
     /// As [`Routers::start`].
     pub async fn start_with(desk: &Desk, count: usize, transport: &str) -> Result<Self> {
+        Self::simulate(desk, (count, 20), transport).await
+    }
+
+    /// With so many customers in all.
+    ///
+    /// # Errors
+    /// As [`Routers::start`].
+    pub async fn start_sized(desk: &Desk, count: usize, customers: u64) -> Result<Self> {
+        Self::simulate(desk, (count, customers), "plain").await
+    }
+
+    async fn simulate(desk: &Desk, size: (usize, u64), transport: &str) -> Result<Self> {
+        let (count, customers) = size;
         let mut simulator = desk.command(&program()?);
-        simulator.args(["--routers", &count.to_string(), "--customers", "20"]);
+        simulator.args(["--routers", &count.to_string()]);
+        simulator.args(["--customers", &customers.to_string()]);
         simulator.args(["--transport", transport]);
         let (simulator, line) = Process::start_and_read(&mut simulator, START).await?;
         let Announcement { control, routers } = serde_json::from_str(&line)?;

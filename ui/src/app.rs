@@ -196,6 +196,10 @@ fn Places() -> impl IntoView {
                         view=|| may(Permission::PlanEdit, || view! { <pages::Plans /> })
                     />
                     <Route
+                        path=path!("/drift/take-in")
+                        view=|| may(Permission::CustomerEdit, || view! { <pages::TakeInPage /> })
+                    />
+                    <Route
                         path=path!("/drift")
                         view=|| may(Permission::CustomerView, || view! { <pages::DriftList /> })
                     />

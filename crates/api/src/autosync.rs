@@ -1,8 +1,9 @@
-//! AutoSync: what the routers keep of PPPoE customers beside what the book says. It compares and
-//! tells; nothing is changed by it.
+//! AutoSync: what the routers keep of PPPoE customers beside what the book says, and taking in those
+//! that the book does not know. Nothing is changed at routers by it.
 
+use mikromon_domain::date::CivilDate;
 use mikromon_domain::drift::Kind;
-use mikromon_domain::ids::{CustomerId, RouterId, SubscriptionId};
+use mikromon_domain::ids::{BranchId, CustomerId, PlanId, RouterId, SubscriptionId};
 use mikromon_domain::permission::Permission;
 use mikromon_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
@@ -123,4 +124,58 @@ pub struct KnownUser {
     pub remote_address: Private,
     /// `None`: the book does not say where.
     pub router: Option<String>,
+}
+
+/// Accounts that a router has and the book does not know, by profile, as they were read last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ListStrangers {
+    pub router: RouterId,
+}
+command!(ListStrangers = "autosync.strangers", needs Needs::Right(Permission::CustomerEdit), reads -> Vec<Strangers>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strangers {
+    pub profile: String,
+    pub accounts: u32,
+    /// The plan of that profile, where there is one and no other.
+    pub plan: Option<PlanId>,
+    /// The profile is that of those who are cut off: what they buy is not to be seen there.
+    pub cut_off: bool,
+}
+
+/// Makes a customer, yet to be completed, of each account that the book does not know and whose
+/// profile is among `plans`. The router is read anew, with passwords, and nothing is changed there.
+/// What was taken in by then stays where it fails, and is not taken in again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TakeIn {
+    pub router: RouterId,
+    /// At most 200: a profile, and what those who have it buy.
+    pub plans: Vec<(String, PlanId)>,
+    /// From which day on they are billed.
+    pub starts_on: CivilDate,
+    pub branch: Option<BranchId>,
+}
+command!(TakeIn = "autosync.take-in", needs Needs::Right(Permission::CustomerEdit), changes [Customers, Drift, Audit] -> TakenIn);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenIn {
+    pub customers: u32,
+    /// Of them, whose password the router does not show to its login.
+    pub without_password: u32,
+    /// Those of the chosen profiles that were not taken in, by name.
+    pub left: Vec<LeftOut>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    pub user: Private,
+    pub why: LeftOutWhy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeftOutWhy {
+    /// It has a space, or more characters than the book takes.
+    Name,
+    /// Somebody of the book has its fixed address at that router.
+    Address,
 }

@@ -94,12 +94,21 @@ pub struct ListCustomers {
     /// user name; empty for all.
     pub search: String,
     pub branch: Option<BranchId>,
+    /// Only those of whom neither telephone nor address is known.
+    #[serde(default)]
+    pub incomplete: bool,
     pub order: CustomerOrder,
     pub descending: bool,
     /// Rows of the list before this span.
     pub offset: u32,
     /// At most 500.
     pub limit: u32,
+}
+impl ListCustomers {
+    /// Whether something but the search leaves customers out.
+    pub const fn narrows(&self) -> bool {
+        self.branch.is_some() || self.incomplete
+    }
 }
 command!(ListCustomers = "customer.list", needs Needs::Right(Permission::CustomerView), reads -> CustomerSpan);
 

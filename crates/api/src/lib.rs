@@ -149,6 +149,8 @@ macro_rules! with_commands {
             $crate::autosync::CancelAutoSync,
             $crate::autosync::GetAutoSync,
             $crate::autosync::ListDrift,
+            $crate::autosync::ListStrangers,
+            $crate::autosync::TakeIn,
             $crate::provision::OrderWork,
             $crate::provision::ListIntents,
             $crate::find::Find,

@@ -8,6 +8,9 @@ nouns! {
 
 words! {
     add = "Pelanggan baru", "New customer";
+    completeness = "Kelengkapan data", "Completeness";
+    every_customer = "Semua pelanggan", "All customers";
+    incomplete = "Belum lengkap", "To be completed";
     edit = "Ubah", "Edit";
     edit_title(name) = "Ubah {name}", "Edit {name}";
     search = "Nama, nomor, telepon, atau PPPoE", "Name, number, telephone or PPPoE";

@@ -2,9 +2,50 @@
 
 use mikromon_domain::drift::Kind;
 
-use super::{Lang, words};
+use super::{Lang, nouns, words};
+
+nouns! {
+    accounts = "akun", "account", "accounts";
+    customers = "pelanggan", "customer", "customers";
+}
 
 words! {
+    take_in = "Masukkan ke buku", "Take into the book";
+    take_in_title = "Masukkan pelanggan dari router", "Take customers in from a router";
+    take_in_sub =
+        "Setiap akun PPPoE yang belum dikenal menjadi pelanggan yang tinggal dilengkapi. Router tidak diubah.",
+        "Each PPPoE account that is not known becomes a customer who is yet to be completed. The router is not changed.";
+    take_in_router = "Router", "Router";
+    take_in_choose = "Pilih router", "Choose a router";
+    take_in_profile = "Profil di router", "Profile at the router";
+    take_in_accounts = "Akun", "Accounts";
+    take_in_plan = "Paket", "Plan";
+    take_in_plan_of(profile) = "Paket untuk profil {profile}", "Plan for the profile {profile}";
+    take_in_not = "Jangan dimasukkan", "Leave out";
+    take_in_no_plan =
+        "Belum ada paket. Buat paketnya dulu, dengan nama profil yang sama.",
+        "There is no plan yet. Make them first, with the same name of the profile.";
+    take_in_plans = "Buka Paket", "Open plans";
+    take_in_cut_off =
+        "Profil isolir: paket aslinya tidak terlihat di router.",
+        "The profile of those who are cut off: what they buy is not to be seen at the router.";
+    take_in_starts = "Ditagih mulai tanggal", "Billed from";
+    take_in_starts_hint =
+        "Bulan yang sudah ditagih di tempat lain tidak ditagih lagi.",
+        "A month that was billed elsewhere is not billed again.";
+    take_in_branch = "Cabang", "Branch";
+    take_in_branch_none = "Tanpa cabang", "No branch";
+    take_in_count(customers) = "Masukkan {customers}", "Take in {customers}";
+    taken_in(customers) = "{customers} dimasukkan", "{customers} taken in";
+    taken_in_open = "Lengkapi datanya", "Complete them";
+    taken_in_hidden(accounts) =
+        "Kata sandi {accounts} tidak ditunjukkan router kepada login ini (perlu hak sensitive). Isi nanti di layanannya.",
+        "The router does not show the password of {accounts} to this login (it takes the policy sensitive). Fill it in later at the subscription.";
+    left_out(accounts) = "{accounts} tidak dimasukkan", "{accounts} left out";
+    left_out_name = "nama dengan spasi atau terlalu panjang", "a name with a space, or too long";
+    left_out_address = "alamatnya dipakai pelanggan lain", "its address is another customer's";
+    no_strangers = "Semua akun di router ini sudah dikenal", "All accounts of this router are known";
+    no_strangers_hint = "Tidak ada yang perlu dimasukkan.", "There is nobody to take in.";
     title = "Selisih dengan router", "Differences from routers";
     open = "Selisih", "Differences";
     search = "Nama PPPoE, pelanggan, atau nomor", "PPPoE name, customer or number";

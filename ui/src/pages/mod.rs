@@ -22,7 +22,7 @@ mod wall;
 
 pub(crate) use audit::Audit;
 pub(crate) use customer::{AddCustomer, CustomerList, CustomerPage, EditCustomer};
-pub(crate) use drift::DriftList;
+pub(crate) use drift::{DriftList, TakeInPage};
 pub(crate) use group::Groups;
 pub(crate) use incident::Incidents;
 pub(crate) use map::Map;

@@ -17,7 +17,7 @@ use crate::store::{company, dial_in, router};
 impl Call<'_> {
     /// # Errors
     /// `RouterOffline` in a process that monitors nothing.
-    fn autosync(&self) -> Result<&Arc<autosync::AutoSync>, ApiError> {
+    pub(super) fn autosync(&self) -> Result<&Arc<autosync::AutoSync>, ApiError> {
         let detail = "no router is connected in this process";
         self.state
             .autosync()
@@ -32,7 +32,7 @@ impl Call<'_> {
         Ok(named.collect())
     }
 
-    async fn dial_ins(&self) -> anyhow::Result<Vec<dial_in::DialIn>> {
+    pub(super) async fn dial_ins(&self) -> anyhow::Result<Vec<dial_in::DialIn>> {
         let store = &self.book()?.store;
         let mut reader = store.read().acquire().await?;
         let today = self.today(&mut reader).await?;

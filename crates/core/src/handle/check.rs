@@ -43,12 +43,14 @@ pub(super) fn filled_line(text: &str, most: usize, field: Field) -> Result<Strin
     Ok(tidy)
 }
 
+/// Characters of a note.
+pub(super) const NOTE: usize = 2_000;
+
 /// Of several lines.
 pub(super) fn note(text: &str) -> Result<String, ApiError> {
-    const MOST: usize = 2_000;
     let tidy = text.trim();
-    if tidy.chars().count() > MOST {
-        return Err(invalid(Field::Note, format!("at most {MOST} characters")));
+    if tidy.chars().count() > NOTE {
+        return Err(invalid(Field::Note, format!("at most {NOTE} characters")));
     }
     Ok(tidy.to_owned())
 }

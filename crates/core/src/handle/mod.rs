@@ -38,6 +38,7 @@ mod subscription;
 mod support;
 mod sync;
 mod sync_rows;
+mod take_in;
 mod totp;
 mod vault;
 

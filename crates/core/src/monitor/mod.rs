@@ -16,7 +16,7 @@ mod journal;
 mod pacing;
 mod patrol;
 mod provision;
-mod secrets;
+pub(crate) mod secrets;
 mod sessions;
 mod standby;
 mod target;

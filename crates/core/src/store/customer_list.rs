@@ -44,7 +44,7 @@ pub(crate) async fn span(
     // One reader's one moment: the rows are those that are counted.
     let mut moment = store.read().begin().await?;
     let mut count = QueryBuilder::<Sqlite>::new("SELECT count(*) ");
-    match words.as_ref().filter(|_| ask.branch.is_none()) {
+    match words.as_ref().filter(|_| !ask.narrows()) {
         Some(words) => push_count(&mut count, words, sight.reach),
         None => push_wanted(&mut count, words.as_ref(), ask, sight, false),
     }
@@ -110,6 +110,9 @@ fn push_wanted(
         query
             .push(" AND t.branch_id = ")
             .push_bind(branch.as_bytes().to_vec());
+    }
+    if ask.incomplete {
+        query.push(" AND t.phone IS NULL AND t.address = ''");
     }
 }
 

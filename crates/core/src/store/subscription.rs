@@ -1,6 +1,8 @@
 //! The `subscription` table: the services that customers have. A living one has its PPPoE user name
 //! to itself, and its static address on its router.
 
+use std::net::Ipv4Addr;
+
 use anyhow::Context as _;
 use mikromon_api::private::Private;
 use mikromon_api::subscription::{SubscriptionTerms, SubscriptionView};
@@ -138,6 +140,22 @@ pub(crate) async fn list(store: &Store, filter: Filter) -> anyhow::Result<Vec<Su
     let query = wanted.into_iter().fold(query, |query, it| query.bind(it.1));
     let rows = query.bind(filter.limit).fetch_all(store.read()).await?;
     rows.iter().map(view).collect()
+}
+
+/// Whether a living one has it at that router.
+pub(crate) async fn has_address(
+    write: &mut Write,
+    router: RouterId,
+    address: Ipv4Addr,
+) -> anyhow::Result<bool> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM subscription
+                        WHERE static_address = ? AND router_id = ? AND removed_at IS NULL)",
+    )
+    .bind(address.to_string())
+    .bind(router.as_bytes().to_vec())
+    .fetch_one(write.connection())
+    .await?)
 }
 
 pub(crate) async fn insert(

@@ -48,6 +48,7 @@ mod set_aside;
 mod shared;
 mod shop;
 mod support;
+mod taking_in;
 mod totp;
 mod upgrading;
 mod vault;

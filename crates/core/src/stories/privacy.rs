@@ -343,6 +343,7 @@ async fn a_masked_search_does_not_find_by_what_is_hidden() {
     let customers = |search: &str| ListCustomers {
         search: search.to_owned(),
         branch: None,
+        incomplete: false,
         order: CustomerOrder::Name,
         descending: false,
         offset: 0,

@@ -226,6 +226,10 @@ pub(super) fn sample(name: &str) -> Value {
         "router.history" => json!({ "id": id, "range": "Day" }),
         "provision.order" => json!({ "subscription": id, "work": "kick", "reason": "" }),
         "provision.list" => json!({ "customer": id, "limit": 10 }),
+        "autosync.strangers" => json!({ "router": id }),
+        "autosync.take-in" => json!({
+            "router": id, "plans": [["20M", id]], "starts_on": "2026-12-01", "branch": null,
+        }),
         "autosync.run" => json!({ "router": null }),
         "autosync.cancel" | "autosync.get" => json!({}),
         "drift.list" => json!({

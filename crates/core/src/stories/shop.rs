@@ -60,6 +60,7 @@ pub(super) fn all_customers() -> ListCustomers {
     ListCustomers {
         search: String::new(),
         branch: None,
+        incomplete: false,
         order: CustomerOrder::Name,
         descending: false,
         offset: 0,

@@ -81,6 +81,10 @@ fn words(name: &str) -> Option<(&'static str, &'static str)> {
         "customer.remove" => ("Menghapus pelanggan", "Removed a customer"),
         "customer.reveal" => ("Melihat NIK/NPWP", "Looked at a NIK or NPWP"),
         "provision.order" => ("Memerintahkan kerja di router", "Ordered work at a router"),
+        "autosync.take-in" => (
+            "Memasukkan pelanggan dari router",
+            "Took customers in from a router",
+        ),
         "autosync.run" => ("Membaca pelanggan router", "Read routers' customers"),
         "autosync.cancel" => ("Menghentikan pembacaan router", "Stopped reading routers"),
         "subscription.add" => ("Menambah layanan", "Added a subscription"),

@@ -22,6 +22,8 @@ use crate::state::{Clock, Session, lang, part, spans, step_in_url, word_in_url};
 
 /// Rows that a file is fetched by; `ListCustomers` allows no more.
 const AT_ONCE: u32 = 500;
+/// In the address of the page.
+const YES: &str = "yes";
 
 #[component]
 pub(crate) fn CustomerList() -> impl IntoView {
@@ -30,12 +32,15 @@ pub(crate) fn CustomerList() -> impl IntoView {
     let (branch, set_branch) = step_in_url("branch");
     let search = Memo::new(move |_| search.get().unwrap_or_default());
     let branch = Memo::new(move |_| branch.get().unwrap_or_default());
+    let (incomplete, set_incomplete) = step_in_url("incomplete");
+    let incomplete = Memo::new(move |_| incomplete.with(Option::is_some));
     let sorting = Sorting::in_url();
     let wanted = Memo::new(move |_| {
         let (order, descending) = sorting.now.with(|it| (order(it), it.descending));
         ListCustomers {
             search: search.with(|it| it.trim().to_owned()),
             branch: branch.with(|it| it.parse().ok()),
+            incomplete: incomplete.get(),
             order,
             descending,
             offset: 0,
@@ -65,10 +70,13 @@ pub(crate) fn CustomerList() -> impl IntoView {
             Ok(file(&rows, &names, clock.zone(), lang))
         }
     };
-    let narrows = move || !search.with(String::is_empty) || !branch.with(String::is_empty);
+    let narrows = move || {
+        !search.with(String::is_empty) || !branch.with(String::is_empty) || incomplete.get()
+    };
     let clear = Callback::new(move |()| {
         set_search.set(None);
         set_branch.set(None);
+        set_incomplete.set(None);
     });
     let none = move || nothing(narrows(), clear, may_edit, lang);
     let navigate = StoredValue::new_local(use_navigate());
@@ -119,6 +127,15 @@ pub(crate) fn CustomerList() -> impl IntoView {
                         chosen=branch
                         choose=move |text| set_branch.set(some(text))
                     />
+                    <Pick
+                        name="customer-incomplete"
+                        label=t::completeness(lang)
+                        options=completeness(lang)
+                        chosen=Signal::derive(move || {
+                            if incomplete.get() { YES.to_owned() } else { String::new() }
+                        })
+                        choose=Callback::new(move |text| set_incomplete.set(some(text)))
+                    />
                 </div>
                 <section class="card grow" id="customer-list" node_ref=place>
                     <Region query=customers.query lines=12>
@@ -141,6 +158,14 @@ pub(crate) fn CustomerList() -> impl IntoView {
             {move || peeked.get().map(|id| view! { <Peek id=id close=leave /> })}
         </div>
     }
+}
+
+/// All, or those who are yet to be completed.
+fn completeness(lang: Lang) -> Signal<Vec<(String, String)>> {
+    Signal::stored(vec![
+        (String::new(), t::every_customer(lang).to_owned()),
+        (YES.to_owned(), t::incomplete(lang).to_owned()),
+    ])
 }
 
 #[component]

@@ -27,10 +27,10 @@ use mikromon_domain::ids::{BranchId, CustomerId};
 use crate::locales::{Lang, shell};
 use crate::state::query;
 
-type Branches = HashMap<BranchId, String>;
+pub(crate) type Branches = HashMap<BranchId, String>;
 
 /// What the branches are called, followed.
-fn branch_names() -> Memo<Branches> {
+pub(crate) fn branch_names() -> Memo<Branches> {
     let branches = query(&[Tag::Branches], None, || Some(ListBranches {}));
     Memo::new(move |_| {
         let all = branches.data.get().unwrap_or_default();
@@ -39,7 +39,7 @@ fn branch_names() -> Memo<Branches> {
 }
 
 /// By name, as the options of a choice.
-fn in_order(branches: &Branches) -> Vec<(String, String)> {
+pub(crate) fn in_order(branches: &Branches) -> Vec<(String, String)> {
     let named = branches.iter().map(|(id, it)| (id.to_string(), it.clone()));
     let mut named: Vec<_> = named.collect();
     named.sort_by(|a, b| a.1.cmp(&b.1));

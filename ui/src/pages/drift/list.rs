@@ -6,15 +6,18 @@ use mikromon_api::autosync::{DriftRow, GetAutoSync, ListDrift};
 use mikromon_api::{ApiError, Tag};
 use mikromon_domain::drift::Kind;
 use mikromon_domain::ids::RouterId;
+use mikromon_domain::permission::Permission;
 
 use super::columns::{columns, file};
 use super::reading::{Reading, Unread};
 use crate::bridge;
 use crate::components::table::marked;
-use crate::components::{Blank, Chip, ColumnChoice, Export, Icon, Pick, Region, SearchBox, Table};
+use crate::components::{
+    Blank, Chip, ColumnChoice, Export, Icon, Pick, Region, SearchBox, Table, icon,
+};
 use crate::format;
 use crate::locales::{Lang, drift as t, router};
-use crate::state::{Spans, lang, query, spans, step_in_url, word_in_url};
+use crate::state::{Session, Spans, lang, part, query, spans, step_in_url, word_in_url};
 
 /// Rows that a file is fetched by; `ListDrift` allows no more.
 const AT_ONCE: u32 = 500;
@@ -89,6 +92,11 @@ pub(crate) fn DriftList() -> impl IntoView {
     });
     let router_text =
         Signal::derive(move || router.get().map(|it| it.to_string()).unwrap_or_default());
+    let may_edit = part::<Session>().may(Permission::CustomerEdit);
+    let take_in = move || match router.get() {
+        Some(it) => format!("/drift/take-in?router={it}"),
+        None => "/drift/take-in".to_owned(),
+    };
     let chips = move || {
         let toggle = move |it: Kind| {
             let next = (kind.get_untracked() != Some(it)).then(|| it.name().to_owned());
@@ -104,6 +112,12 @@ pub(crate) fn DriftList() -> impl IntoView {
             </span>
             <span class="push"></span>
             <Reading autosync=autosync only=router />
+            {may_edit.then(|| view! {
+                <a href=take_in class="btn" id="take-in">
+                    {icon(Icon::Plus)}
+                    {t::take_in(lang)}
+                </a>
+            })}
             <ColumnChoice columns=columns />
             <Export name=t::file(lang) text=text />
         </div>
