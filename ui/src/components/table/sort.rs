@@ -46,21 +46,30 @@ impl Sort {
 #[derive(Clone, Copy)]
 pub(crate) struct Sorting {
     pub now: Memo<Sort>,
+    /// What the last press wants. The URL has it with the next frame, and a second press may come before.
+    wanted: StoredValue<Sort>,
     word: SignalSetter<Option<String>>,
 }
 
 impl Sorting {
     pub(crate) fn in_url() -> Self {
         let (now, word) = word_in_url("sort");
+        let wanted = StoredValue::new(Sort::default());
         let now = Memo::new(move |_| {
-            now.with(|it| it.as_deref().map(Sort::read))
-                .unwrap_or_default()
+            let sort = now
+                .with(|it| it.as_deref().map(Sort::read))
+                .unwrap_or_default();
+            wanted.set_value(sort.clone());
+            sort
         });
-        Self { now, word }
+        Self { now, wanted, word }
     }
 
     pub(super) fn press(self, code: &str) {
-        let next = self.now.with_untracked(|it| it.pressed(code));
+        // Takes in what the URL says by now.
+        self.now.with_untracked(|_| ());
+        let next = self.wanted.with_value(|it| it.pressed(code));
+        self.wanted.set_value(next.clone());
         self.word.set(next.word());
     }
 
